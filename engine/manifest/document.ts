@@ -5,9 +5,10 @@
  *  Left out: integers beyond 2^53 - 1 are refused, kubectl keeps them. */
 
 import type { ErrorCode, Node, YAMLMap, YAMLSeq } from 'yaml'
-import { isAlias, isMap, isScalar, isSeq, parseDocument, Scalar } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import { Defect } from './defect'
-import { keyOf, type Resolved, resolvePlain } from './scalar'
+import { keyOf } from './scalar'
+import { isPlain, resolveScalar, scalarValue } from './scalar-node'
 import type { Chunk } from './split'
 
 /** The document, or undefined where there is nothing but space and comments. */
@@ -18,7 +19,6 @@ export function readDocument(chunk: Chunk): ParsedDocument | undefined {
     resolveKnownTags: false,
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
   })
   const error = parsed.errors[0]
   if (error !== undefined) {
@@ -71,8 +71,6 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
 /** More nodes than this brought in by aliases is an attack, not a manifest. */
 const MAX_ALIASED_NODES = 100_000
 
-const CORE = 'tag:yaml.org,2002:'
-
 interface Built {
   readonly value: unknown
   readonly nodes: number
@@ -109,7 +107,7 @@ class Walk {
   private content(node: Node, path: string): unknown {
     if (isMap(node)) return this.map(node, path)
     if (isSeq(node)) return this.list(node, path)
-    if (isScalar(node)) return this.scalar(node)
+    if (isScalar(node)) return scalarValue(node, this.offsetOf(node))
     throw new Defect(this.offsetOf(node), 'This is not a value', 'correct the YAML')
   }
 
@@ -145,34 +143,36 @@ class Walk {
   private map(node: YAMLMap, path: string): unknown {
     const map: Record<string, unknown> = {}
     const places = new Map<string, Place>()
-    const sources: object[] = []
+    const own = new Set<string>()
     for (const pair of node.items) {
       // What a parsed mapping holds are nodes, or null for an empty value.
       const keyNode = pair.key as Node
       const valueNode = pair.value as Node | null
       const offset = this.offsetOf(keyNode)
       if (isMergeKey(keyNode)) {
-        sources.push(...this.mergeSources(valueNode, offset))
+        this.merge(this.mergeSources(valueNode, offset), map, places)
         continue
       }
       const key = this.key(keyNode)
       const field = path === '' ? key : `${path}.${key}`
-      if (places.has(key)) this.duplicates.push({ field, offset })
+      if (own.has(key)) this.duplicates.push({ field, offset })
+      own.add(key)
       places.set(key, placeOf(offset, valueNode))
       define(map, key, this.value(valueNode, field))
     }
-    for (const source of sources) this.merge(source, map, places)
     this.places.set(map, places)
     return Object.freeze(map)
   }
 
-  /** The mapping's own keys win, then those of the source named first. */
-  private merge(source: object, map: Record<string, unknown>, places: Map<string, Place>): void {
-    for (const [key, value] of Object.entries(source)) {
-      if (Object.hasOwn(map, key)) continue
-      define(map, key, value)
-      const place = this.places.get(source)?.get(key)
-      if (place !== undefined) places.set(key, place)
+  /** Like any other key, a merge wins over what stands before it and yields to what follows. */
+  private merge(sources: object[], map: Record<string, unknown>, places: Map<string, Place>): void {
+    // Of several sources the first wins.
+    for (const source of sources.reverse()) {
+      for (const [key, value] of Object.entries(source)) {
+        define(map, key, value)
+        const place = this.places.get(source)?.get(key)
+        if (place !== undefined) places.set(key, place)
+      }
     }
   }
 
@@ -187,41 +187,17 @@ class Walk {
   }
 
   private key(node: Node): string {
-    const resolved = isAlias(node)
-      ? asResolved(this.alias(node.source, this.offsetOf(node)))
+    const offset = this.offsetOf(node)
+    const key = isAlias(node)
+      ? keyOfValue(this.alias(node.source, offset))
       : isScalar(node)
-        ? this.resolve(node)
+        ? keyOf(resolveScalar(node, offset))
         : undefined
-    const key = resolved === undefined ? undefined : keyOf(resolved)
-    if (key !== undefined) return key
-    throw new Defect(this.offsetOf(node), 'A key must be a text', 'put it in quotes')
-  }
-
-  private scalar(node: Scalar): unknown {
-    const resolved = this.resolve(node)
-    if (resolved.type === 'inexact') {
-      const what = `The integer ${resolved.value} is beyond 2^53 - 1 and cannot be kept exactly`
-      throw new Defect(this.offsetOf(node), what, 'put it in quotes where a text is meant')
+    if (key === undefined) throw new Defect(offset, 'A key must be a text', 'put it in quotes')
+    if (isScalar(node) && node.anchor !== undefined) {
+      this.anchors.set(node.anchor, { value: scalarValue(node, offset), nodes: 1 })
     }
-    if (resolved.type === 'float' && !Number.isFinite(resolved.value)) {
-      const what = `The value ${node.source} is not a number that JSON has`
-      throw new Defect(this.offsetOf(node), what, 'put it in quotes where a text is meant')
-    }
-    return resolved.value
-  }
-
-  private resolve(node: Scalar): Resolved {
-    const text = String(node.value ?? '')
-    const tag = node.tag?.startsWith(CORE) ? node.tag.slice(CORE.length) : undefined
-    if (tag === 'binary') return { type: 'str', value: Buffer.from(text, 'base64').toString() }
-    if (tag === 'str' || node.tag === '!') return { type: 'str', value: text }
-    const untagged = tag === undefined
-    if (untagged && !isPlain(node)) return { type: 'str', value: text }
-    const resolved = resolvePlain(isPlain(node) ? (node.source ?? '') : text)
-    if (untagged || tag === resolved.type || tag === 'timestamp') return resolved
-    if (tag === 'float' && resolved.type === 'int') return resolved
-    if (!['int', 'float', 'bool', 'null'].includes(tag)) return resolved
-    throw new Defect(this.offsetOf(node), `"${text}" is not of the type !!${tag}`, 'drop the tag')
+    return key
   }
 }
 
@@ -231,16 +207,12 @@ function placeOf(offset: number, value: Node | null): Place {
     : { offset }
 }
 
-function isPlain(node: Scalar): boolean {
-  return node.type === Scalar.PLAIN
-}
-
 function isMergeKey(node: Node): boolean {
   return isScalar(node) && isPlain(node) && node.source === '<<' && node.tag === undefined
 }
 
-function asResolved(value: unknown): Resolved | undefined {
-  return typeof value === 'string' ? { type: 'str', value } : undefined
+function keyOfValue(value: unknown): string | undefined {
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined
 }
 
 /** Assignment would make the key `__proto__` change the object's prototype. */

@@ -9,8 +9,7 @@ export function resolvePlain(text: string): Resolved {
   const word = WORDS.get(text)
   if (word !== undefined) return word
   if (!/^[-+.0-9]/.test(text)) return { type: 'str', value: text }
-  // A leading dot admits a fraction only, and go-yaml leaves the underscores in it.
-  if (text.startsWith('.')) return float(text) ?? { type: 'str', value: text }
+  if (text.startsWith('.') && !LEADING_DOT.test(text)) return { type: 'str', value: text }
   const plain = text.replaceAll('_', '')
   return integer(plain) ?? float(plain) ?? { type: 'str', value: text }
 }
@@ -54,6 +53,9 @@ function words(value: Resolved, list: string): [string, Resolved][] {
   return list.split(' ').map((word) => [word, value])
 }
 
+/** After a leading dot go-yaml wants underscores between digits only; elsewhere it drops them. */
+const LEADING_DOT = /^\.[0-9](_?[0-9])*([eE][-+]?[0-9]+)?$/
+
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/
 
 function integer(plain: string): Resolved | undefined {
@@ -62,7 +64,7 @@ function integer(plain: string): Resolved | undefined {
   const digits = (match[2] ?? '').replace(/^0(?=[0-7])/, '0o')
   const size = BigInt(digits)
   if (size > BigInt(Number.MAX_SAFE_INTEGER)) return { type: 'inexact', value: plain }
-  return { type: 'int', value: match[1] === '-' && size > 0n ? -Number(size) : Number(size) }
+  return { type: 'int', value: match[1] === '-' ? 0 - Number(size) : Number(size) }
 }
 
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/
@@ -72,16 +74,25 @@ function float(plain: string): Resolved | undefined {
   const value = Number(plain)
   // Go's ParseFloat reports what is out of range, and the scalar stays text.
   if (!Number.isFinite(value)) return undefined
-  return { type: 'float', value }
+  return { type: 'float', value: value === 0 ? 0 : value }
 }
 
-/** sigs.k8s.io/yaml prints a fractional key with the precision of a float32. */
+/** sigs.k8s.io/yaml prints a fractional key as Go's %g prints a float32. */
 function singlePrecision(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf'
+  const shortest = shortestSingle(value)
+  const [mantissa = '', power = ''] = shortest.toExponential().split('e')
+  const exponent = Number(power)
+  if (exponent >= -4 && exponent < 6) return String(shortest)
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
+}
+
+/** The number of fewest digits that is the same as a float32. */
+function shortestSingle(value: number): number {
   const wanted = Math.fround(value)
   for (let digits = 1; digits < 9; digits++) {
     const shorter = Number(value.toPrecision(digits))
-    if (Math.fround(shorter) === wanted) return String(shorter)
+    if (Math.fround(shorter) === wanted) return shorter
   }
-  return String(wanted)
+  return wanted
 }
