@@ -1,0 +1,35 @@
+/** Conditions of a status: look one up, and set one as Kubernetes does. */
+import type { Condition } from './kinds'
+
+type Conditioned = { readonly conditions?: readonly Condition[] }
+
+export const conditionOf = (status: Conditioned | undefined, type: string): Condition | undefined =>
+  status?.conditions?.find((condition) => condition.type === type)
+
+/** True when the condition is there and its status is True. */
+export const isTrue = (status: Conditioned | undefined, type: string): boolean =>
+  conditionOf(status, type)?.status === 'True'
+
+/**
+ * The list with this condition in it; the same list when nothing but times would differ.
+ * lastTransitionTime moves only when the status does.
+ */
+export function withCondition(
+  conditions: readonly Condition[] | undefined,
+  condition: Condition,
+): readonly Condition[] {
+  const present = conditions?.find((c) => c.type === condition.type)
+  if (present === undefined) return [...(conditions ?? []), condition]
+  if (
+    present.status === condition.status &&
+    present.reason === condition.reason &&
+    present.message === condition.message
+  ) {
+    return conditions ?? []
+  }
+  const kept =
+    present.status === condition.status && present.lastTransitionTime !== undefined
+      ? { ...condition, lastTransitionTime: present.lastTransitionTime }
+      : condition
+  return (conditions ?? []).map((c) => (c === present ? kept : c))
+}

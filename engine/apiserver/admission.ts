@@ -1,0 +1,65 @@
+/**
+ * The admission chain: plugins in Kubernetes' order, first all that change the object, then all that
+ * only judge it. One plugin a file in admission/. A plugin names the resources it looks at, so that
+ * others cost nothing.
+ */
+import type { KubeObject } from '../api/meta'
+import type { Resource } from './registry'
+import type { ServerContext } from './strategy'
+
+export interface AdmissionRequest {
+  readonly verb: 'CREATE' | 'UPDATE' | 'DELETE'
+  readonly resource: Resource
+  readonly subresource: string | undefined
+  readonly namespace: string | undefined
+  readonly name: string
+  readonly object: KubeObject
+  /** The stored version; undefined on create. */
+  readonly old: KubeObject | undefined
+  readonly user: string
+}
+
+export interface AdmissionPlugin {
+  /** Kubernetes' own name: `NamespaceLifecycle`. */
+  readonly name: string
+  /** Ids of the resources it looks at; all when absent. */
+  readonly resources?: readonly string[]
+  readonly verbs: readonly AdmissionRequest['verb'][]
+  /** Returns the object as it should be stored; throws a StatusError to refuse. */
+  readonly admit?: (request: AdmissionRequest, context: ServerContext) => KubeObject
+  /** Throws a StatusError to refuse. */
+  readonly validate?: (request: AdmissionRequest, context: ServerContext) => void
+}
+
+export class AdmissionChain {
+  readonly #plugins: readonly AdmissionPlugin[]
+  readonly #chosen = new Map<string, readonly AdmissionPlugin[]>()
+
+  constructor(plugins: readonly AdmissionPlugin[]) {
+    this.#plugins = plugins
+  }
+
+  admit(request: AdmissionRequest, context: ServerContext): KubeObject {
+    let { object } = request
+    for (const plugin of this.#for(request)) {
+      if (plugin.admit) object = plugin.admit({ ...request, object }, context)
+    }
+    return object
+  }
+
+  validate(request: AdmissionRequest, context: ServerContext): void {
+    for (const plugin of this.#for(request)) plugin.validate?.(request, context)
+  }
+
+  #for({ resource, verb }: AdmissionRequest): readonly AdmissionPlugin[] {
+    const key = `${verb} ${resource.id}`
+    let plugins = this.#chosen.get(key)
+    if (plugins === undefined) {
+      plugins = this.#plugins.filter(
+        (p) => p.verbs.includes(verb) && (p.resources?.includes(resource.id) ?? true),
+      )
+      this.#chosen.set(key, plugins)
+    }
+    return plugins
+  }
+}

@@ -1,0 +1,371 @@
+/**
+ * The API server: every change of the cluster goes through here, under a named user.
+ *
+ * A write is decoded, defaulted, prepared, admitted, validated, judged and then committed; what is
+ * refused is a StatusError in Kubernetes' words, and in the trace. Nothing here knows a kind by name.
+ *
+ * Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go.
+ * Left out: authentication and authorization, timeouts, priority and fairness.
+ */
+
+import type { KubeObject } from '../api/meta'
+import { keyFrom, keyOf, partsOf } from '../api/meta'
+import { type Reader, readerOf } from '../client/reader'
+import type { Instant } from '../clock/duration'
+import type { Randomness } from '../clock/random'
+import type { Settings } from '../settings'
+import { deepEqual } from '../store/equal'
+import type { Store } from '../store/store'
+import type { Trace } from '../trace/trace'
+import type { AdmissionChain } from './admission'
+import { decodeBody } from './body'
+import { deletionOf } from './deletion'
+import { metadataForCreate, metadataForUpdate, needsNewGeneration } from './metadata'
+import { namesOf } from './names-of'
+import type { Registry, Resource } from './registry'
+import * as status from './status-error'
+import type { DeleteOptions, ServerContext } from './strategy'
+
+/** Who writes, and how. */
+export interface WriteOptions {
+  readonly user: string
+  /** The body was built by a component from decoded objects: schema checks are not repeated. */
+  readonly trusted?: boolean
+  /** A heartbeat: its news never counts as outstanding. */
+  readonly standing?: boolean
+  readonly subresource?: 'status' | 'scale' | 'finalize'
+  readonly dryRun?: boolean
+  /** Receives the warnings that a client would see. */
+  readonly warnings?: string[]
+  readonly verb?: string
+}
+
+export interface ServerParts {
+  readonly registry: Registry
+  readonly store: Store
+  readonly admission: AdmissionChain
+  readonly trace: Trace
+  readonly random: Randomness
+  readonly settings: Settings
+  readonly now: () => Instant
+}
+
+export class ApiServer {
+  readonly registry: Registry
+  /** Reads the state as it is. */
+  readonly reader: Reader
+  readonly #parts: ServerParts
+  readonly #store: Store
+  /** Set while the API server is down: every request is refused with this. */
+  unavailable: string | undefined
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts
+    this.#store = parts.store
+    this.registry = parts.registry
+    this.reader = readerOf((kind) => parts.registry.ofKind(kind).id, {
+      get: (resource, key) => this.#store.get(resource, key),
+      list: (resource, where) => this.#store.collection(resource).list(where),
+    })
+  }
+
+  /** The object, or a NotFound. */
+  get(resource: Resource, key: string): KubeObject {
+    const object = this.#store.get(resource.id, key)
+    if (object === undefined) throw status.notFound(resource, partsOf(key).name)
+    return object
+  }
+
+  create(resource: Resource, body: unknown, options: WriteOptions): KubeObject {
+    const asked = namesOf(resource, body)
+    return this.#answer('create', resource, keyFrom(asked.namespace, asked.name), options, () => {
+      const context = this.#context(options)
+      const decoded = this.#decode(resource, body, options)
+      const metadata = metadataForCreate(resource, decoded, {
+        now: context.now,
+        random: context.random,
+        isTaken: (key) => this.#store.get(resource.id, key) !== undefined,
+      })
+      const key = keyOf({ metadata })
+      let object: KubeObject = { ...decoded, metadata }
+      if (resource.subresources.includes('status')) object = { ...object, status: EMPTY }
+      const { strategy } = resource
+      if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
+      object = this.#admit('CREATE', resource, object, undefined, options, context)
+      const errors = strategy.validate?.(object, context)
+      if (errors?.length) throw status.invalid(resource, metadata.name, errors)
+      this.#judge('CREATE', resource, object, undefined, options, context)
+      if (this.#store.get(resource.id, key) !== undefined) {
+        throw status.alreadyExists(resource, metadata.name)
+      }
+      return options.dryRun
+        ? object
+        : this.#commit(resource, key, object, undefined, 'create', options)
+    })
+  }
+
+  /** Replaces the object, or with a subresource the part of it that the subresource owns. */
+  update(resource: Resource, body: unknown, options: WriteOptions): KubeObject {
+    const { namespace, name } = namesOf(resource, body)
+    const key = keyFrom(namespace, name)
+    return this.#answer('update', resource, key, options, () => {
+      const old = this.#store.get(resource.id, key)
+      if (old === undefined) {
+        if (resource.strategy.createsOnUpdate) return this.create(resource, body, options)
+        throw status.notFound(resource, name)
+      }
+      return this.#replace(resource, old, this.#decode(resource, body, options), options)
+    })
+  }
+
+  /** Reads, changes and writes without a conflict: what patches and scale do. */
+  modify(
+    resource: Resource,
+    key: string,
+    options: WriteOptions,
+    change: (old: KubeObject) => unknown,
+  ): KubeObject {
+    return this.#answer('patch', resource, key, options, () => {
+      const old = this.get(resource, key)
+      const changed = change(old)
+      if (changed === old) return old
+      return this.#replace(resource, old, this.#decode(resource, changed, options), options)
+    })
+  }
+
+  /** Returns the object when it still exists, undefined when it is gone. */
+  delete(
+    resource: Resource,
+    key: string,
+    deletion: DeleteOptions,
+    options: WriteOptions,
+  ): KubeObject | undefined {
+    return this.#answer('delete', resource, key, options, () => {
+      const old = this.get(resource, key)
+      const context = this.#context(options)
+      const { namespace, name } = partsOf(key)
+      const request = { verb: 'DELETE', resource, subresource: undefined, namespace, name } as const
+      const judged = { ...request, object: old, old, user: options.user }
+      this.#parts.admission.admit(judged, context)
+      this.#parts.admission.validate(judged, context)
+      const { next, gone } = deletionOf(resource, old, deletion, context.now)
+      if (options.dryRun) return gone ? undefined : next
+      if (gone) return this.#remove(resource, key, next, 'delete', options)
+      if (deepEqual(next, old)) return old
+      return this.#commit(resource, key, next, old, 'delete', options)
+    })
+  }
+
+  /** Runs a POST subresource such as `binding` or `eviction`. */
+  act(
+    resource: Resource,
+    key: string,
+    subresource: string,
+    body: KubeObject,
+    options: WriteOptions,
+  ): KubeObject {
+    return this.#answer(subresource, resource, key, options, () => {
+      const action = resource.strategy.actions?.[subresource]
+      if (action === undefined) throw status.methodNotAllowed(resource, subresource)
+      const object = this.get(resource, key)
+      const server = {
+        write: (target: Resource, verb: string, next: KubeObject) =>
+          this.#put(target, keyOf(next), next, this.get(target, keyOf(next)), verb, options),
+        delete: (target: Resource, targetKey: string, deletion: DeleteOptions) =>
+          this.delete(target, targetKey, deletion, options),
+      }
+      return action({ object, body, resource, server, context: this.#context(options) })
+    })
+  }
+
+  /** Counts a heartbeat of an object that can be renewed. */
+  renew(resource: Resource, key: string): void {
+    if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
+    this.#store.renew(resource.id, key, this.#parts.now())
+  }
+
+  #replace(
+    resource: Resource,
+    old: KubeObject,
+    sent: KubeObject,
+    options: WriteOptions,
+  ): KubeObject {
+    const { strategy } = resource
+    const context = this.#context(options)
+    const name = old.metadata.name
+    let object: KubeObject = { ...sent, metadata: metadataForUpdate(resource, sent, old) }
+    if (options.subresource === 'status') {
+      object = { ...old, status: object.status, metadata: object.metadata }
+      if (strategy.prepareForStatusUpdate) object = strategy.prepareForStatusUpdate(object, old)
+    } else {
+      if (resource.subresources.includes('status')) object = { ...object, status: old.status }
+      if (strategy.prepareForUpdate) object = strategy.prepareForUpdate(object, old, context)
+    }
+    object = this.#admit('UPDATE', resource, object, old, options, context)
+    const errors = [
+      ...(options.subresource === 'status' ? [] : (strategy.validate?.(object, context) ?? [])),
+      ...(strategy.validateUpdate?.(object, old, context) ?? []),
+    ]
+    if (errors.length > 0) throw status.invalid(resource, name, errors)
+    this.#judge('UPDATE', resource, object, old, options, context)
+    if (deepEqual(object, old) || options.dryRun) return deepEqual(object, old) ? old : object
+    const verb = options.verb ?? (options.subresource === 'status' ? 'update status' : 'update')
+    return this.#put(resource, keyOf(old), object, old, verb, options)
+  }
+
+  /** Stores a new version, or removes the object when its last finalizer is gone. */
+  #put(
+    resource: Resource,
+    key: string,
+    object: KubeObject,
+    old: KubeObject,
+    verb: string,
+    options: WriteOptions,
+  ): KubeObject {
+    const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata
+    const waits = resource.strategy.hasSpecFinalizers && hasFinalizers(object)
+    if (
+      deletionTimestamp !== undefined &&
+      (finalizers?.length ?? 0) === 0 &&
+      (deletionGracePeriodSeconds ?? 0) === 0 &&
+      !waits
+    ) {
+      this.#remove(resource, key, object, verb, options)
+      return object
+    }
+    return this.#commit(resource, key, object, old, verb, options)
+  }
+
+  #commit(
+    resource: Resource,
+    key: string,
+    object: KubeObject,
+    old: KubeObject | undefined,
+    verb: string,
+    options: WriteOptions,
+  ): KubeObject {
+    const stored = this.#stamp(resource, object, old)
+    const change = old === undefined ? 'ADDED' : 'MODIFIED'
+    const entry = this.#record(resource, key, verb, change, stored, old, options)
+    this.#store.put(resource.id, key, stored, this.#news(entry, options))
+    return stored
+  }
+
+  #remove(
+    resource: Resource,
+    key: string,
+    last: KubeObject,
+    verb: string,
+    options: WriteOptions,
+  ): undefined {
+    const old = this.#store.get(resource.id, key)
+    const stored = this.#stamp(resource, last, undefined)
+    const entry = this.#record(resource, key, verb, 'DELETED', stored, old, options)
+    this.#store.remove(resource.id, key, stored, this.#news(entry, options))
+    return undefined
+  }
+
+  #stamp(resource: Resource, object: KubeObject, old: KubeObject | undefined): KubeObject {
+    const resourceVersion = String(this.#store.nextRevision)
+    const metadata = { ...object.metadata, resourceVersion }
+    if (old !== undefined && needsNewGeneration(resource, object, old)) {
+      metadata.generation = (old.metadata.generation ?? 0) + 1
+    }
+    return { ...object, metadata }
+  }
+
+  #news(entry: number, options: WriteOptions) {
+    return { at: this.#parts.now(), entry, standing: options.standing ?? false }
+  }
+
+  #record(
+    resource: Resource,
+    key: string,
+    verb: string,
+    change: 'ADDED' | 'MODIFIED' | 'DELETED',
+    object: KubeObject,
+    previous: KubeObject | undefined,
+    { user }: WriteOptions,
+  ): number {
+    const revision = this.#store.nextRevision
+    const where = { resource: resource.id, key, revision, object, previous }
+    return this.#parts.trace.record({ type: 'write', user, verb, change, ...where })
+  }
+
+  #decode(resource: Resource, body: unknown, options: WriteOptions): KubeObject {
+    const decoded = options.trusted
+      ? (body as KubeObject) // Components build their objects from decoded ones.
+      : decodeBody(resource, body, options.warnings)
+    return resource.strategy.withDefaults?.(decoded) ?? decoded
+  }
+
+  #admit(
+    verb: 'CREATE' | 'UPDATE',
+    resource: Resource,
+    object: KubeObject,
+    old: KubeObject | undefined,
+    { user, subresource }: WriteOptions,
+    context: ServerContext,
+  ): KubeObject {
+    const { namespace, name } = object.metadata
+    const request = { verb, resource, subresource, namespace, name, object, old, user }
+    return this.#parts.admission.admit(request, context)
+  }
+
+  #judge(
+    verb: 'CREATE' | 'UPDATE',
+    resource: Resource,
+    object: KubeObject,
+    old: KubeObject | undefined,
+    { user, subresource }: WriteOptions,
+    context: ServerContext,
+  ): void {
+    const { namespace, name } = object.metadata
+    const request = { verb, resource, subresource, namespace, name, object, old, user }
+    this.#parts.admission.validate(request, context)
+  }
+
+  #context(options: WriteOptions): ServerContext {
+    const { random, settings, now } = this.#parts
+    return {
+      reader: this.reader,
+      now: now(),
+      random,
+      settings,
+      warn: (message) => options.warnings?.push(message),
+    }
+  }
+
+  /** Does a request; a refusal is traced and thrown on. */
+  #answer<T>(
+    verb: string,
+    resource: Resource,
+    key: string,
+    { user }: WriteOptions,
+    request: () => T,
+  ): T {
+    try {
+      if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
+      return request()
+    } catch (error) {
+      if (error instanceof status.StatusError && !this.#refused.has(error)) {
+        this.#refused.add(error)
+        const { code, reason, message } = error
+        const what = { verb, resource: resource.id, key, code, reason, message }
+        this.#parts.trace.record({ type: 'refusal', user, ...what })
+      }
+      throw error
+    }
+  }
+
+  /** Refusals that are traced already: one request may pass through several others. */
+  readonly #refused = new WeakSet<Error>()
+}
+
+const EMPTY = Object.freeze({})
+
+function hasFinalizers(object: KubeObject): boolean {
+  // Only resources that declare spec.finalizers come here.
+  const spec = object.spec as { readonly finalizers?: readonly string[] } | undefined
+  return (spec?.finalizers?.length ?? 0) > 0
+}

@@ -1,0 +1,103 @@
+/**
+ * The registry of a cluster: group/resource → what it is. Shared code never asks for a kind by name;
+ * the registry's entry answers. Built-in kinds come from the generated schema, custom resources are
+ * added at run time, and the default strategy suffices for most.
+ */
+
+import type { Kind } from '../api/kinds'
+import { ensure } from '../ensure'
+import { builtInResources, type ResourceInfo, type Schema, schemaOf } from '../schema/schema'
+import type { Strategy } from './strategy'
+
+export interface Resource extends ResourceInfo {
+  /** `deployments.apps`, or `pods` of the core group. */
+  readonly id: string
+  readonly apiVersion: string
+  readonly schema: Schema
+  readonly strategy: Strategy
+  readonly hasSpec: boolean
+  readonly hasStatus: boolean
+}
+
+export class Registry {
+  readonly #byId = new Map<string, Resource>()
+  readonly #byVersionAndKind = new Map<string, Resource>()
+  readonly #byKind = new Map<string, Resource>()
+  readonly #byWord = new Map<string, Resource[]>()
+
+  constructor(strategies: Readonly<Record<string, Strategy>>) {
+    const infos = builtInResources()
+    for (const info of infos) this.add(info, strategies[idOf(info)] ?? NO_STRATEGY)
+    for (const id in strategies) ensure(this.#byId.get(id), `the schema has ${id}`)
+  }
+
+  /** Adds a resource; of two versions of one resource the later added is the one that is stored. */
+  add(info: ResourceInfo, strategy: Strategy): void {
+    const apiVersion = info.group === '' ? info.version : `${info.group}/${info.version}`
+    const schema = ensure(schemaOf(apiVersion, info.kind), `a schema of ${apiVersion} ${info.kind}`)
+    const resource: Resource = {
+      ...info,
+      id: idOf(info),
+      apiVersion,
+      schema,
+      strategy,
+      hasSpec: schema.properties?.has('spec') ?? false,
+      hasStatus: schema.properties?.has('status') ?? false,
+    }
+    this.#byId.set(resource.id, resource)
+    this.#byVersionAndKind.set(`${apiVersion}/${info.kind}`, resource)
+    if (!this.#byKind.has(info.kind) || info.group !== 'events.k8s.io') {
+      this.#byKind.set(info.kind, resource)
+    }
+    for (const word of wordsOf(resource)) {
+      const others = (this.#byWord.get(word) ?? []).filter((other) => other.id !== resource.id)
+      this.#byWord.set(word, [...others, resource])
+    }
+  }
+
+  resources(): readonly Resource[] {
+    return [...this.#byId.values()]
+  }
+
+  find(id: string): Resource | undefined {
+    return this.#byId.get(id)
+  }
+
+  get(id: string): Resource {
+    return ensure(this.#byId.get(id), `the resource ${id} is registered`)
+  }
+
+  /** The resource of a kind that the engine has a type for. */
+  ofKind(kind: Kind): Resource {
+    return ensure(this.#byKind.get(kind), `the kind ${kind} is registered`)
+  }
+
+  /** The resource of an object as a manifest names it. */
+  ofObject(apiVersion: string, kind: string): Resource | undefined {
+    return this.#byVersionAndKind.get(`${apiVersion}/${kind}`)
+  }
+
+  /**
+   * The resource that kubectl would take for a word: a kind, a plural, a singular or a short name,
+   * in any case, with or without its group. The core group wins, then the order of discovery.
+   */
+  resolve(word: string): Resource | undefined {
+    return this.#byWord.get(word.toLowerCase())?.[0]
+  }
+
+  /** Every word that `resolve` knows as a kind, for messages. */
+  kinds(): readonly string[] {
+    return [...this.#byKind.keys()].sort()
+  }
+}
+
+const NO_STRATEGY: Strategy = {}
+
+const idOf = ({ plural, group }: ResourceInfo): string =>
+  group === '' ? plural : `${plural}.${group}`
+
+function wordsOf({ kind, plural, singular, shortNames, group, version }: Resource): Set<string> {
+  const bare = [kind.toLowerCase(), plural, singular, ...shortNames]
+  const suffixes = group === '' ? [''] : ['', `.${group}`, `.${version}.${group}`]
+  return new Set(bare.flatMap((word) => suffixes.map((suffix) => `${word}${suffix}`)))
+}

@@ -1,0 +1,93 @@
+/**
+ * What is special about one resource. The default strategy, `{}`, suffices for most.
+ *
+ * Every function is pure: it gets objects and returns new ones, sharing what did not change.
+ * Models the rest.RESTCreateStrategy family of staging/src/k8s.io/apiserver.
+ */
+
+import type { KubeObject } from '../api/meta'
+import type { Reader } from '../client/reader'
+import type { Instant } from '../clock/duration'
+import type { Randomness } from '../clock/random'
+import type { Settings } from '../settings'
+import type { FieldError } from './field-error'
+import type { Resource } from './registry'
+
+/** What strategies and admission plugins may ask of the server: the state as it is, not a cache. */
+export interface ServerContext {
+  readonly reader: Reader
+  readonly now: Instant
+  readonly random: Randomness
+  readonly settings: Settings
+  /** Says something to whoever sent the request, as the Warning header does. */
+  warn(message: string): void
+}
+
+export type Propagation = 'Background' | 'Foreground' | 'Orphan'
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number
+  readonly propagationPolicy?: Propagation
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+}
+
+/** What an action subresource may do: answers an object, or writes through the server. */
+export type Action = (request: {
+  readonly object: KubeObject
+  readonly body: KubeObject
+  readonly resource: Resource
+  readonly server: ActionServer
+  readonly context: ServerContext
+}) => KubeObject
+
+/** The writes that actions make of their object, in the name of who asked for the action. */
+export interface ActionServer {
+  /** Replaces the object as a whole, its status included. */
+  write(resource: Resource, verb: string, object: KubeObject): KubeObject
+  delete(resource: Resource, key: string, options: DeleteOptions): KubeObject | undefined
+}
+
+export interface Strategy {
+  /** Fills in what was left out; runs on every read of a request's body. */
+  readonly withDefaults?: (object: KubeObject) => KubeObject
+  /** Sets what clients may not: initial status, allocated values. */
+  readonly prepareForCreate?: (object: KubeObject, context: ServerContext) => KubeObject
+  /** Keeps what an update may not change; `old` is the stored version. */
+  readonly prepareForUpdate?: (
+    object: KubeObject,
+    old: KubeObject,
+    context: ServerContext,
+  ) => KubeObject
+  readonly prepareForStatusUpdate?: (object: KubeObject, old: KubeObject) => KubeObject
+  /** All mistakes of the object, in Kubernetes' order. Total: it collects them all. */
+  readonly validate?: (object: KubeObject, context: ServerContext) => readonly FieldError[]
+  readonly validateUpdate?: (
+    object: KubeObject,
+    old: KubeObject,
+    context: ServerContext,
+  ) => readonly FieldError[]
+  /** Reasons why the text is no name for this kind, in Kubernetes' words; none when it is. */
+  readonly validateName?: (name: string) => readonly string[]
+  /** The grace period of a deletion in seconds; undefined when this object goes at once. */
+  readonly gracePeriod?: (object: KubeObject, options: DeleteOptions) => number | undefined
+  /** What happens to dependents when the client does not say; Background when absent. */
+  readonly defaultPropagation?: Propagation
+  /** Whether PUT without resourceVersion overwrites; true when absent. */
+  readonly allowsUnconditionalUpdate?: boolean
+  /** Whether PUT to a missing name creates; false when absent. */
+  readonly createsOnUpdate?: boolean
+  /** Finalizers that only the server gives and takes, in `spec.finalizers` (Namespace). */
+  readonly hasSpecFinalizers?: boolean
+  /** POST subresources: binding, eviction. */
+  readonly actions?: Readonly<Record<string, Action>>
+  /** The fields of an object that field selectors know, besides name and namespace. */
+  readonly selectableFields?: Readonly<Record<string, (object: KubeObject) => string>>
+  /** The Node that an object belongs to, for the index by Node. */
+  readonly nodeOf?: (object: KubeObject) => string | undefined
+  /** True for resources of many short-lived objects, which are not indexed by label. */
+  readonly unlabelled?: boolean
+  /** Makes the object that a heartbeat stands for; resources with it can be renewed cheaply. */
+  readonly renew?: (object: KubeObject, at: Instant, revision: number) => KubeObject
+  /** How long an object lives without being written; forever when absent (Events: 1h). */
+  readonly timeToLive?: (settings: Settings) => number
+}

@@ -1,0 +1,157 @@
+/**
+ * A feed: the news of one resource on its way to one reader, in order, after the watch's latency.
+ *
+ * A feed may lag, and may be held (its reader is cut off); what it missed is then delivered in order.
+ * All news that arrives at one instant is one piece of work on the clock.
+ */
+import type { Duration, Instant } from '../clock/duration'
+import type { Change, Store } from '../store/store'
+import { Fifo } from './fifo'
+
+/** What a feed needs of its cluster. */
+export interface FeedContext {
+  readonly store: Store
+  /** Asks for the delivery of this feed's next news; returns the instant at which it will come. */
+  deliverLater(feed: Feed, latency: Duration, standing: boolean): Instant
+}
+
+export interface FeedOptions {
+  /** Unique in its cluster: `watch/scheduler/pods`. */
+  readonly name: string
+  readonly resource: string
+  /** Only what belongs to this Node. */
+  readonly node?: string
+  readonly latency: Duration
+  /** Called when news is committed, before it is delivered. */
+  readonly onCommit?: (change: Change) => void
+  readonly deliver: (change: Change) => void
+}
+
+export class Feed {
+  readonly name: string
+  readonly resource: string
+  readonly #context: FeedContext
+  readonly #options: FeedOptions
+  readonly #pending = new Fifo<Change>()
+  readonly #arrivals = new Fifo<Instant>()
+  #lag: Duration
+  #held = false
+  #end: (() => void) | undefined
+
+  constructor(context: FeedContext, options: FeedOptions) {
+    this.name = options.name
+    this.resource = options.resource
+    this.#context = context
+    this.#options = options
+    this.#lag = options.latency
+    this.open()
+  }
+
+  /** The oldest change that is committed and not delivered yet. */
+  get next(): Change | undefined {
+    return this.#pending.first()
+  }
+
+  get isLate(): boolean {
+    return this.#held || this.#lag !== this.#options.latency
+  }
+
+  /** Begins to listen; news from before is not told. */
+  open(): void {
+    if (this.#end !== undefined) return
+    const listen = (change: Change) => this.#commit(change)
+    const { store } = this.#context
+    const { node } = this.#options
+    this.#end =
+      node === undefined
+        ? store.subscribe(this.resource, listen)
+        : store.subscribeIndexed(this.resource, node, listen)
+  }
+
+  /** Stops listening and forgets what is on its way. */
+  close(): void {
+    this.#end?.()
+    this.#end = undefined
+    this.#pending.clear()
+    this.#arrivals.clear()
+  }
+
+  /** Makes news of later commits take this much longer; none ends it. */
+  lagBy(lag: Duration | undefined): void {
+    this.#lag = lag ?? this.#options.latency
+    if (lag === undefined) this.#reschedule()
+  }
+
+  /** Holds all news back until `release`. */
+  hold(): void {
+    this.#held = true
+    this.#arrivals.clear()
+  }
+
+  release(): void {
+    if (!this.#held) return
+    this.#held = false
+    this.#reschedule()
+  }
+
+  /** Delivers what has arrived; called by the cluster when its work comes up. */
+  arrive(now: Instant): void {
+    if (this.#held) return
+    for (let at = this.#arrivals.first(); at !== undefined; at = this.#arrivals.first()) {
+      if (at > now) return
+      this.#arrivals.shift()
+      const change = this.#pending.shift()
+      if (change !== undefined) this.#options.deliver(change)
+    }
+  }
+
+  save(): SavedFeed {
+    return {
+      open: this.#end !== undefined,
+      pending: this.#pending.toArray(),
+      arrivals: this.#arrivals.toArray(),
+      lag: this.#lag,
+      held: this.#held,
+    }
+  }
+
+  load(saved: SavedFeed): void {
+    if (saved.open) this.open()
+    else this.close()
+    this.#lag = saved.lag
+    this.#held = saved.held
+    for (const at of saved.arrivals) this.#arrivals.push(at)
+    for (const change of saved.pending) {
+      this.#pending.push(change)
+      this.#options.onCommit?.(change)
+    }
+  }
+
+  #commit(change: Change): void {
+    this.#pending.push(change)
+    this.#options.onCommit?.(change)
+    if (!this.#held) this.#schedule(change)
+  }
+
+  #schedule(change: Change): void {
+    const last = this.#arrivals.last()
+    const at = (change.at + this.#lag) as Instant
+    if (last !== undefined && last === at) this.#arrivals.push(last)
+    else this.#arrivals.push(this.#context.deliverLater(this, this.#lag, change.standing))
+  }
+
+  #reschedule(): void {
+    this.#arrivals.clear()
+    for (const { standing } of this.#pending.toArray()) {
+      this.#arrivals.push(this.#context.deliverLater(this, this.#options.latency, standing))
+    }
+  }
+}
+
+export interface SavedFeed {
+  readonly open: boolean
+  readonly pending: readonly Change[]
+  readonly arrivals: readonly Instant[]
+  readonly lag: Duration
+  readonly held: boolean
+}

@@ -1,0 +1,153 @@
+/**
+ * Records Events: repeats raise the count of the Event that is there, floods of similar ones are
+ * combined, and one object gets only so many.
+ *
+ * Models staging/src/k8s.io/client-go/tools/record/events_cache.go. Events are written at once.
+ * Left out: the broadcaster's queue and its retries.
+ */
+import { between, type Instant, inSeconds, rfc3339 } from '../clock/duration'
+import type { KubeObject, Metadata } from '../api/meta'
+import { keyFrom } from '../api/meta'
+import type { Writer } from './client'
+
+export interface Recorder {
+  /** `reason` is one CamelCase word; the message is a sentence. */
+  record(
+    object: KubeObject | { readonly apiVersion: string; readonly kind: string; readonly metadata: Metadata },
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    fieldPath?: string,
+  ): void
+}
+
+/** Similar Events: same source, object, type and reason within 10 minutes. */
+const SIMILAR_LIMIT = 10
+const SIMILAR_SECONDS = 600
+/** A source may tell 25 Events of one object at once, and one more each 5 minutes. */
+const BURST = 25
+const REFILL_SECONDS = 300
+const REMEMBERED = 4096
+
+/** What a recorder remembers, plain data. */
+export interface RecorderState {
+  /** The Event that repeats of a key count on. */
+  readonly told: Map<string, { readonly name: string; readonly namespace: string }>
+  /** How many different messages a group of similar Events had, since when. */
+  readonly similar: Map<string, { messages: Set<string>; since: Instant }>
+  readonly budgets: Map<string, { left: number; at: Instant }>
+  counter: number
+}
+
+export const emptyRecorderState = (): RecorderState => ({
+  told: new Map(),
+  similar: new Map(),
+  budgets: new Map(),
+  counter: 0,
+})
+
+/** A recorder in the name of `component`; on a Node its name is the host of the source. */
+export function recorderOf(
+  writer: Writer,
+  component: string,
+  now: () => Instant,
+  state: RecorderState,
+  host?: string,
+): Recorder {
+  return {
+    record(object, type, reason, message, fieldPath) {
+      const { metadata } = object
+      const about = `${metadata.uid || metadata.name}/${fieldPath ?? ''}`
+      if (!spend(state, about, now())) return
+      const group = `${about}/${type}/${reason}`
+      const text = combine(state, group, message, now())
+      const key = `${group}/${text}`
+      const told = state.told.get(key)
+      if (told !== undefined && repeat(writer, keyFrom(told.namespace, told.name), now())) return
+      const namespace = metadata.namespace ?? 'default'
+      const name = eventName(metadata.name, now(), state)
+      const time = rfc3339(now())
+      writer.create('Event', {
+        metadata: { name, namespace },
+        involvedObject: {
+          apiVersion: object.apiVersion,
+          kind: object.kind,
+          name: metadata.name,
+          uid: metadata.uid,
+          resourceVersion: metadata.resourceVersion,
+          ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+          ...(fieldPath === undefined ? {} : { fieldPath }),
+        },
+        type,
+        reason,
+        message: text,
+        count: 1,
+        firstTimestamp: time,
+        lastTimestamp: time,
+        source: host === undefined ? { component } : { component, host },
+        reportingComponent: component,
+        reportingInstance: host ?? '',
+      })
+      remember(state.told, key, { name, namespace })
+    },
+  }
+}
+
+/** Raises the count of an Event that is still there; false when it is not. */
+function repeat(writer: Writer, key: string, now: Instant): boolean {
+  try {
+    writer.patch('Event', key, (event) => ({
+      ...event,
+      count: (event.count ?? 1) + 1,
+      lastTimestamp: rfc3339(now),
+    }))
+    return true
+  } catch {
+    // The Event has expired or its namespace is gone: it is told anew.
+    return false
+  }
+}
+
+/** The message, or the combined one when too many similar ones were told. */
+function combine(state: RecorderState, group: string, message: string, now: Instant): string {
+  let similar = state.similar.get(group)
+  if (similar === undefined || inSeconds(between(similar.since, now)) > SIMILAR_SECONDS) {
+    similar = { messages: new Set(), since: now }
+    remember(state.similar, group, similar)
+  }
+  similar.messages.add(message)
+  if (similar.messages.size < SIMILAR_LIMIT) return message
+  return `(combined from similar events): ${message}`
+}
+
+function spend(state: RecorderState, about: string, now: Instant): boolean {
+  let budget = state.budgets.get(about)
+  if (budget === undefined) {
+    budget = { left: BURST, at: now }
+    remember(state.budgets, about, budget)
+  }
+  const earned = Math.floor(inSeconds(between(budget.at, now)) / REFILL_SECONDS)
+  if (earned > 0) {
+    budget.left = Math.min(BURST, budget.left + earned)
+    budget.at = now
+  }
+  if (budget.left === 0) return false
+  budget.left--
+  return true
+}
+
+function eventName(name: string, now: Instant, state: RecorderState): string {
+  state.counter = (state.counter + 1) % 4096
+  return `${name}.${now.toString(16)}${state.counter.toString(16).padStart(3, '0')}`
+}
+
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  if (map.size >= REMEMBERED) {
+    for (const oldest of map.keys()) {
+      map.delete(oldest)
+      break
+    }
+  }
+  map.set(key, value)
+}
+

@@ -1,0 +1,85 @@
+/**
+ * Seeded chance: one stream a purpose, so that one component's draws never shift another's.
+ *
+ * A stream's four words are plain data, so that they are saved, loaded and forked with the cluster.
+ * The generator is sfc32; a stream's start is a hash of seed, cluster, component and purpose.
+ */
+
+/** The state of one stream, changed by each draw. */
+export type Stream = [number, number, number, number]
+
+export class Randomness {
+  readonly #origin: string
+  readonly #streams: Map<string, Stream>
+
+  constructor(seed: number, cluster: string, saved: Readonly<Record<string, Stream>> = {}) {
+    this.#origin = `${seed}/${cluster}`
+    this.#streams = new Map(Object.entries(saved).map(([name, state]) => [name, [...state]]))
+  }
+
+  /** A number in [0, 1). `purpose` names the stream: `lease/node-1`. */
+  next(purpose: string): number {
+    let stream = this.#streams.get(purpose)
+    if (stream === undefined) {
+      stream = startOf(`${this.#origin}/${purpose}`)
+      this.#streams.set(purpose, stream)
+    }
+    return draw(stream) / 4294967296
+  }
+
+  /** A whole number in [0, limit). */
+  below(limit: number, purpose: string): number {
+    return Math.floor(this.next(purpose) * limit)
+  }
+
+  /** `length` characters of the alphabet that Kubernetes takes for generated names. */
+  suffix(length: number, purpose: string): string {
+    let text = ''
+    for (let i = 0; i < length; i++) text += SAFE[this.below(SAFE.length, purpose)]
+    return text
+  }
+
+  /** A version 4 UUID. */
+  uuid(purpose: string): string {
+    let hex = ''
+    for (let i = 0; i < 4; i++) {
+      hex += this.below(4294967296, purpose).toString(16).padStart(8, '0')
+    }
+    const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) % 4]
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
+  }
+
+  save(): Record<string, Stream> {
+    const streams: Record<string, Stream> = {}
+    for (const [name, state] of this.#streams) streams[name] = [...state]
+    return streams
+  }
+}
+
+/** Kubernetes' alphabet for names: no vowels, no digits that look like letters. */
+const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** 32-bit FNV-1a over UTF-16 units, a stable hash of a text. */
+export function hashOf(text: string, basis = 0x811c9dc5): number {
+  let hash = basis
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  }
+  return hash >>> 0
+}
+
+function startOf(name: string): Stream {
+  const stream: Stream = [hashOf(name), hashOf(name, 0x9e3779b9), hashOf(name, 0x85ebca6b), 1]
+  for (let i = 0; i < 12; i++) draw(stream)
+  return stream
+}
+
+function draw(s: Stream): number {
+  const t = (s[0] + s[1] + s[3]) | 0
+  s[3] = (s[3] + 1) | 0
+  s[0] = s[1] ^ (s[1] >>> 9)
+  s[1] = (s[2] + (s[2] << 3)) | 0
+  s[2] = (s[2] << 21) | (s[2] >>> 11)
+  s[2] = (s[2] + t) | 0
+  return t >>> 0
+}

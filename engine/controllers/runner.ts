@@ -1,0 +1,247 @@
+/**
+ * Runs one controller: wakes it by what its cache learns, keeps its queue, its memory and what it has
+ * written and not yet seen. Stopped, it learns nothing; started again, it reconciles everything.
+ */
+import type { Work } from '../clock/clock'
+import { between, type Instant, minutes } from '../clock/duration'
+import { StatusError } from '../apiserver/status-error'
+import type { Cache } from '../client/cache'
+import { type Client, clientOf } from '../client/client'
+import { emptyRecorderState, type Recorder, type RecorderState, recorderOf } from '../client/recorder'
+import type { ClusterContext, Component } from '../component'
+import type { Change } from '../store/store'
+import type { Context, Controller, Loop } from './controller'
+import { WorkQueue } from './work-queue'
+
+/** After this long a controller no longer waits to see what it wrote. */
+const EXPECTATIONS_TIMEOUT = minutes(5)
+
+export class ControllerRunner implements Component {
+  readonly name: string
+  readonly #controller: Controller
+  readonly #cluster: ClusterContext
+  readonly #cache: Cache
+  readonly #client: Client
+  readonly #queue: WorkQueue
+  #recorder: RecorderState
+  #events: Recorder
+  #memory: unknown
+  #written = new Map<string, Written>()
+  #loops = new Map<string, number>()
+  #running = false
+  #now: { readonly key: string } | undefined
+
+  constructor(controller: Controller, cluster: ClusterContext, cacheName: string) {
+    this.name = controller.name
+    this.#controller = controller
+    this.#cluster = cluster
+    this.#cache = cluster.cache(cacheName)
+    const user = `system:serviceaccount:kube-system:${controller.name}`
+    const client = clientOf(cluster, user, cacheName)
+    this.#recorder = emptyRecorderState()
+    this.#events = recorderOf(client, this.name, () => cluster.now(), this.#recorder)
+    this.#client = this.#noting(client)
+    this.#memory = controller.memory?.()
+    const { latency } = cluster.settings
+    const after: ClusterContext['after'] = (delay, request) => cluster.after(delay, request)
+    this.#queue = new WorkQueue(this.name, cluster.clock, after, latency.reconcile)
+    this.#watch()
+  }
+
+  get isRunning(): boolean {
+    return this.#running
+  }
+
+  /** Starts with an empty memory and all keys; its loops get their phases from the seed. */
+  start(): void {
+    if (this.#running) return
+    this.#running = true
+    this.#memory = this.#controller.memory?.()
+    for (const object of this.#cluster.cache(this.#cache.name).list(this.#resource())) {
+      const { namespace, name } = object.metadata
+      this.#queue.add(namespace === undefined ? name : `${namespace}/${name}`, NONE)
+    }
+    for (const loop of this.#controller.loops ?? []) {
+      const period = loop.period(this.#cluster.settings)
+      const phase = this.#cluster.random.next(`phase/${this.name}/${loop.name}`)
+      this.#schedule(loop, (period * phase) as typeof period)
+    }
+  }
+
+  /** Stops as a process that is killed: queue and memory are gone. */
+  stop(): void {
+    this.#running = false
+    this.#queue.clear()
+    this.#written.clear()
+    for (const id of this.#loops.values()) this.#cluster.clock.cancel(id)
+    this.#loops.clear()
+  }
+
+  handle(work: Work): void {
+    // The runner asks for work only with keys and loop names as payload.
+    const what = String(work.payload)
+    if (work.name === 'reconcile') this.#reconcile(what)
+    else if (work.name === 'wake') {
+      this.#queue.woken(what)
+      this.#queue.add(what, work.causes)
+    } else this.#loop(what, work)
+  }
+
+  save() {
+    return {
+      queue: this.#queue.save(),
+      memory: this.#memory,
+      recorder: this.#recorder,
+      written: this.#written,
+      loops: this.#loops,
+      running: this.#running,
+    }
+  }
+
+  load(saved: ReturnType<ControllerRunner['save']>): void {
+    this.#queue.load(saved.queue)
+    this.#memory = saved.memory
+    Object.assign(this.#recorder, saved.recorder)
+    this.#written = saved.written
+    this.#loops = saved.loops
+    this.#running = saved.running
+  }
+
+  #reconcile(key: string): void {
+    const causes = this.#queue.take(key)
+    const { trace } = this.#cluster
+    trace.during(this.name, 'reconcile', key, causes, () => {
+      this.#now = { key }
+      try {
+        const requeue = this.#controller.reconcile(this.#context(key), key)
+        this.#queue.forget(key)
+        this.#queue.dropTimer(key)
+        if (requeue?.requeueAfter !== undefined) {
+          const { requeueAfter, standing } = requeue
+          this.#queue.addAfter(key, requeueAfter, trace.causes(), standing)
+        }
+      } catch (error) {
+        this.#failed(key, error)
+      } finally {
+        this.#now = undefined
+      }
+    })
+  }
+
+  #failed(key: string, error: unknown): void {
+    if (!(error instanceof StatusError)) {
+      throw new Error(`controller "${this.name}" failed on ${key}`, { cause: error })
+    }
+    const failures = this.#queue.retry(key, this.#cluster.trace.causes())
+    if (failures > (this.#controller.maxRetries ?? Number.POSITIVE_INFINITY)) {
+      this.#queue.forget(key)
+      this.#queue.dropTimer(key)
+    }
+  }
+
+  #loop(name: string, work: Work): void {
+    const loop = this.#controller.loops?.find((candidate) => candidate.name === name)
+    if (loop === undefined) return
+    this.#cluster.trace.during(this.name, name, '', work.causes, () => {
+      try {
+        loop.run(this.#context(''))
+      } catch (error) {
+        if (!(error instanceof StatusError)) {
+          throw new Error(`controller "${this.name}" failed in its ${name}`, { cause: error })
+        }
+      }
+    })
+    this.#schedule(loop, loop.period(this.#cluster.settings))
+  }
+
+  #schedule(loop: Loop, delay: ReturnType<Loop['period']>): void {
+    const request = { actor: this.name, name: loop.name, payload: loop.name, standing: true }
+    this.#loops.set(loop.name, this.#cluster.after(delay, { ...request, causes: NONE }))
+  }
+
+  #context(key: string): Context {
+    const { settings, random } = this.#cluster
+    return {
+      client: this.#client,
+      events: this.#events,
+      now: this.#cluster.now(),
+      settings,
+      random,
+      memory: this.#memory,
+      caughtUp: this.#caughtUp(key),
+      enqueue: (other, delay) => {
+        const causes = this.#cluster.trace.causes()
+        if (delay === undefined) this.#queue.add(other, causes)
+        else this.#queue.addAfter(other, delay, causes)
+      },
+      renewedAt: (kind, other) => {
+        const { id } = this.#cluster.server.registry.ofKind(kind)
+        return this.#cache.renewedAt(id, other, this.#cluster.now())
+      },
+    }
+  }
+
+  #watch(): void {
+    const { registry } = this.#cluster.server
+    const { reconciles, watches = [], reads = [] } = this.#controller
+    this.#cache.watch(this.#resource(), (change) => {
+      if (this.#running) this.#queue.add(change.key, [change.entry])
+    })
+    for (const kind of [...reads, 'Namespace' as const]) this.#cache.watch(registry.ofKind(kind).id)
+    for (const watch of watches) {
+      this.#cache.watch(registry.ofKind(watch.kind).id, (change: Change) => {
+        if (!this.#running) return
+        const causes = [change.entry]
+        for (const key of watch.keys(change, this.#client, reconciles)) this.#queue.add(key, causes)
+      })
+    }
+  }
+
+  #resource(): string {
+    return this.#cluster.server.registry.ofKind(this.#controller.reconciles).id
+  }
+
+  #caughtUp(key: string): boolean {
+    const written = this.#written.get(key)
+    if (written === undefined) return true
+    const waited = between(written.at, this.#cluster.now())
+    const seen = [...written.revisions].every(
+      ([resource, revision]) => this.#cache.hasSeen(resource, revision),
+    )
+    if (!seen && waited < EXPECTATIONS_TIMEOUT) return false
+    this.#written.delete(key)
+    return true
+  }
+
+  /** The client, noting what it writes of the kinds that the cache shows. */
+  #noting(client: Client): Client {
+    const note = (kind: Parameters<Client['get']>[0]) => {
+      if (this.#now === undefined) return
+      const { id } = this.#cluster.server.registry.ofKind(kind)
+      if (!this.#cache.isWatching(id)) return
+      const written = this.#written.get(this.#now.key) ?? { at: NEVER, revisions: new Map() }
+      written.revisions.set(id, this.#cluster.store.revision)
+      this.#written.set(this.#now.key, { ...written, at: this.#cluster.now() })
+    }
+    return {
+      ...client,
+      create: (kind, draft) => noted(client.create(kind, draft), () => note(kind)),
+      patch: (kind, key, change, how) =>
+        noted(client.patch(kind, key, change, how), () => note(kind)),
+      delete: (kind, key, options) => noted(client.delete(kind, key, options), () => note(kind)),
+    }
+  }
+}
+
+interface Written {
+  readonly at: Instant
+  readonly revisions: Map<string, number>
+}
+
+const NONE: readonly number[] = []
+const NEVER = 0 as Instant // Replaced at once by the instant of the write.
+
+function noted<T>(result: T, note: () => void): T {
+  note()
+  return result
+}

@@ -1,0 +1,149 @@
+/**
+ * The trace: who wrote what, when, and because of what. The source of the timeline and of "because".
+ *
+ * Every effect is an entry with a number; its causes are numbers of earlier entries. A piece of work
+ * becomes an entry of its own when it has its first effect: work that changes nothing leaves none.
+ * What the trace does not show did not happen.
+ */
+import type { Instant } from '../clock/duration'
+import type { KubeObject } from '../api/meta'
+
+export const TRACE_FORMAT = 'kubecumber.trace/v1'
+
+interface EntryBase {
+  readonly id: number
+  readonly at: Instant
+  /** The component that did it: `replicaset-controller`, `kubelet/node-1`, `client`. */
+  readonly actor: string
+  readonly causes: readonly number[]
+}
+
+/** A commit to the store. */
+export interface WriteEntry extends EntryBase {
+  readonly type: 'write'
+  readonly user: string
+  readonly verb: string
+  readonly change: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly resource: string
+  readonly key: string
+  readonly revision: number
+  readonly object: KubeObject
+  readonly previous: KubeObject | undefined
+}
+
+/** A request that the API server turned down. */
+export interface RefusalEntry extends EntryBase {
+  readonly type: 'refusal'
+  readonly user: string
+  readonly verb: string
+  readonly resource: string
+  readonly key: string
+  readonly code: number
+  readonly reason: string
+  readonly message: string
+}
+
+/** A piece of work that had an effect: a reconcile, a scheduling cycle, a kubelet's step. */
+export interface WorkEntry extends EntryBase {
+  readonly type: 'work'
+  readonly name: string
+  readonly key: string
+}
+
+/** Something that happened outside the API: to a container, on the network, to the hardware. */
+export interface OccurrenceEntry extends EntryBase {
+  readonly type: 'container' | 'network' | 'fault'
+  readonly name: string
+  /** What it happened to: `Pod shop/web-1`, `Node node-2`. */
+  readonly subject: string
+  readonly detail: string
+}
+
+export type Entry = WriteEntry | RefusalEntry | WorkEntry | OccurrenceEntry
+/** An entry before the trace has given it its number, instant, actor and causes. */
+export type Effect =
+  | Omit<WriteEntry, keyof EntryBase>
+  | Omit<RefusalEntry, keyof EntryBase>
+  | Omit<OccurrenceEntry, keyof EntryBase>
+
+/** What is being done right now. */
+interface Doing {
+  readonly actor: string
+  readonly name: string
+  readonly key: string
+  readonly causes: readonly number[]
+  entry: number | undefined
+}
+
+const NOTHING: readonly number[] = []
+
+export class Trace {
+  readonly #entries: Entry[]
+  readonly #now: () => Instant
+  #doing: Doing | undefined
+
+  constructor(now: () => Instant, entries: readonly Entry[] = []) {
+    this.#now = now
+    this.#entries = [...entries]
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries
+  }
+
+  /** The entry of this number. */
+  at(id: number): Entry | undefined {
+    return this.#entries[id - 1]
+  }
+
+  /** Runs `work` as one piece of work of `actor`; its effects get it as their cause. */
+  during<T>(actor: string, name: string, key: string, causes: readonly number[], work: () => T): T {
+    const outer = this.#doing
+    this.#doing = { actor, name, key, causes, entry: undefined }
+    try {
+      return work()
+    } finally {
+      this.#doing = outer
+    }
+  }
+
+  /** What work asked for now should name as its causes. */
+  causes(): readonly number[] {
+    const doing = this.#doing
+    if (doing === undefined) return NOTHING
+    return doing.entry === undefined ? doing.causes : [doing.entry]
+  }
+
+  /** Who is at work: the actor of the innermost piece of work. */
+  actor(): string {
+    return this.#doing?.actor ?? 'nobody'
+  }
+
+  /** Writes an effect of the work in hand down and returns its number. */
+  record(effect: Effect): number {
+    const doing = this.#doing
+    if (doing !== undefined && doing.entry === undefined) {
+      doing.entry = this.#add({
+        type: 'work',
+        name: doing.name,
+        key: doing.key,
+        id: this.#entries.length + 1,
+        at: this.#now(),
+        actor: doing.actor,
+        causes: doing.causes,
+      })
+    }
+    return this.#add({
+      ...effect,
+      id: this.#entries.length + 1,
+      at: this.#now(),
+      actor: doing?.actor ?? 'nobody',
+      causes: doing?.entry === undefined ? NOTHING : [doing.entry],
+    })
+  }
+
+  #add(entry: Entry): number {
+    this.#entries.push(entry)
+    return entry.id
+  }
+}
