@@ -4,12 +4,13 @@
  * The one rule to know: all it remembers is in what `save` returns, so that a cluster can be saved,
  * loaded and forked. Maps and Sets of plain data are fine; functions and class instances are not.
  */
-import type { Clock, Work, WorkRequest } from './clock/clock'
-import type { Duration, Instant } from './clock/duration'
-import type { Randomness } from './clock/random'
+
 import type { ApiServer } from './apiserver/apiserver'
 import type { Cache } from './client/cache'
 import type { FeedContext } from './client/feed'
+import type { Clock, Work, WorkRequest } from './clock/clock'
+import type { Duration, Instant } from './clock/duration'
+import type { Randomness } from './clock/random'
 import type { Settings } from './settings'
 import type { Store } from './store/store'
 import type { Trace } from './trace/trace'
@@ -38,4 +39,6 @@ export interface ClusterContext {
   after(delay: Duration, request: WorkRequest): number
   /** The cache of this name; components of one process share one. */
   cache(name: string): Cache
+  /** True when heartbeats of this resource need not be written, because nobody would see them. */
+  skipsBeats(resource: string): boolean
 }

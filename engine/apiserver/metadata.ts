@@ -10,7 +10,8 @@ import { isSubdomain } from '../api/names'
 import { type Instant, rfc3339 } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import { deepEqual } from '../store/equal'
-import { type FieldError, fieldErrors, root } from './field-error'
+import * as field from './field-error'
+import { type FieldError, root } from './field-error'
 import type { Resource } from './registry'
 import { alreadyExists, badRequest, conflict, invalid, preconditionFailed } from './status-error'
 
@@ -61,9 +62,7 @@ export function metadataForUpdate(
   }
   if (!sent.resourceVersion && resource.strategy.allowsUnconditionalUpdate === false) {
     const at = root('metadata').child('resourceVersion')
-    throw invalid(resource, old.name, [
-      fieldErrors.invalid(at, '0x0', 'must be specified for an update'),
-    ])
+    throw invalid(resource, old.name, [field.invalid(at, '0x0', 'must be specified for an update')])
   }
   const { labels, annotations, ownerReferences, finalizers, managedFields } = sent
   const kept = { ...old }
@@ -101,7 +100,7 @@ function nameFor(
   if (sent.name) return sent.name
   if (!sent.generateName) {
     const path = root('metadata').child('name')
-    throw invalid(resource, '', [fieldErrors.required(path, 'name or generateName is required')])
+    throw invalid(resource, '', [field.required(path, 'name or generateName is required')])
   }
   const base = sent.generateName.slice(0, BASE_LENGTH)
   for (let i = 0; i < NAME_TRIES; i++) {
@@ -114,7 +113,7 @@ function nameFor(
 function nameErrors(resource: Resource, sent: Partial<Metadata>, name: string): FieldError[] {
   const reasons = (resource.strategy.validateName ?? isSubdomain)(name)
   const path = root('metadata').child(sent.name ? 'name' : 'generateName')
-  return reasons.map((reason) => fieldErrors.invalid(path, sent.name ?? sent.generateName, reason))
+  return reasons.map((reason) => field.invalid(path, sent.name ?? sent.generateName, reason))
 }
 
 function ownerErrors({ ownerReferences }: Partial<Metadata>): FieldError[] {
@@ -122,7 +121,7 @@ function ownerErrors({ ownerReferences }: Partial<Metadata>): FieldError[] {
   const [first, second] = controllers
   if (first === undefined || second === undefined) return []
   return [
-    fieldErrors.invalid(
+    field.invalid(
       root('metadata').child('ownerReferences'),
       ownerReferences,
       `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`,
@@ -136,5 +135,5 @@ function newFinalizerErrors(metadata: Metadata, old: Metadata): FieldError[] {
   if (added.length === 0) return []
   const found = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`
   const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${found}`
-  return [fieldErrors.forbidden(root('metadata').child('finalizers'), detail)]
+  return [field.forbidden(root('metadata').child('finalizers'), detail)]
 }

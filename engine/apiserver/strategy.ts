@@ -7,7 +7,7 @@
 
 import type { KubeObject } from '../api/meta'
 import type { Reader } from '../client/reader'
-import type { Instant } from '../clock/duration'
+import type { Duration, Instant } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
 import type { FieldError } from './field-error'
@@ -89,5 +89,5 @@ export interface Strategy {
   /** Makes the object that a heartbeat stands for; resources with it can be renewed cheaply. */
   readonly renew?: (object: KubeObject, at: Instant, revision: number) => KubeObject
   /** How long an object lives without being written; forever when absent (Events: 1h). */
-  readonly timeToLive?: (settings: Settings) => number
+  readonly timeToLive?: (settings: Settings) => Duration
 }

@@ -4,11 +4,12 @@
  * It is no copy: it is the store, corrected by the news that has not arrived yet. Components read
  * caches only, so that a watch that lags is felt as in Kubernetes.
  */
+
+import type { KubeObject } from '../api/meta'
 import type { Duration, Instant } from '../clock/duration'
 import { ensure } from '../ensure'
-import type { KubeObject } from '../api/meta'
-import type { Change } from '../store/store'
 import type { Where } from '../store/collection'
+import type { Change } from '../store/store'
 import { Feed, type FeedContext } from './feed'
 
 export type Handler = (change: Change) => void

@@ -2,13 +2,14 @@
  * How components talk to the API server: reads come from their cache, writes go to the server under
  * their user. A client whose link is cut reaches nothing: its writes throw a ServiceUnavailable.
  */
-import type { ClusterContext } from '../component'
+
 import type { Kind, KindMap } from '../api/kinds'
 import type { KubeObject, Metadata } from '../api/meta'
-import { serviceUnavailable } from '../apiserver/status-error'
 import type { WriteOptions } from '../apiserver/apiserver'
+import { serviceUnavailable } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
-import { readerOf, type Reader } from './reader'
+import type { ClusterContext } from '../component'
+import { type Reader, readerOf } from './reader'
 
 /** What a component sends to create an object: apiVersion and kind are the client's to fill in. */
 export type Draft<K extends Kind> = Omit<

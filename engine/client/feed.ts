@@ -11,6 +11,8 @@ import { Fifo } from './fifo'
 /** What a feed needs of its cluster. */
 export interface FeedContext {
   readonly store: Store
+  /** Makes a feed known by its name, by which its work and its saved state find it. */
+  register(feed: Feed): void
   /** Asks for the delivery of this feed's next news; returns the instant at which it will come. */
   deliverLater(feed: Feed, latency: Duration, standing: boolean): Instant
 }
@@ -44,6 +46,7 @@ export class Feed {
     this.#context = context
     this.#options = options
     this.#lag = options.latency
+    context.register(this)
     this.open()
   }
 

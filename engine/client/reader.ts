@@ -38,8 +38,14 @@ export function whereOf({ labels, ...where }: Query): Where {
   return label === undefined ? where : { ...where, label }
 }
 
-function select(objects: readonly KubeObject[], labels: Selector | undefined): readonly KubeObject[] {
-  if (labels === undefined || (labels.requirements.length === 1 && labels.equalities.length === 1)) {
+function select(
+  objects: readonly KubeObject[],
+  labels: Selector | undefined,
+): readonly KubeObject[] {
+  if (
+    labels === undefined ||
+    (labels.requirements.length === 1 && labels.equalities.length === 1)
+  ) {
     return objects
   }
   return objects.filter((object) => labels.matches(object.metadata.labels ?? NO_LABELS))

@@ -5,15 +5,18 @@
  * Models staging/src/k8s.io/client-go/tools/record/events_cache.go. Events are written at once.
  * Left out: the broadcaster's queue and its retries.
  */
-import { between, type Instant, inSeconds, rfc3339 } from '../clock/duration'
+
 import type { KubeObject, Metadata } from '../api/meta'
 import { keyFrom } from '../api/meta'
+import { between, type Instant, inSeconds, rfc3339 } from '../clock/duration'
 import type { Writer } from './client'
 
 export interface Recorder {
   /** `reason` is one CamelCase word; the message is a sentence. */
   record(
-    object: KubeObject | { readonly apiVersion: string; readonly kind: string; readonly metadata: Metadata },
+    object:
+      | KubeObject
+      | { readonly apiVersion: string; readonly kind: string; readonly metadata: Metadata },
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
@@ -150,4 +153,3 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
   }
   map.set(key, value)
 }
-

@@ -25,8 +25,7 @@ export const plus = (instant: Instant, duration: Duration): Instant =>
   (instant + duration) as Instant
 
 /** The time from `earlier` to `later`; negative when they are the other way round. */
-export const between = (earlier: Instant, later: Instant): Duration =>
-  (later - earlier) as Duration
+export const between = (earlier: Instant, later: Instant): Duration => (later - earlier) as Duration
 
 export const inSeconds = (duration: Duration): number => duration / 1e6
 

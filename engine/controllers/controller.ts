@@ -8,14 +8,15 @@
  * Models sigs.k8s.io/controller-runtime pkg/reconcile. Left out: the number of workers; keys of one
  * controller do not wait for each other.
  */
-import type { Duration, Instant } from '../clock/duration'
-import type { Randomness } from '../clock/random'
-import type { Client } from '../client/client'
-import type { Recorder } from '../client/recorder'
-import type { Reader } from '../client/reader'
+
 import type { Kind, KindMap } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { controllerOf, keyFrom } from '../api/meta'
+import type { Client } from '../client/client'
+import type { Reader } from '../client/reader'
+import type { Recorder } from '../client/recorder'
+import type { Duration, Instant } from '../clock/duration'
+import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
 import type { Change } from '../store/store'
 

@@ -3,9 +3,10 @@
  * Models ActivePodsWithRanks in pkg/controller/controller_utils.go. Pods that are equal in all ranks
  * keep the order of their names, where Kubernetes leaves it open.
  */
-import { type Instant, instantOf } from '../clock/duration'
+
 import { conditionOf } from '../api/conditions'
 import type { Pod } from '../api/kinds'
+import { type Instant, instantOf } from '../clock/duration'
 import { isReady } from './pods'
 
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
@@ -62,7 +63,9 @@ function younger(
   now: Instant,
 ): number {
   if (sinceA === sinceB || sinceA === undefined || sinceB === undefined) return 0
-  return ageBucket(sinceA, now) - ageBucket(sinceB, now) || (a.metadata.uid < b.metadata.uid ? -1 : 1)
+  return (
+    ageBucket(sinceA, now) - ageBucket(sinceB, now) || (a.metadata.uid < b.metadata.uid ? -1 : 1)
+  )
 }
 
 function ageBucket(since: string, now: Instant): number {

@@ -61,10 +61,7 @@ export const selecting = (of: Kind, kind: 'ReplicaSet' | 'StatefulSet' | 'Daemon
 
 function withOwner<O extends { readonly metadata: Metadata }>(object: O, owner: Owner): O {
   if (controllerOf(object) !== undefined) return object
-  const ownerReferences = [
-    ...(object.metadata.ownerReferences ?? []),
-    controllerReference(owner),
-  ]
+  const ownerReferences = [...(object.metadata.ownerReferences ?? []), controllerReference(owner)]
   return { ...object, metadata: { ...object.metadata, ownerReferences } }
 }
 

@@ -2,9 +2,10 @@
  * Pods as controllers see them: active, ready, available.
  * Models pkg/controller/controller_utils.go and pkg/api/v1/pod/util.go.
  */
-import { type Instant, instantOf, plus, seconds } from '../clock/duration'
+
 import { conditionOf, isTrue } from '../api/conditions'
 import type { Pod } from '../api/kinds'
+import { type Instant, instantOf, plus, seconds } from '../clock/duration'
 
 /** Neither finished nor on its way out. */
 export const isActive = (pod: Pod): boolean =>

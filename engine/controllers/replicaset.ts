@@ -4,19 +4,20 @@
  * Models pkg/controller/replicaset/replica_set.go and pkg/controller/controller_utils.go.
  * Left out: nothing that a client can see; the expectations are the runner's `caughtUp`.
  */
-import { type Duration, type Instant, instantOf, plus, rfc3339, seconds } from '../clock/duration'
+
 import { conditionOf, isTrue } from '../api/conditions'
 import type { Condition, Pod, ReplicaSet } from '../api/kinds'
 import { controllerOf, keyOf } from '../api/meta'
 import { selectorOf } from '../api/selectors'
 import { StatusError } from '../apiserver/status-error'
+import { type Duration, type Instant, instantOf, plus, rfc3339, seconds } from '../clock/duration'
 import { deepEqual } from '../store/equal'
 import type { Context, Controller } from './controller'
 import { owned } from './controller'
+import { deletionOrder } from './deletion-order'
 import { claimPods, selecting } from './owners'
 import { createPod } from './pod-control'
 import { isActive, isAvailable, isReady } from './pods'
-import { deletionOrder } from './deletion-order'
 
 /** No more creates or deletes than this in one reconcile. */
 const BURST = 500
@@ -89,7 +90,12 @@ interface Failure {
 }
 
 function scale(context: Context, replicaSet: ReplicaSet, active: readonly Pod[]) {
-  const { missing, surplus } = plan(replicaSet, active, relatedPods(context, replicaSet), context.now)
+  const { missing, surplus } = plan(
+    replicaSet,
+    active,
+    relatedPods(context, replicaSet),
+    context.now,
+  )
   try {
     for (let i = 0; i < missing; i++) createPod(context, replicaSet, replicaSet.spec.template)
   } catch (error) {
@@ -160,4 +166,3 @@ export function untilAvailable(
   }
   return soonest
 }
-

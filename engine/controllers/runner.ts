@@ -2,12 +2,18 @@
  * Runs one controller: wakes it by what its cache learns, keeps its queue, its memory and what it has
  * written and not yet seen. Stopped, it learns nothing; started again, it reconciles everything.
  */
-import type { Work } from '../clock/clock'
-import { between, type Instant, minutes } from '../clock/duration'
+
 import { StatusError } from '../apiserver/status-error'
 import type { Cache } from '../client/cache'
 import { type Client, clientOf } from '../client/client'
-import { emptyRecorderState, type Recorder, type RecorderState, recorderOf } from '../client/recorder'
+import {
+  emptyRecorderState,
+  type Recorder,
+  type RecorderState,
+  recorderOf,
+} from '../client/recorder'
+import type { Work } from '../clock/clock'
+import { between, type Instant, minutes } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import type { Change } from '../store/store'
 import type { Context, Controller, Loop } from './controller'
@@ -205,8 +211,8 @@ export class ControllerRunner implements Component {
     const written = this.#written.get(key)
     if (written === undefined) return true
     const waited = between(written.at, this.#cluster.now())
-    const seen = [...written.revisions].every(
-      ([resource, revision]) => this.#cache.hasSeen(resource, revision),
+    const seen = [...written.revisions].every(([resource, revision]) =>
+      this.#cache.hasSeen(resource, revision),
     )
     if (!seen && waited < EXPECTATIONS_TIMEOUT) return false
     this.#written.delete(key)

@@ -4,8 +4,9 @@
  * An index maps a value to the keys that have it; keys keep the order in which they got the value,
  * and that order is saved, so that lists come out the same after a load.
  */
-import type { Instant } from '../clock/duration'
+
 import type { KubeObject } from '../api/meta'
+import type { Instant } from '../clock/duration'
 import type { Renew, Renewal } from './store'
 
 /** What a resource is indexed by besides namespace, label and owner. */

@@ -6,8 +6,9 @@
  * namespace, label, owner, Node. A renewal is a heartbeat that takes its revision by arithmetic;
  * the object is made when somebody reads it.
  */
-import type { Instant } from '../clock/duration'
+
 import type { KubeObject } from '../api/meta'
+import type { Instant } from '../clock/duration'
 import { Collection, type CollectionIndexes } from './collection'
 import { deepFreeze } from './freeze'
 
@@ -53,6 +54,7 @@ export class Store {
   readonly #collections = new Map<string, Collection>()
   readonly #subscribers = new Map<string, Subscriber[]>()
   readonly #indexed = new Map<string, Map<string, Subscriber[]>>()
+  readonly #observers = new Map<string, number>()
   readonly #everything: Subscriber[] = []
   readonly #options: StoreOptions
 
@@ -96,7 +98,15 @@ export class Store {
     this.#revision++
     collection.set(key, deepFreeze(object), previous)
     const type = previous === undefined ? 'ADDED' : 'MODIFIED'
-    return this.#tell({ type, resource, key, object, previous, revision: this.#revision, ...commit })
+    return this.#tell({
+      type,
+      resource,
+      key,
+      object,
+      previous,
+      revision: this.#revision,
+      ...commit,
+    })
   }
 
   /** Removes an object; its last version carries `nextRevision`. */
@@ -123,14 +133,26 @@ export class Store {
     this.collection(resource).renew(key, at, this.#revision)
   }
 
-  /** True when somebody must be told of each change of this resource at once. */
-  isWatchedDirectly(resource: string): boolean {
-    return this.#everything.length > 0 || this.#indexed.has(resource)
+  /** True when somebody must see each heartbeat of this resource as a write. */
+  isObserved(resource: string): boolean {
+    return this.#everything.length > 0 || (this.#observers.get(resource) ?? 0) > 0
   }
 
-  /** Calls back on each commit of a resource; the result ends it. */
+  /** Calls back on each commit of a resource, renewals aside; the result ends it. */
   subscribe(resource: string, subscriber: Subscriber): () => void {
     return addTo(this.#subscribers, resource, subscriber)
+  }
+
+  /** Calls back on each commit of a resource; its heartbeats are made real meanwhile. */
+  observe(resource: string, subscriber: Subscriber): () => void {
+    const count = (difference: number) =>
+      this.#observers.set(resource, (this.#observers.get(resource) ?? 0) + difference)
+    const end = this.subscribe(resource, subscriber)
+    count(1)
+    return () => {
+      end()
+      count(-1)
+    }
   }
 
   /** Calls back on each commit that touches this value of an index: the Pods of one Node. */

@@ -5,8 +5,9 @@
  * becomes an entry of its own when it has its first effect: work that changes nothing leaves none.
  * What the trace does not show did not happen.
  */
-import type { Instant } from '../clock/duration'
+
 import type { KubeObject } from '../api/meta'
+import type { Instant } from '../clock/duration'
 
 export const TRACE_FORMAT = 'kubecumber.trace/v1'
 

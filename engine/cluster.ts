@@ -1,0 +1,313 @@
+/**
+ * A cluster: wires the parts together, the only file that knows them all.
+ *
+ * A cluster is a value: a store, an API server in front of it, components that watch and write, and
+ * one clock that decides what runs next. A hundred can live in one process, several on one clock.
+ */
+import { AdmissionChain } from './apiserver/admission'
+import { ApiServer } from './apiserver/apiserver'
+import { BOOTSTRAP } from './apiserver/bootstrap'
+import { EventExpiry } from './apiserver/expiry'
+import { ADMISSION_PLUGINS } from './apiserver/plugins'
+import { Registry } from './apiserver/registry'
+import { STRATEGIES } from './apiserver/strategies'
+import { Cache } from './client/cache'
+import type { Feed, FeedContext } from './client/feed'
+import { Clock, type Work, type WorkRequest } from './clock/clock'
+import { type Duration, type Instant, instantOf, plus } from './clock/duration'
+import { Randomness } from './clock/random'
+import type { ClusterContext, Component } from './component'
+import { CONTROLLERS } from './controllers/registry'
+import { ControllerRunner } from './controllers/runner'
+import { ensure } from './ensure'
+import { Images } from './images/images'
+import { Kubelet } from './kubelet/kubelet'
+import { type MachineSpec, machineSpec } from './kubelet/machine'
+import { Scheduler } from './scheduler/scheduler'
+import { DEFAULT_SETTINGS, type Settings } from './settings'
+import { copyState } from './store/plain'
+import { Store } from './store/store'
+import { Trace } from './trace/trace'
+import { unsettled } from './unsettled'
+
+/** 2025-01-01T00:00:00Z, where virtual time begins. */
+const EPOCH = instantOf('2025-01-01T00:00:00Z')
+
+export interface ClusterOptions {
+  /** Decides all chance; the same seed gives the same run, byte for byte. */
+  readonly seed?: number
+  /** Distinguishes clusters on one clock. */
+  readonly name?: string
+  readonly clock?: Clock
+  readonly settings?: Settings
+  /** How many standard Nodes, or their machines. */
+  readonly nodes?: number | readonly MachineSpec[]
+  /** The controllers to run, by name; all when absent. Tests switch on one. */
+  readonly controllers?: readonly string[]
+  /** Whether the default scheduler runs; it does unless told not to. */
+  readonly scheduler?: boolean
+}
+
+export class Cluster implements ClusterContext {
+  readonly name: string
+  readonly seed: number
+  readonly clock: Clock
+  readonly random: Randomness
+  readonly settings: Settings
+  readonly trace: Trace
+  readonly store: Store
+  readonly server: ApiServer
+  readonly feeds: FeedContext
+  readonly images: Images
+  readonly scheduler: Scheduler
+  readonly #components = new Map<string, Component>()
+  readonly #controllers = new Map<string, ControllerRunner>()
+  readonly #kubelets = new Map<string, Kubelet>()
+  readonly #caches = new Map<string, Cache>()
+  readonly #feeds = new Map<string, Feed>()
+  readonly #options: ClusterOptions
+  /** Set when a component broke: the cluster does nothing any more. */
+  #broken: Error | undefined
+
+  constructor(options: ClusterOptions = {}, saved?: SavedCluster) {
+    this.#options = options
+    this.name = options.name ?? 'cluster'
+    this.seed = options.seed ?? 1
+    this.clock = options.clock ?? new Clock(EPOCH)
+    this.settings = options.settings ?? DEFAULT_SETTINGS
+    this.random = new Randomness(this.seed, this.name, saved?.random)
+    this.trace = new Trace(() => this.clock.now, saved?.trace)
+    const registry = new Registry(STRATEGIES)
+    this.store = storeFor(registry)
+    this.server = new ApiServer({
+      registry,
+      store: this.store,
+      admission: new AdmissionChain(ADMISSION_PLUGINS),
+      trace: this.trace,
+      random: this.random,
+      settings: this.settings,
+      now: () => this.clock.now,
+    })
+    this.feeds = {
+      store: this.store,
+      register: (feed) => this.#feeds.set(feed.name, feed),
+      deliverLater: (feed, ...how) => this.#deliver(feed, ...how),
+    }
+    this.clock.register(this.name, (work) => this.#handle(work))
+    this.images = this.#add(new Images(this))
+    this.#add(new EventExpiry(this))
+    this.scheduler = this.#add(new Scheduler(this))
+    for (const controller of CONTROLLERS) {
+      const runner = this.#add(new ControllerRunner(controller, this, CONTROLLER_MANAGER))
+      this.#controllers.set(controller.name, runner)
+    }
+    if (saved === undefined) this.#begin()
+    else this.#restore(saved)
+  }
+
+  now(): Instant {
+    return this.clock.now
+  }
+
+  after(delay: Duration, request: WorkRequest): number {
+    const causes = request.causes ?? this.trace.causes()
+    return this.clock.after(delay, this.name, { ...request, causes })
+  }
+
+  cache(name: string): Cache {
+    let cache = this.#caches.get(name)
+    if (cache === undefined) {
+      cache = new Cache(name, this.feeds, this.settings.latency.watch)
+      this.#caches.set(name, cache)
+    }
+    return cache
+  }
+
+  skipsBeats(resource: string): boolean {
+    if (!this.settings.skipBeats || this.store.isObserved(resource)) return false
+    for (const cache of this.#caches.values()) if (cache.isLate(resource)) return false
+    return true
+  }
+
+  /** A machine starts and its kubelet registers a Node. */
+  addNode(spec: MachineSpec): Kubelet {
+    ensure(!this.#kubelets.has(spec.name), `no machine is called ${spec.name} yet`)
+    const kubelet = this.#add(new Kubelet(this, spec, this.images))
+    this.#kubelets.set(spec.name, kubelet)
+    return kubelet
+  }
+
+  kubelet(node: string): Kubelet | undefined {
+    return this.#kubelets.get(node)
+  }
+
+  kubelets(): readonly Kubelet[] {
+    return [...this.#kubelets.values()]
+  }
+
+  controller(name: string): ControllerRunner | undefined {
+    return this.#controllers.get(name)
+  }
+
+  controllers(): readonly ControllerRunner[] {
+    return [...this.#controllers.values()]
+  }
+
+  caches(): readonly Cache[] {
+    return [...this.#caches.values()]
+  }
+
+  component(name: string): Component | undefined {
+    return this.#components.get(name)
+  }
+
+  /** Runs the clock this far, whatever happens. */
+  run(duration: Duration): void {
+    this.runTo(plus(this.clock.now, duration))
+  }
+
+  runTo(instant: Instant): void {
+    while (this.step(instant));
+    this.clock.moveTo(instant)
+  }
+
+  /** Does the next piece of work, unless it lies after `limit`; false when none was done. */
+  step(limit: Instant): boolean {
+    if (this.#broken !== undefined) throw this.#broken
+    const worked = this.clock.step(limit)
+    if (this.#broken !== undefined) throw this.#broken
+    return worked
+  }
+
+  /** True when no change is under way and nothing waits because of an unfinished one. */
+  get isSettled(): boolean {
+    return this.clock.outstanding(this.name) === 0
+  }
+
+  /** Runs until the cluster has settled; throws and names what goes on when it does not. */
+  settle(): void {
+    const { settleLimit, settleWork } = this.settings
+    const limit = plus(this.clock.now, settleLimit)
+    const start = this.clock.executed
+    const first = this.trace.entries.length
+    while (!this.isSettled) {
+      const spent = this.clock.executed - start
+      if (spent >= settleWork || !this.step(limit)) throw unsettled(this, first, spent)
+    }
+  }
+
+  save(): SavedCluster {
+    const { nodes: _, clock: __, ...options } = this.#options
+    return {
+      format: 'kubecumber.cluster/v1',
+      options: { ...options, settings: this.settings },
+      clock: this.clock.save(this.name),
+      random: this.random.save(),
+      store: this.store.save(),
+      trace: this.trace.entries,
+      machines: [...this.#kubelets.values()].map((kubelet) => kubelet.machine),
+      unavailable: this.server.unavailable,
+      feeds: [...this.#feeds].map(([name, feed]) => [name, feed.save()] as const),
+      components: [...this.#components].map(([name, c]) => [name, c.save()] as const),
+    }
+  }
+
+  /** A cluster that goes on from what was saved, on a clock of its own unless given one. */
+  static load(saved: SavedCluster, clock: Clock = new Clock(saved.clock.now)): Cluster {
+    return new Cluster({ ...saved.options, clock }, saved)
+  }
+
+  /** An independent cluster in the same state; what cannot change is shared. */
+  fork(): Cluster {
+    return Cluster.load(copyState(this.save()))
+  }
+
+  #begin(): void {
+    this.trace.during('bootstrap', 'create', '', [], () => {
+      for (const { resource, body } of BOOTSTRAP) {
+        this.server.create(this.server.registry.get(resource), body, { user: 'system:apiserver' })
+      }
+    })
+    const { nodes = 0, controllers, scheduler = true } = this.#options
+    for (const [name, runner] of this.#controllers) {
+      if (controllers?.includes(name) ?? true) runner.start()
+    }
+    if (scheduler) this.scheduler.start()
+    const machines =
+      typeof nodes === 'number'
+        ? Array.from({ length: nodes }, (_, i) => machineSpec({ name: `node-${i + 1}` }))
+        : nodes
+    for (const machine of machines) this.addNode(machine).start()
+  }
+
+  #restore(saved: SavedCluster): void {
+    this.store.load(saved.store)
+    this.server.unavailable = saved.unavailable
+    for (const machine of saved.machines) this.addNode(machine)
+    for (const [name, state] of saved.components) this.#components.get(name)?.load(state)
+    for (const [name, state] of saved.feeds) this.#feeds.get(name)?.load(state)
+    this.clock.load(this.name, saved.clock)
+  }
+
+  #add<C extends Component>(component: C): C {
+    ensure(!this.#components.has(component.name), `no component is called ${component.name} yet`)
+    this.#components.set(component.name, component)
+    return component
+  }
+
+  #deliver(feed: Feed, latency: Duration, standing: boolean): Instant {
+    const id = this.clock.after(latency, this.name, {
+      actor: FEEDS,
+      name: 'deliver',
+      channel: feed.name,
+      payload: feed.name,
+      standing,
+    })
+    return ensure(this.clock.find(id), 'work that was just asked for').at
+  }
+
+  #handle(work: Work): void {
+    if (work.actor === FEEDS) {
+      this.#feeds.get(String(work.payload))?.arrive(this.clock.now)
+      return
+    }
+    try {
+      ensure(this.#components.get(work.actor), `a component called ${work.actor}`).handle(work)
+    } catch (error) {
+      this.#broken = new Error(
+        `the cluster stopped: ${work.actor} failed in "${work.name}" of ${JSON.stringify(work.payload)}`,
+        { cause: error },
+      )
+    }
+  }
+}
+
+export interface SavedCluster {
+  readonly format: 'kubecumber.cluster/v1'
+  readonly options: ClusterOptions
+  readonly clock: ReturnType<Clock['save']>
+  readonly random: ReturnType<Randomness['save']>
+  readonly store: ReturnType<Store['save']>
+  readonly trace: Trace['entries']
+  readonly machines: readonly MachineSpec[]
+  readonly unavailable: string | undefined
+  readonly feeds: readonly (readonly [string, ReturnType<Feed['save']>])[]
+  readonly components: readonly (readonly [string, unknown])[]
+}
+
+const FEEDS = 'feeds'
+const CONTROLLER_MANAGER = 'kube-controller-manager'
+
+function storeFor(registry: Registry): Store {
+  const strategyOf = (resource: string) => registry.get(resource).strategy
+  return new Store({
+    indexes: (resource) => {
+      const { nodeOf, unlabelled } = strategyOf(resource)
+      return {
+        ...(nodeOf === undefined ? {} : { node: nodeOf }),
+        ...(unlabelled === undefined ? {} : { unlabelled }),
+      }
+    },
+    renew: (resource) => strategyOf(resource).renew,
+  })
+}

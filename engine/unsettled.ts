@@ -1,0 +1,44 @@
+/** What to say of a cluster that does not settle: what keeps it busy, and what it waits for. */
+import { formatDuration } from './clock/duration'
+import type { ClusterContext } from './component'
+
+const NAMED = 3
+
+/** An error that names the busiest keys since trace entry `first`, and the next pending work. */
+export function unsettled(cluster: ClusterContext, first: number, spent: number): Error {
+  const { settleLimit, settleWork } = cluster.settings
+  const limit = spent >= settleWork ? `${settleWork} pieces of work` : formatDuration(settleLimit)
+  const busy = busiest(cluster, first)
+  const waiting = cluster.clock
+    .agenda(cluster.name)
+    .filter((work) => !work.standing)
+    .slice(0, NAMED)
+    .map((work) => {
+      const delay = formatDuration((work.at - cluster.now()) as typeof settleLimit)
+      return `${work.actor} (${work.name} ${JSON.stringify(work.payload)}) in ${delay}`
+    })
+  const lines = [
+    `The cluster has not settled within ${limit}; something in it never comes to rest.`,
+    ...(busy.length > 0 ? [`  busiest  ${busy.join('; ')}`] : []),
+    ...(waiting.length > 0 ? [`  waiting  ${waiting.join('; ')}`] : []),
+  ]
+  return new Error(lines.join('\n'))
+}
+
+/** The keys that were written or worked on most. */
+function busiest({ trace }: ClusterContext, first: number): string[] {
+  const counts = new Map<string, number>()
+  for (const entry of trace.entries.slice(first)) {
+    const name =
+      entry.type === 'write'
+        ? `${entry.object.kind} ${entry.key}`
+        : entry.type === 'work'
+          ? `${entry.actor} on ${entry.key}`
+          : undefined
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return [...counts]
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, NAMED)
+    .map(([name, count]) => `${name} (${count} times)`)
+}
