@@ -65,7 +65,7 @@ class BuiltInDefinitions {
     const { type, goType, ...rules } = source
     const node = this.node(type)
     for (const names of [rules.listMapKeys, rules.patchStrategy]) Object.freeze(names)
-    return Object.freeze({ ...node, ...rules, goType: goType ?? node.goType })
+    return Object.freeze({ ...named(node, goType ?? node.goType), ...rules })
   }
 
   private node(expression: string): Schema {
@@ -119,6 +119,22 @@ const SCALARS: ReadonlyMap<string, Schema> = new Map<string, Schema>([
   ['quantity', { type: 'string', format: 'quantity', goType: 'resource.Quantity' }],
   ['int-or-string', { type: 'string', format: 'int-or-string', goType: 'intstr.IntOrString' }],
 ])
+
+/** The node under another Go type, which also tells those of its items or values. */
+function named(node: Schema, goType: string): Schema {
+  if (node.goType === goType) return node
+  const { items, additionalProperties } = node
+  const inner = /^(?:\[\]|map\[.*?\])(.+)$/.exec(goType)?.[1]
+  if (inner === undefined) return Object.freeze({ ...node, goType })
+  return Object.freeze({
+    ...node,
+    goType,
+    ...(items !== undefined && { items: named(items, inner) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: named(additionalProperties, inner),
+    }),
+  })
+}
 
 /** `io.k8s.api.core.v1.PodSpec` is `v1.PodSpec` in Go, where packages are named after the version. */
 function goTypeOf(definition: string): string {
