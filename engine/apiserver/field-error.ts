@@ -82,7 +82,7 @@ export const forbidden = (at: FieldPath, detail: string) =>
   fieldError('FieldValueForbidden', at, 'Forbidden', detail)
 
 export const tooLong = (at: FieldPath, maxBytes: number) =>
-  fieldError('FieldValueTooLong', at, 'Too long', tooLongDetail(maxBytes))
+  fieldError('FieldValueTooLong', at, 'Too long', `may not be more than ${maxBytes} bytes`)
 
 export const tooMany = (at: FieldPath, actual: number, max: number) =>
   fieldError('FieldValueTooMany', at, `Too many: ${actual}`, `must have at most ${max} items`)
@@ -142,10 +142,6 @@ class Verbatim {
 
 function fieldError(type: FieldErrorType, at: FieldPath, what: string, detail: string): FieldError {
   return { type, field: at.toString(), body: detail === '' ? what : `${what}: ${detail}`, detail }
-}
-
-function tooLongDetail(maxBytes: number): string {
-  return maxBytes < 0 ? 'value is too long' : `may not be more than ${maxBytes} bytes`
 }
 
 function show(value: unknown): string {

@@ -1,7 +1,7 @@
 /** The Status objects and messages of refused requests. */
 import { test } from 'node:test'
 import { expect } from 'expect'
-import { invalid as invalidField, required, root } from './field-error'
+import * as fieldErrors from './field-error'
 import * as errors from './status-error'
 
 const pods = { group: '', plural: 'pods' }
@@ -61,7 +61,10 @@ test('each refusal says what Kubernetes says', () => {
 })
 
 test('an invalid object names its kind, and each field is a cause', () => {
-  const fields = [required(root('a')), invalidField(root('b'), 'q', 'must …')]
+  const fields = [
+    fieldErrors.required(fieldErrors.root('a')),
+    fieldErrors.invalid(fieldErrors.root('b'), 'q', 'must …'),
+  ]
   const error = errors.invalid({ group: 'apps', kind: 'Deployment' }, 'x', fields)
   expect(error.message).toBe(
     'Deployment.apps "x" is invalid: [a: Required value, b: Invalid value: "q": must …]',
