@@ -3,7 +3,7 @@
  * decoder's words. Models the field validation of staging/src/k8s.io/apiserver.
  */
 import type { KubeObject } from '../api/meta'
-import { decode } from '../schema/decode'
+import { DecodeError, decode } from '../schema/decode'
 import type { Resource } from './registry'
 import { badRequest } from './status-error'
 
@@ -14,7 +14,7 @@ export function decodeBody(
   warnings: string[] | undefined,
 ): KubeObject {
   const { kind, apiVersion, schema } = resource
-  const { object, unknown } = attempt(() => decode(schema, body, { kind, apiVersion }), resource)
+  const { object, unknown } = attempt(() => decode(schema, body), resource)
   if (unknown.length > 0) {
     if (warnings === undefined) {
       const problems = unknown.map((problem) => problem.message).join(', ')
@@ -40,6 +40,7 @@ function attempt<T>(decoding: () => T, resource: Resource): T {
   try {
     return decoding()
   } catch (error) {
-    throw badRequest(`${cannot(resource)}: ${error instanceof Error ? error.message : error}`)
+    if (!(error instanceof DecodeError)) throw error
+    throw badRequest(`${cannot(resource)}: ${error.message}`)
   }
 }

@@ -15,11 +15,11 @@ import type { Schema } from './schema'
 import { NO_QUANTITY, textProblem } from './text-formats'
 
 /** Throws a DecodeError if a value does not fit. Unknown fields are left out and reported. */
-export function decode(schema: Schema, value: unknown, type: TypeMeta): Decoded {
+export function decode(schema: Schema, value: unknown): Decoded {
   const walk = new Walk(schema, true)
   const object = walk.value(schema, value)
   const problem = walk.firstMismatch()
-  if (problem !== undefined) throw new DecodeError(type, problem, walk.mismatches)
+  if (problem !== undefined) throw new DecodeError(problem, walk.mismatches)
   return { object, unknown: walk.unknownInOrder() }
 }
 
@@ -33,22 +33,16 @@ export function prune(schema: Schema, value: unknown): Decoded {
   return { object, unknown: walk.unknownInOrder() }
 }
 
-/** The refusal of an object with unknown or duplicate fields where validation is Strict. */
-export function strictDecodingMessage(type: TypeMeta, problems: readonly FieldProblem[]): string {
-  const all = problems.map((problem) => problem.message).join(', ')
-  return `${cannotBeHandled(type)}: strict decoding error: ${all}`
-}
-
-/** A value that does not fit its field. The message is that of the API server's 400. */
+/** A value that does not fit its field, in Go's words: `json: cannot unmarshal string into …`. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError'
   readonly path: Path
   /** Every value that does not fit, in the order of the fields; the message is of the first. */
   readonly problems: readonly FieldProblem[]
 
-  constructor(type: TypeMeta, problem: FieldProblem, problems: readonly FieldProblem[]) {
-    super(`${cannotBeHandled(type)}: ${problem.message}`)
-    this.path = problem.path
+  constructor({ message, path }: FieldProblem, problems: readonly FieldProblem[]) {
+    super(message)
+    this.path = path
     this.problems = problems
   }
 }
@@ -64,11 +58,6 @@ export interface FieldProblem {
   readonly path: Path
   /** As the API server says it: `unknown field "spec.template.spec.containers[0].imagee"`. */
   readonly message: string
-}
-
-export interface TypeMeta {
-  readonly kind: string
-  readonly apiVersion: string
 }
 
 /** Go stops counting unknown fields here. */
@@ -218,11 +207,6 @@ class Walk {
     const path = [...this.path, key]
     this.unknown.push({ path, message: `unknown field ${JSON.stringify(fieldPath(path))}` })
   }
-}
-
-function cannotBeHandled({ kind, apiVersion }: TypeMeta): string {
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
-  return `${kind} in version "${version}" cannot be handled as a ${kind}`
 }
 
 /** What a null is in a list or map, where it cannot be left out. */
