@@ -1,7 +1,7 @@
 /** What the text form of a label selector means, and what is said of a wrong one. */
 import { test } from 'node:test'
 import { expect } from 'expect'
-import { parseLabelSelector } from './label-selector-text'
+import { parseLabelSelector } from './selectors'
 
 function check(text: string, printed: string) {
   expect(`${parseLabelSelector(text)}`).toBe(printed)

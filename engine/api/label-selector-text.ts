@@ -1,12 +1,12 @@
 /** The text form of label selectors: `app=web,tier!=db,x in (a,b),!y`, as requests carry it.
  *  Models the lexer and parser of apimachinery/pkg/labels/selector.go, whose errors it repeats. */
 
+import { integer, type Operator, type Requirement } from './label-requirement'
 import { isLabelValue, isQualifiedName } from './names'
-import { integer, type Operator, type Requirement, type Selector, selectorFrom } from './selectors'
 
 /** Throws SelectorSyntaxError with the words that an apiserver answers with 400. */
-export function parseLabelSelector(text: string): Selector {
-  return selectorFrom(new Parser(tokensOf(text)).requirements())
+export function requirementsIn(text: string): Requirement[] {
+  return new Parser(tokensOf(text)).requirements()
 }
 
 export class SelectorSyntaxError extends Error {

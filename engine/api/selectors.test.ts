@@ -1,8 +1,7 @@
 /** Which labels selectors match, and how they print. */
 import { test } from 'node:test'
 import { expect } from 'expect'
-import { parseLabelSelector } from './label-selector-text'
-import { type LabelSelector, selectorFromMap, selectorOf } from './selectors'
+import { type LabelSelector, parseLabelSelector, selectorFromMap, selectorOf } from './selectors'
 
 const WEB = { app: 'web', tier: 'front', size: '5' }
 

@@ -3,6 +3,14 @@
  *  Models apimachinery/pkg/labels/selector.go and pkg/apis/meta/v1/helpers.go.
  *  Left out: validation of keys and values of selectors in objects; that is validation's part. */
 
+import {
+  equalityOf,
+  meets,
+  type Operator,
+  type Requirement,
+  requirementText,
+} from './label-requirement'
+import { requirementsIn } from './label-selector-text'
 import type { StringMap } from './meta'
 
 /** `undefined` and null select nothing. Compiled once for each frozen selector. */
@@ -25,9 +33,16 @@ export function selectorFromMap(labels: StringMap | null | undefined): Selector 
   return fresh
 }
 
+/** Reads `app=web,tier!=db,x in (a,b),!y`. Throws SelectorSyntaxError. */
+export function parseLabelSelector(text: string): Selector {
+  return selectorFrom(requirementsIn(text))
+}
+
 export function selectorFrom(requirements: readonly Requirement[]): Selector {
   return requirements.length === 0 ? EVERYTHING : new Conjunction(requirements)
 }
+
+export type { Requirement }
 
 /** metav1.LabelSelector as objects carry it. */
 export interface LabelSelector {
@@ -51,33 +66,6 @@ export interface Selector {
   readonly isEmpty: boolean
   /** As kubectl prints it and a request sends it: `app=web,tier in (a,b)`. */
   toString(): string
-}
-
-export interface Requirement {
-  readonly key: string
-  readonly operator: Operator
-  /** Sorted, none twice. */
-  readonly values: readonly string[]
-}
-
-export type Operator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt'
-
-export function requirementText({ key, operator, values }: Requirement): string {
-  switch (operator) {
-    case 'exists':
-      return key
-    case '!':
-      return `!${key}`
-    case 'in':
-    case 'notin':
-      return `${key} ${operator} (${values.join(',')})`
-    case 'gt':
-      return `${key}>${values.join(',')}`
-    case 'lt':
-      return `${key}<${values.join(',')}`
-    default:
-      return `${key}${operator}${values.join(',')}`
-  }
 }
 
 class Conjunction implements Selector {
@@ -147,50 +135,6 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
   ['Exists', 'exists'],
   ['DoesNotExist', '!'],
 ])
-
-function equalityOf({ key, operator, values }: Requirement): (readonly [string, string])[] {
-  if (operator !== '=' && operator !== '==' && operator !== 'in') return []
-  const [value, ...more] = values
-  return value === undefined || more.length > 0 ? [] : [[key, value]]
-}
-
-function meets(labels: StringMap, { key, operator, values }: Requirement): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined
-  switch (operator) {
-    case '=':
-    case '==':
-    case 'in':
-      return value !== undefined && values.includes(value)
-    case '!=':
-    case 'notin':
-      return value === undefined || !values.includes(value)
-    case 'exists':
-      return value !== undefined
-    case '!':
-      return value === undefined
-    case 'gt':
-      return compareIntegers(value, values[0], (actual, bound) => actual > bound)
-    case 'lt':
-      return compareIntegers(value, values[0], (actual, bound) => actual < bound)
-  }
-}
-
-/** Anything that is no integer meets neither bound. */
-function compareIntegers(
-  value: string | undefined,
-  bound: string | undefined,
-  holds: (value: bigint, bound: bigint) => boolean,
-): boolean {
-  const [a, b] = [integer(value), integer(bound)]
-  return a !== undefined && b !== undefined && holds(a, b)
-}
-
-/** An int64 as Go's ParseInt reads it. */
-export function integer(text: string | undefined): bigint | undefined {
-  if (text === undefined || !/^[+-]?[0-9]+$/.test(text)) return undefined
-  const value = BigInt(text.replace('+', ''))
-  return BigInt.asIntN(64, value) === value ? value : undefined
-}
 
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0

@@ -1,0 +1,77 @@
+/** One requirement of a label selector: a key, an operator, values.
+ *  The rule to know: an absent key meets `!=`, `notin` and `!`.
+ *  Models Requirement of apimachinery/pkg/labels/selector.go. */
+
+import type { StringMap } from './meta'
+
+export interface Requirement {
+  readonly key: string
+  readonly operator: Operator
+  /** Sorted, none twice. */
+  readonly values: readonly string[]
+}
+
+export type Operator = '=' | '==' | '!=' | 'in' | 'notin' | 'exists' | '!' | 'gt' | 'lt'
+
+export function requirementText({ key, operator, values }: Requirement): string {
+  switch (operator) {
+    case 'exists':
+      return key
+    case '!':
+      return `!${key}`
+    case 'in':
+    case 'notin':
+      return `${key} ${operator} (${values.join(',')})`
+    case 'gt':
+      return `${key}>${values.join(',')}`
+    case 'lt':
+      return `${key}<${values.join(',')}`
+    default:
+      return `${key}${operator}${values.join(',')}`
+  }
+}
+
+/** The key and the only value that meets the requirement, if there is but one. */
+export function equalityOf({ key, operator, values }: Requirement): (readonly [string, string])[] {
+  if (operator !== '=' && operator !== '==' && operator !== 'in') return []
+  const [value, ...more] = values
+  return value === undefined || more.length > 0 ? [] : [[key, value]]
+}
+
+export function meets(labels: StringMap, { key, operator, values }: Requirement): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined
+  switch (operator) {
+    case '=':
+    case '==':
+    case 'in':
+      return value !== undefined && values.includes(value)
+    case '!=':
+    case 'notin':
+      return value === undefined || !values.includes(value)
+    case 'exists':
+      return value !== undefined
+    case '!':
+      return value === undefined
+    case 'gt':
+      return compareIntegers(value, values[0], (actual, bound) => actual > bound)
+    case 'lt':
+      return compareIntegers(value, values[0], (actual, bound) => actual < bound)
+  }
+}
+
+/** Anything that is no integer meets neither bound. */
+function compareIntegers(
+  value: string | undefined,
+  bound: string | undefined,
+  holds: (value: bigint, bound: bigint) => boolean,
+): boolean {
+  const [a, b] = [integer(value), integer(bound)]
+  return a !== undefined && b !== undefined && holds(a, b)
+}
+
+/** An int64 as Go's ParseInt reads it. */
+export function integer(text: string | undefined): bigint | undefined {
+  if (text === undefined || !/^[+-]?[0-9]+$/.test(text)) return undefined
+  const value = BigInt(text.replace('+', ''))
+  return BigInt.asIntN(64, value) === value ? value : undefined
+}
