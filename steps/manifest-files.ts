@@ -5,7 +5,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import type { Source } from '../engine/manifest/position'
+import type { Source } from '../engine'
 
 /** The texts of the manifests, each with the file it stands in as seen from the working folder. */
 export function manifestsIn(pathOrGlob: string, baseDir: string): Source[] {

@@ -1,11 +1,12 @@
 /** The module-level state that engine/ may have: bounded memo tables of pure functions, their
- *  results frozen. Each entry is `path name`, and says what it remembers. */
-export const PURE_CACHES: ReadonlyMap<string, string> = new Map([
-  ['engine/api/pod/qos.ts classes', 'quality of service by frozen spec, for as long as that lives'],
-  [
-    'engine/api/selectors.ts compiled',
-    'selectors by their frozen object, for as long as that lives',
-  ],
+ *  results frozen. Each row names file and variable, and says what it remembers and for how long. */
+export const PURE_CACHES: readonly (readonly [place: string, remembers: string])[] = [
+  ['engine/api/pod/qos.ts classes', 'quality of service by frozen spec, while that lives'],
+  ['engine/api/quantity.ts millis', 'thousandths by text, 10,000 at most'],
+  ['engine/api/quantity.ts parsed', 'quantities by text, 10,000 at most'],
+  ['engine/api/quantity.ts units', 'whole units by text, 10,000 at most'],
+  ['engine/api/selectors.ts compiled', 'selectors by their frozen object, while that lives'],
+  ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
+  ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],
   ['engine/schema/definitions.ts definitions', 'the one table of built-in definitions'],
-  ['engine/manifest/manifest.ts documentsByText', 'parsed documents by their text, at most 500'],
-])
+]

@@ -48,7 +48,7 @@ function moduleNamedBy(node: ts.Node): ts.Node | undefined {
 }
 
 /** Whether a declaration bears `export`. */
-export function isExported(node: ts.Node): boolean {
+function isExported(node: ts.Node): boolean {
   const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : []
   return modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
 }

@@ -1,20 +1,14 @@
 /** `npm test`: the unit tests with the house rules, then the features; the last line adds them up.
  *  The rule to know: a run that ends badly without saying how many failed counts as one failure. */
 
-import { existsSync, readdirSync } from 'node:fs'
+import { features, hasFeatures, unitTests } from './commands.mjs'
 import { runNode } from './run-node.mjs'
 
-export const UNIT = [
-  ...['-r', 'ts-node/register', '--test-reporter=./tools/test-reporter.mjs'],
-  'tools/unit.mjs',
-]
-export const FEATURES = ['-r', 'ts-node/register', 'bin/kubecumber.ts', 'run', 'features']
-
-const unit = await runNode(UNIT, { echo: true })
+const unit = await runNode(unitTests(), { echo: true })
 const counts = [countsOf(unit, /^\d+ tests? \((.*)\)/m)]
 if (hasFeatures()) {
-  const features = await runNode(FEATURES, { echo: true })
-  counts.push(countsOf(features, /^\d+ scenarios? \((.*)\)/m))
+  const run = await runNode(features(), { echo: true })
+  counts.push(countsOf(run, /^\d+ scenarios? \((.*)\)/m))
 }
 const passed = sum(counts.map((count) => count.passed))
 const failed = sum(counts.map((count) => count.failed))
@@ -29,11 +23,6 @@ function countsOf({ code, output }, summary) {
   const passed = number('passed')
   const failed = all - passed - number('skipped')
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
-}
-
-function hasFeatures() {
-  if (!existsSync('bin/kubecumber.ts') || !existsSync('features')) return false
-  return readdirSync('features', { recursive: true }).some((name) => name.endsWith('.feature'))
 }
 
 function sum(numbers) {

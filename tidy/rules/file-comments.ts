@@ -52,7 +52,7 @@ export const fileComments: Rule = {
 function faultOf(file: TextFile): string | undefined {
   const comment = /^(?:#!.*\n+)?\/\*\*(.*?)\*\//s.exec(file.text)?.[1]
   if (comment === undefined) return 'It opens with a /** comment that says what it is.'
-  const lines = comment.split('\n').length
+  const lines = comment.trim().split('\n').length
   if (lines > MOST_LINES)
     return `The comment at its top has ${lines} lines: ${MOST_LINES} are enough.`
   if (!/[.:!?`)]\s*$/.test(comment)) {

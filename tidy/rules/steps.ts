@@ -43,7 +43,7 @@ export const steps: Rule = {
 }
 
 /** The calls of Given, When and Then. */
-export function definitionsIn(file: TextFile): ts.CallExpression[] {
+function definitionsIn(file: TextFile): ts.CallExpression[] {
   return [...nodesOf(file.syntax)].filter(
     (node): node is ts.CallExpression =>
       ts.isCallExpression(node) &&
