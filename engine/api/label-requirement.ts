@@ -3,6 +3,7 @@
  *  Models Requirement of apimachinery/pkg/labels/selector.go. */
 
 import type { StringMap } from './meta'
+import { isLabelValue, isQualifiedName } from './names'
 
 export interface Requirement {
   readonly key: string
@@ -57,6 +58,52 @@ export function meets(labels: StringMap, { key, operator, values }: Requirement)
     case 'lt':
       return compareIntegers(value, values[0], (actual, bound) => actual < bound)
   }
+}
+
+/** What NewRequirement says of a requirement at `path`, if anything. */
+export function requirementProblem(requirement: Requirement, path: string): string | undefined {
+  const { key, operator, values } = requirement
+  const at = path === '' ? 'values' : `${path}.values`
+  const problems: string[] = []
+  const reasons = isQualifiedName(key)
+  if (reasons.length > 0) {
+    const where = path === '' ? 'key' : `${path}.key`
+    problems.push(`${where}: Invalid value: ${JSON.stringify(key)}: ${reasons.join('; ')}`)
+  }
+  const count = countProblem(operator, values.length)
+  if (count !== undefined) problems.push(`${at}: Invalid value: ${goStrings(values)}: ${count}`)
+  values.forEach((value, i) => {
+    const bad = `Invalid value: ${JSON.stringify(value)}`
+    if ((operator === 'gt' || operator === 'lt') && integer(value) === undefined) {
+      problems.push(`${at}[${i}]: ${bad}: ${BOUND} the value must be an integer`)
+    }
+    const wrong = isLabelValue(value)
+    if (wrong.length > 0) problems.push(`${at}[${i}][${key}]: ${bad}: ${wrong.join('; ')}`)
+  })
+  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0]
+}
+
+const BOUND = "for 'Gt', 'Lt' operators,"
+
+function countProblem(operator: Operator, count: number): string | undefined {
+  switch (operator) {
+    case 'in':
+    case 'notin':
+      return count > 0 ? undefined : "for 'in', 'notin' operators, values set can't be empty"
+    case 'exists':
+    case '!':
+      return count === 0 ? undefined : 'values set must be empty for exists and does not exist'
+    case 'gt':
+    case 'lt':
+      return count === 1 ? undefined : `${BOUND} exactly one value is required`
+    default:
+      return count === 1 ? undefined : 'exact-match compatibility requires one single value'
+  }
+}
+
+function goStrings(values: readonly string[]): string {
+  if (values.length === 0) return '[]string(nil)'
+  return `[]string{${values.map((value) => JSON.stringify(value)).join(', ')}}`
 }
 
 /** Anything that is no integer meets neither bound. */

@@ -1,8 +1,8 @@
 /** The text form of label selectors: `app=web,tier!=db,x in (a,b),!y`, as requests carry it.
  *  Models the lexer and parser of apimachinery/pkg/labels/selector.go, whose errors it repeats. */
 
-import { integer, type Operator, type Requirement } from './label-requirement'
-import { isLabelValue, isQualifiedName } from './names'
+import { type Operator, type Requirement, requirementProblem } from './label-requirement'
+import { isQualifiedName } from './names'
 
 /** Throws SelectorSyntaxError with the words that an apiserver answers with 400. */
 export function requirementsIn(text: string): Requirement[] {
@@ -169,22 +169,11 @@ function unexpected(found: string, expected: string): SelectorSyntaxError {
 function checkKey(key: string): void {
   const reasons = isQualifiedName(key)
   if (reasons.length === 0) return
-  throw new SelectorSyntaxError(
-    `<nil>: Invalid value: ${JSON.stringify(key)}: ${reasons.join('; ')}`,
-  )
+  const value = JSON.stringify(key)
+  throw new SelectorSyntaxError(`<nil>: Invalid value: ${value}: ${reasons.join('; ')}`)
 }
 
-function checkValues({ key, operator, values }: Requirement): void {
-  const errors = values.flatMap((value, i) => {
-    const found: string[] = []
-    const bad = `Invalid value: ${JSON.stringify(value)}`
-    if ((operator === 'gt' || operator === 'lt') && integer(value) === undefined) {
-      found.push(`values[${i}]: ${bad}: for 'Gt', 'Lt' operators, the value must be an integer`)
-    }
-    const reasons = isLabelValue(value)
-    if (reasons.length > 0) found.push(`values[${i}][${key}]: ${bad}: ${reasons.join('; ')}`)
-    return found
-  })
-  if (errors.length === 0) return
-  throw new SelectorSyntaxError(errors.length === 1 ? `${errors[0]}` : `[${errors.join(', ')}]`)
+function checkValues(requirement: Requirement): void {
+  const problem = requirementProblem(requirement, '')
+  if (problem !== undefined) throw new SelectorSyntaxError(problem)
 }

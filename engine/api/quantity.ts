@@ -1,7 +1,7 @@
-/** Quantities such as 100m, 1.5Gi or 1e3, exactly as resource.Quantity reads, prints and adds them.
- *  The rule to know: an amount is a whole number of nanos; anything finer is rounded away from zero.
- *  Models apimachinery/pkg/api/resource/quantity.go, its odd corners included: a text that is nearly
- *  canonical is kept (`1.500`, `+1`), and 1000E prints as 1. */
+/** Quantities such as 100m, 1.5Gi or 1e3, as resource.Quantity reads, prints and adds them.
+ *  The rule to know: an amount is a whole number of nanos; what is finer rounds away from zero.
+ *  Models apimachinery/pkg/api/resource/quantity.go, its odd corners included: a text that is
+ *  nearly canonical is kept (`1.500`, `+1`), and 1000E prints as 1. */
 
 /** Throws QuantityError. Numbers are taken for what JSON would print; spaces around are dropped. */
 export function parseQuantity(text: string | number): Quantity {
