@@ -88,6 +88,8 @@ export type Pod = KindMap['Pod']
 export type PodDisruptionBudget = KindMap['PodDisruptionBudget']
 export type ReplicaSet = KindMap['ReplicaSet']
 export type Service = KindMap['Service']
+export type PriorityClass = KindMap['PriorityClass']
+export type ServiceAccount = KindMap['ServiceAccount']
 
 export type PodSpec = DeepReadonly<core.PodSpec>
 export type PodStatus = DeepReadonly<core.PodStatus>

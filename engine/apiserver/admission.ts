@@ -12,6 +12,7 @@ export interface AdmissionRequest {
   readonly resource: Resource
   readonly subresource: string | undefined
   readonly namespace: string | undefined
+  /** While objects are changed, a name that is to be generated is only its base. */
   readonly name: string
   readonly object: KubeObject
   /** The stored version; undefined on create. */

@@ -1,13 +1,14 @@
 /**
  * The API server: every change of the cluster goes through here, under a named user.
  *
- * A write is decoded, defaulted, prepared, admitted, validated, judged and then committed; what is
+ * A write is decoded, defaulted, admitted, prepared, validated, judged and then committed; what is
  * refused is a StatusError in Kubernetes' words, and in the trace. Nothing here knows a kind by name.
  *
  * Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go.
  * Left out: authentication and authorization, timeouts, priority and fairness.
  */
 
+import type { Kind } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { keyFrom, keyOf, partsOf } from '../api/meta'
 import { type Reader, readerOf } from '../client/reader'
@@ -88,10 +89,12 @@ export class ApiServer {
       })
       const key = keyOf({ metadata })
       let object: KubeObject = { ...decoded, metadata }
-      if (resource.subresources.includes('status')) object = { ...object, status: EMPTY }
       const { strategy } = resource
+      if (resource.subresources.includes('status') && !strategy.keepsStatusOnCreate) {
+        object = { ...object, status: EMPTY }
+      }
+      object = this.#admit('CREATE', resource, object, undefined, options, context, asked.name)
       if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
-      object = this.#admit('CREATE', resource, object, undefined, options, context)
       const errors = strategy.validate?.(object, context)
       if (errors?.length) throw status.invalid(resource, metadata.name, errors)
       this.#judge('CREATE', resource, object, undefined, options, context)
@@ -169,6 +172,7 @@ export class ApiServer {
       if (action === undefined) throw status.methodNotAllowed(resource, subresource)
       const object = this.get(resource, key)
       const server = {
+        resourceOf: (kind: Kind) => this.registry.ofKind(kind),
         write: (target: Resource, verb: string, next: KubeObject) =>
           this.#put(target, keyOf(next), next, this.get(target, keyOf(next)), verb, options),
         delete: (target: Resource, targetKey: string, deletion: DeleteOptions) =>
@@ -194,14 +198,16 @@ export class ApiServer {
     const context = this.#context(options)
     const name = old.metadata.name
     let object: KubeObject = { ...sent, metadata: metadataForUpdate(resource, sent, old) }
+    object = this.#admit('UPDATE', resource, object, old, options, context)
     if (options.subresource === 'status') {
       object = { ...old, status: object.status, metadata: object.metadata }
       if (strategy.prepareForStatusUpdate) object = strategy.prepareForStatusUpdate(object, old)
     } else {
       if (resource.subresources.includes('status')) object = { ...object, status: old.status }
-      if (strategy.prepareForUpdate) object = strategy.prepareForUpdate(object, old, context)
+      if (strategy.prepareForUpdate && options.subresource !== 'finalize') {
+        object = strategy.prepareForUpdate(object, old, context)
+      }
     }
-    object = this.#admit('UPDATE', resource, object, old, options, context)
     const errors = [
       ...(options.subresource === 'status' ? [] : (strategy.validate?.(object, context) ?? [])),
       ...(strategy.validateUpdate?.(object, old, context) ?? []),
@@ -306,8 +312,9 @@ export class ApiServer {
     old: KubeObject | undefined,
     { user, subresource }: WriteOptions,
     context: ServerContext,
+    name = object.metadata.name,
   ): KubeObject {
-    const { namespace, name } = object.metadata
+    const { namespace } = object.metadata
     const request = { verb, resource, subresource, namespace, name, object, old, user }
     return this.#parts.admission.admit(request, context)
   }

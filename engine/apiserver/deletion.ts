@@ -26,7 +26,8 @@ export function deletionOf(
   const marked = mark(object.metadata, grace, now)
   const metadata = { ...marked, finalizers }
   if (finalizers.length === 0) Reflect.deleteProperty(metadata, 'finalizers')
-  const next = { ...object, metadata }
+  const deleting = { ...object, metadata }
+  const next = resource.strategy.prepareForDelete?.(deleting) ?? deleting
   return { next, gone: !waits && (grace ?? 0) === 0 }
 }
 

@@ -45,7 +45,7 @@ export function metadataForCreate(resource: Resource, body: KubeObject, making: 
   }
   const errors = [...nameErrors(resource, sent, name), ...ownerErrors(metadata)]
   if (errors.length > 0) throw invalid(resource, sent.name ?? '', errors)
-  return resource.hasSpec ? { ...metadata, generation: 1 } : metadata
+  return hasGeneration(resource) ? { ...metadata, generation: 1 } : metadata
 }
 
 /** What may change is taken from `sent`, what may not from the stored version. */
@@ -81,14 +81,21 @@ export function metadataForUpdate(
   return deepEqual(kept, old) ? old : kept
 }
 
-/** The generation counts changes of what was asked for: everything but metadata and status. */
+/** The generation counts changes of what was asked for: the spec, unless the strategy says else. */
 export function needsNewGeneration(
   resource: Resource,
   object: KubeObject,
   old: KubeObject,
 ): boolean {
   if (object.metadata.generation !== old.metadata.generation) return false
-  return resource.hasSpec && !deepEqual(object.spec, old.spec)
+  if (!hasGeneration(resource)) return false
+  const { generationOf } = resource.strategy
+  if (!generationOf) return !deepEqual(object.spec, old.spec)
+  return !deepEqual(generationOf(object), generationOf(old))
+}
+
+function hasGeneration({ strategy: { generationOf }, hasSpec }: Resource): boolean {
+  return generationOf === undefined ? hasSpec : generationOf !== false
 }
 
 function nameFor(

@@ -5,6 +5,7 @@
  * Models the rest.RESTCreateStrategy family of staging/src/k8s.io/apiserver.
  */
 
+import type { Kind } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import type { Reader } from '../client/reader'
 import type { Duration, Instant } from '../clock/duration'
@@ -42,6 +43,7 @@ export type Action = (request: {
 
 /** The writes that actions make of their object, in the name of who asked for the action. */
 export interface ActionServer {
+  resourceOf(kind: Kind): Resource
   /** Replaces the object as a whole, its status included. */
   write(resource: Resource, verb: string, object: KubeObject): KubeObject
   delete(resource: Resource, key: string, options: DeleteOptions): KubeObject | undefined
@@ -58,6 +60,8 @@ export interface Strategy {
     old: KubeObject,
     context: ServerContext,
   ) => KubeObject
+  /** Marks an object of which deletion begins, but which is not gone yet. */
+  readonly prepareForDelete?: (object: KubeObject) => KubeObject
   readonly prepareForStatusUpdate?: (object: KubeObject, old: KubeObject) => KubeObject
   /** All mistakes of the object, in Kubernetes' order. Total: it collects them all. */
   readonly validate?: (object: KubeObject, context: ServerContext) => readonly FieldError[]
@@ -66,6 +70,10 @@ export interface Strategy {
     old: KubeObject,
     context: ServerContext,
   ) => readonly FieldError[]
+  /** True when a create brings its status along (Node); others begin with an empty one. */
+  readonly keepsStatusOnCreate?: boolean
+  /** The parts whose change moves the generation, or false for kinds without one; `spec` when absent. */
+  readonly generationOf?: false | ((object: KubeObject) => unknown)
   /** Reasons why the text is no name for this kind, in Kubernetes' words; none when it is. */
   readonly validateName?: (name: string) => readonly string[]
   /** The grace period of a deletion in seconds; undefined when this object goes at once. */

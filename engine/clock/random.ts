@@ -59,6 +59,13 @@ export class Randomness {
 /** Kubernetes' alphabet for names: no vowels, no digits that look like letters. */
 const SAFE = 'bcdfghjklmnpqrstvwxz2456789'
 
+/** Characters of the same alphabet that a text alone decides: no draw is made. */
+export function suffixOf(text: string, length: number): string {
+  let suffix = ''
+  for (let i = 0; i < length; i++) suffix += SAFE[hashOf(`${i}/${text}`) % SAFE.length]
+  return suffix
+}
+
 /** 32-bit FNV-1a over UTF-16 units, a stable hash of a text. */
 export function hashOf(text: string, basis = 0x811c9dc5): number {
   let hash = basis

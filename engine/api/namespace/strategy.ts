@@ -1,0 +1,44 @@
+/**
+ * Namespaces: they begin Active with a finalizer of the server's own, and end Terminating.
+ * Models pkg/registry/core/namespace/{strategy.go,storage/storage.go}.
+ */
+import { strategyOf } from '../kind-strategy'
+import type { Namespace } from '../kinds'
+import { isDnsLabel } from '../names'
+
+export const namespaceStrategy = strategyOf<'Namespace'>({
+  withDefaults: withNameLabel,
+  prepareForCreate: (namespace) => {
+    const finalizers = namespace.spec.finalizers ?? []
+    const isThere = finalizers.includes(KUBERNETES)
+    return withNameLabel({
+      ...namespace,
+      spec: { ...namespace.spec, finalizers: isThere ? finalizers : [...finalizers, KUBERNETES] },
+      status: { phase: 'Active' },
+    })
+  },
+  prepareForUpdate: (namespace, old) => {
+    const { finalizers } = old.spec
+    return finalizers === undefined
+      ? namespace
+      : { ...namespace, spec: { ...namespace.spec, finalizers } }
+  },
+  prepareForDelete: (namespace) => ({
+    ...namespace,
+    status: { ...namespace.status, phase: 'Terminating' },
+  }),
+  validateName: isDnsLabel,
+  hasSpecFinalizers: true,
+  generationOf: false,
+  selectableFields: { 'status.phase': ({ status }) => status.phase ?? '' },
+})
+
+const KUBERNETES = 'kubernetes'
+const NAME_LABEL = 'kubernetes.io/metadata.name'
+
+function withNameLabel(namespace: Namespace): Namespace {
+  const { name, labels } = namespace.metadata
+  if (!name || labels?.[NAME_LABEL] === name) return namespace
+  const metadata = { ...namespace.metadata, labels: { ...labels, [NAME_LABEL]: name } }
+  return { ...namespace, metadata }
+}

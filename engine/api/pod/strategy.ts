@@ -1,0 +1,45 @@
+/**
+ * What is special about Pods: how they begin, how they end, and what they can be asked to do.
+ * Models pkg/registry/core/pod/strategy.go. Left out: ephemeral containers are no subresource yet.
+ */
+import type { DeleteOptions } from '../../apiserver/strategy'
+import { strategyOf } from '../kind-strategy'
+import type { Pod } from '../kinds'
+import { bind } from './binding'
+import { podWithDefaults } from './defaults'
+import { evict } from './eviction'
+import { qosClassOf } from './qos'
+
+export const podStrategy = strategyOf<'Pod'>({
+  withDefaults: podWithDefaults,
+  prepareForCreate: (pod) => ({
+    ...pod,
+    status: { phase: 'Pending', qosClass: qosClassOf(pod.spec) },
+  }),
+  prepareForStatusUpdate: (pod, old) => ({
+    ...pod,
+    status: { ...pod.status, ...(old.status.qosClass ? { qosClass: old.status.qosClass } : {}) },
+  }),
+  gracePeriod,
+  actions: { binding: bind, eviction: evict },
+  generationOf: false,
+  nodeOf: ({ spec }) => spec.nodeName || undefined,
+  selectableFields: {
+    'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
+    'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',
+    'spec.schedulerName': ({ spec }) => spec.schedulerName ?? '',
+    'spec.serviceAccountName': ({ spec }) => spec.serviceAccountName ?? '',
+    'spec.hostNetwork': ({ spec }) => String(spec.hostNetwork ?? false),
+    'status.phase': ({ status }) => status.phase ?? '',
+    'status.podIP': ({ status }) => status.podIP ?? '',
+    'status.podIPs': ({ status }) => status.podIP ?? '',
+    'status.nominatedNodeName': ({ status }) => status.nominatedNodeName ?? '',
+  },
+})
+
+/** A Pod that no kubelet runs, or that has ended, goes at once. */
+export function gracePeriod({ spec, status }: Pod, options: DeleteOptions): number {
+  if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0
+  const asked = options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 0
+  return asked < 0 ? 1 : asked
+}

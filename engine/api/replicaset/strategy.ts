@@ -1,0 +1,17 @@
+/** ReplicaSets: defaults of apps/v1.
+ *  Models pkg/apis/apps/v1/defaults.go and pkg/registry/apps/replicaset/strategy.go. */
+import { always, fields, otherwise, remembered } from '../defaulting'
+import { strategyOf } from '../kind-strategy'
+import type { ReplicaSet } from '../kinds'
+import { podTemplateDefaults } from '../pod/spec-defaults'
+
+export const replicaSetStrategy = strategyOf<'ReplicaSet'>({
+  withDefaults: (replicaSet) => defaults(replicaSet) as ReplicaSet, // Defaults keep the kind.
+  selectableFields: { 'status.replicas': ({ status }) => String(status.replicas ?? 0) },
+})
+
+const defaults = fields({
+  spec: always(
+    remembered(fields({ replicas: otherwise(1), template: always(podTemplateDefaults) })),
+  ),
+})
