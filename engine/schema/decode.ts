@@ -1,13 +1,14 @@
 /**
  * Reads plain JavaScript, from YAML or JSON, as an object of a kind.
  *
- * What comes out has only fields that the kind has, each of its type, and shares nothing with what went
- * in. Nulls are dropped; in lists and maps they become the zero value of their type, as in Go. A value
- * of the wrong type is an error; of several it is the one that Go would meet first if the keys were
- * sorted, as clients send them.
+ * What comes out has only fields that the kind has, each of its type, and shares nothing with what
+ * went in. Nulls are dropped; in lists and maps they become the zero value of their type, as in Go.
+ * A value of the wrong type is an error; of several it is the one that Go would meet first if the
+ * keys were sorted, as clients send them.
  *
- * Models sigs.k8s.io/json and apimachinery's strict decoding. Left out: `omitempty` (a written `false` or
- * `[]` stays), canonical quantities and times, and duplicate fields, which the reader of YAML reports.
+ * Models sigs.k8s.io/json and apimachinery's strict decoding. Left out: `omitempty` (a written
+ * `false` or `[]` stays), canonical quantities and times, and duplicate fields, which the reader of
+ * YAML reports.
  */
 
 import { cannotUnmarshal, fieldPath, inOrderOfFields, type Path } from './go-words'
@@ -24,8 +25,8 @@ export function decode(schema: Schema, value: unknown): Decoded {
 }
 
 /**
- * Leaves out and reports unknown fields, and keeps values whatever their type: custom resources are pruned
- * first, and their types are validated later.
+ * Leaves out and reports unknown fields, and keeps values whatever their type: custom resources are
+ * pruned first, and their types are validated later.
  */
 export function prune(schema: Schema, value: unknown): Decoded {
   const walk = new Walk(schema, false)

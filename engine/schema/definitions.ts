@@ -1,10 +1,10 @@
 /**
  * Turns kubernetes-1.32.json, which tools/schema writes, into resources and schema nodes.
  *
- * A field is a type expression, or an object of that (`type`) and what else is known of the field. An
- * expression is a scalar's name (`string`, `boolean`, a format), the name of a definition, or one of
- * these after `[]` for a list and `{}` for a map. `goType` is given where Go names the type otherwise
- * than the expression tells: `v1.RestartPolicy`.
+ * A field is a type expression, or an object of that (`type`) and what else is known of the field.
+ * An expression is a scalar's name (`string`, `boolean`, a format), the name of a definition, or
+ * one of these after `[]` for a list and `{}` for a map. `goType` is given where Go names the type
+ * otherwise than the expression tells: `v1.RestartPolicy`.
  */
 
 import data from './kubernetes-1.32.json'
@@ -136,7 +136,9 @@ function named(node: Schema, goType: string): Schema {
   })
 }
 
-/** `io.k8s.api.core.v1.PodSpec` is `v1.PodSpec` in Go, where packages are named after the version. */
+/**
+ * `io.k8s.api.core.v1.PodSpec` is `v1.PodSpec` in Go, where packages are named after the version.
+ */
 function goTypeOf(definition: string): string {
   return definition.split('.').slice(-2).join('.')
 }

@@ -9,7 +9,9 @@ import type { Schema } from './schema'
 
 export type Path = readonly (string | number)[]
 
-/** `json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32` */
+/**
+ * `json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32`
+ */
 export function cannotUnmarshal(root: Schema, path: Path, value: unknown, goType: string): string {
   const { struct, fields } = placeIn(root, path)
   const into = fields.length === 0 ? 'Go value' : `Go struct field ${[struct, ...fields].join('.')}`

@@ -29,9 +29,11 @@ export function patchMerge(schema: Schema | undefined): PatchMerge {
 export function applyMerge(schema: Schema | undefined): ApplyMerge {
   if (schema === undefined) return { type: 'atomic' }
   if (schema.type === 'array') return listMerge(schema)
-  if (schema.goType === 'runtime.RawExtension') return { type: 'granular' }
-  if (schema.type !== 'object' || schema.mapType === 'atomic') return { type: 'atomic' }
-  return { type: 'granular' }
+  const isGranular =
+    schema.type === 'any'
+      ? isDeduced(schema)
+      : schema.type === 'object' && schema.mapType !== 'atomic'
+  return { type: isGranular ? 'granular' : 'atomic' }
 }
 
 /** `key` is given for lists of objects; a merged list without one is a set of scalars. */
@@ -52,4 +54,9 @@ function listMerge(schema: Schema): ApplyMerge {
   if (!schema.patchStrategy?.includes('merge')) return { type: 'atomic' }
   if (schema.patchMergeKey === undefined) return { type: 'set' }
   return { type: 'map', keys: [schema.patchMergeKey] }
+}
+
+/** Free-form objects whose fields have owners of their own, unlike a `default` in a schema. */
+function isDeduced({ goType, preserveUnknownFields }: Schema): boolean {
+  return preserveUnknownFields === true || goType === 'runtime.RawExtension'
 }

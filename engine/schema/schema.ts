@@ -1,11 +1,11 @@
 /**
  * What the API server knows of every built-in kind: its names, and the shape of its objects.
  *
- * A `Schema` is one node of a shape. Nodes are frozen, made when first asked for, and the same node is
- * returned each time, so that a Schema may key a WeakMap. Recursive types are cycles of nodes.
+ * A `Schema` is one node of a shape. Nodes are frozen, made when first asked for, and the same node
+ * is returned each time, so that a Schema may key a WeakMap. Recursive types are cycles of nodes.
  *
- * The data is kubernetes-1.32.json, written by tools/schema. Left out: kinds that 1.32 does not serve
- * unless asked to (alpha and beta groups), and the List kinds.
+ * The data is kubernetes-1.32.json, written by tools/schema. Left out: kinds that 1.32 does not
+ * serve unless asked to (alpha and beta groups), and the List kinds.
  */
 
 import { builtInDefinitions } from './definitions'
@@ -22,6 +22,21 @@ export function builtInResources(): readonly ResourceInfo[] {
 export function schemaOf(apiVersion: string, kind: string): Schema | undefined {
   return builtInDefinitions().schemaOf(apiVersion, kind)
 }
+
+/** The node of a field, a map's value or a list's item; below free-form JSON it is more of that. */
+export function memberOf(schema: Schema | undefined, key: string | number): Schema | undefined {
+  if (schema === undefined) return undefined
+  if (typeof key === 'number') return schema.items
+  const member = schema.properties?.get(key) ?? schema.additionalProperties
+  return member === undefined && schema.preserveUnknownFields === true ? FREE_FORM : member
+}
+
+/** Any JSON of a custom resource, which has no Go type. */
+export const FREE_FORM: Schema = Object.freeze({
+  type: 'any',
+  goType: '',
+  preserveUnknownFields: true,
+})
 
 /** A resource as discovery lists it. */
 export interface ResourceInfo {

@@ -1,18 +1,18 @@
 /**
  * The schema of a custom resource, from the openAPIV3Schema of its CustomResourceDefinition.
  *
- * Gives the same nodes as the built-in kinds, so that pruning, merging and positions work alike. The
- * resource itself, and an embedded one, get apiVersion, kind and metadata from Kubernetes.
+ * Gives the same nodes as the built-in kinds, so that pruning, merging and positions work alike.
+ * The resource itself, and an embedded one, get apiVersion, kind and metadata from Kubernetes.
  *
  * Models apiextensions-apiserver/pkg/apiserver/schema. Left out: what only validates (patterns,
  * limits, allOf, CEL rules). The definition is expected to have been checked to be structural.
  */
 
-import { type Schema, schemaOf } from './schema'
+import { FREE_FORM, type Schema, schemaOf } from './schema'
 
 /** Without an openAPIV3Schema everything is accepted. */
 export function structuralSchema(source: OpenApiV3Schema | undefined): Schema {
-  return withObjectFields(source === undefined ? FREE : nodeOf(source))
+  return withObjectFields(source === undefined ? FREE_FORM : nodeOf(source))
 }
 
 /** The parts of a JSONSchemaProps that make a node. */
@@ -34,9 +34,6 @@ export interface OpenApiV3Schema {
   readonly 'x-kubernetes-map-type'?: 'atomic' | 'granular'
 }
 
-/** Custom resources have no Go type. */
-const FREE: Schema = Object.freeze({ type: 'any', goType: '', preserveUnknownFields: true })
-
 const TYPES = new Set<unknown>(['array', 'string', 'integer', 'number', 'boolean'])
 
 function nodeOf(source: OpenApiV3Schema): Schema {
@@ -50,20 +47,20 @@ function shapeOf(source: OpenApiV3Schema): Pick<Schema, 'type' | 'goType'> & Par
     return { type: 'string', format: 'int-or-string', goType: '' }
   }
   if (additionalProperties !== undefined && additionalProperties !== false) {
-    const values = additionalProperties === true ? FREE : nodeOf(additionalProperties)
+    const values = additionalProperties === true ? FREE_FORM : nodeOf(additionalProperties)
     return { type: 'object', goType: '', additionalProperties: values }
   }
   if (type === 'object' || properties !== undefined) {
     const fields = Object.entries(properties ?? {}).map(([name, it]) => [name, nodeOf(it)] as const)
     return { type: 'object', goType: '', properties: new Map(fields) }
   }
-  if (!TYPES.has(type)) return FREE
+  if (!TYPES.has(type)) return FREE_FORM
   return {
     // TypeScript does not narrow by membership of a set.
     type: type as Schema['type'],
     goType: '',
     ...(format !== undefined && { format }),
-    ...(type === 'array' && { items: items === undefined ? FREE : nodeOf(items) }),
+    ...(type === 'array' && { items: items === undefined ? FREE_FORM : nodeOf(items) }),
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * The strings that Go reads as something else, and what it says of those that it cannot read.
  *
- * Only the syntax is checked. A string that passes is stored as it was written: quantities and times are
- * not brought to their canonical form here.
+ * Only the syntax is checked. A string that passes is stored as it was written: quantities and
+ * times are not brought to their canonical form here.
  *
  * Models resource.ParseQuantity, time.Parse of RFC 3339 and base64.StdEncoding.
  */
@@ -37,8 +37,9 @@ function quantityProblem(text: string): string | undefined {
 }
 
 /** Times that need no closer look; they are nearly all. */
-const TIME = /^\d{4}-(?:0\d|1[0-2])-[012]\d{1}T[01]\d:[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
-const MICRO_TIME = /^\d{4}-(?:0\d|1[0-2])-[012]\d{1}T[01]\d:[0-5]\d:[0-5]\d\.\d{6}Z$/
+const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,9})?Z$/
+const MICRO_TIME =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z$/
 
 /** The parts of the layout, how each is written, and the range that is checked at once. */
 const PARTS: readonly (readonly [name: string, written: RegExp, range?: Range])[] = [

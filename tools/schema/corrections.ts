@@ -1,9 +1,9 @@
 /**
- * What neither source knows, by hand: names of types that are newer than the document, and merge rules of
- * fields that are newer or whose rules the document lost (a rule beside a $ref).
+ * What neither source knows, by hand: names of types that are newer than the document, and merge
+ * rules of fields that are newer or whose rules the document lost (a rule beside a $ref).
  *
- * kubectl-merge.ts compares the rules for patches with kubectl's own; the list types are those of the
- * comments in k8s.io/api v0.32.
+ * kubectl-merge.ts compares the rules for patches with kubectl's own; the list types are those of
+ * the comments in k8s.io/api v0.32.
  */
 
 import type { OpenApiSchema } from './sources'
@@ -16,7 +16,9 @@ const CRD = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1'
 const FLOW = 'io.k8s.api.flowcontrol'
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 
-/** A definition that became v1 after the document was made takes its rules from its older version. */
+/**
+ * A definition that became v1 after the document was made takes its rules from its older version.
+ */
 export function olderNameOf(definition: string): string {
   return definition
     .replace(`${ADMISSION}.v1.`, `${ADMISSION}.v1alpha1.`)

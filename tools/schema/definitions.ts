@@ -1,8 +1,10 @@
 /**
- * Joins the two sources: fields and types of a definition from its model, merge rules from the document.
+ * Joins the two sources: fields and types of a definition from its model, merge rules from the
+ * document.
  *
- * The models name types without their package (`V1PodSpec`, `CoreV1Event`), the document by their OpenAPI
- * name. A definition that the document lacks is new since then and gets the package of its referrer.
+ * The models name types without their package (`V1PodSpec`, `CoreV1Event`), the document by their
+ * OpenAPI name. A definition that the document lacks is new since then and gets the package of its
+ * referrer.
  */
 
 import { ATOMIC_TYPES, olderNameOf, PACKAGES, QUANTITIES, RULES } from './corrections'

@@ -1,8 +1,9 @@
 /**
- * Writes engine/schema/kubernetes-1.32.json: every resource, and every definition its objects reach.
+ * Writes engine/schema/kubernetes-1.32.json: every resource, and every definition its objects
+ * reach.
  *
- * Run `npm ci && npm run generate` in this folder. The output is sorted, a line a definition, so that a
- * change of a source shows as a small difference. engine/schema/definitions.ts reads it.
+ * Run `npm ci && npm run generate` in this folder. The output is sorted, a line a definition, so
+ * that a change of a source shows as a small difference. engine/schema/definitions.ts reads it.
  */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'

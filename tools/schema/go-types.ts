@@ -1,6 +1,7 @@
 /**
- * Asks kubectl what Go calls the type of every field, and writes go-types.json: those that the kind of value
- * does not tell, such as `v1.RestartPolicy`. Fails if kubectl does not know a field or its type differs.
+ * Asks kubectl what Go calls the type of every field, and writes go-types.json: those that the kind
+ * of value does not tell, such as `v1.RestartPolicy`. Fails if kubectl does not know a field or its
+ * type differs.
  *
  * Run `npm run go-types` after `npm run generate`, and generate again. The answers for kinds that
  * kubectl does not know are in BY_HAND.

@@ -1,8 +1,9 @@
 /**
- * kubectl 1.32 as the judge: it holds the Go types of the API and decodes manifests without a cluster.
+ * kubectl 1.32 as the judge: it holds the Go types of the API and decodes manifests without a
+ * cluster.
  *
- * `set image --local` decodes each file of a folder into its Go type and prints what fails, by file. The
- * kinds of apiextensions.k8s.io and apiregistration.k8s.io are unknown to it.
+ * `set image --local` decodes each file of a folder into its Go type and prints what fails, by
+ * file. The kinds of apiextensions.k8s.io and apiregistration.k8s.io are unknown to it.
  */
 
 import { spawnSync } from 'node:child_process'

@@ -1,6 +1,7 @@
 /**
- * Compares how lists are merged with what kubectl does with a strategic merge patch. Prints and fails on
- * differences. Lists within a list that is replaced as a whole cannot be reached; nothing depends on them.
+ * Compares how lists are merged with what kubectl does with a strategic merge patch. Prints and
+ * fails on differences. Lists within a list that is replaced as a whole cannot be reached; nothing
+ * depends on them.
  *
  * Run `npm run merge-keys` after `npm run generate`; it takes some seconds.
  */

@@ -1,74 +1,103 @@
 /**
  * Every resource that a Kubernetes 1.32 API server serves when nothing is switched on or off.
  *
- * Columns: group/version, plural, kind, scope, short names, categories, subresources; names in one column are
- * separated by commas. The singular is the lower-case kind. Discovery documents carry these names and
- * OpenAPI documents do not; paths, kinds and scopes are compared with the paths of the OpenAPI document.
+ * Under each group and version: plural, kind, scope, short names, categories, subresources. `-` is
+ * none, and names in one column are separated by commas. The singular is the lower-case kind.
+ * Discovery documents carry these names and OpenAPI documents do not; plurals, kinds, scopes and
+ * subresources are compared with the paths of the OpenAPI document.
  */
 const RESOURCES = `
-v1 | bindings | Binding | Namespaced | | |
-v1 | componentstatuses | ComponentStatus | Cluster | cs | |
-v1 | configmaps | ConfigMap | Namespaced | cm | |
-v1 | endpoints | Endpoints | Namespaced | ep | |
-v1 | events | Event | Namespaced | ev | |
-v1 | limitranges | LimitRange | Namespaced | limits | |
-v1 | namespaces | Namespace | Cluster | ns | | finalize,status
-v1 | nodes | Node | Cluster | no | | proxy,status
-v1 | persistentvolumeclaims | PersistentVolumeClaim | Namespaced | pvc | | status
-v1 | persistentvolumes | PersistentVolume | Cluster | pv | | status
-v1 | pods | Pod | Namespaced | po | all | attach,binding,ephemeralcontainers,eviction,exec,log,portforward,proxy,status
-v1 | podtemplates | PodTemplate | Namespaced | | |
-v1 | replicationcontrollers | ReplicationController | Namespaced | rc | all | scale,status
-v1 | resourcequotas | ResourceQuota | Namespaced | quota | | status
-v1 | secrets | Secret | Namespaced | | |
-v1 | serviceaccounts | ServiceAccount | Namespaced | sa | | token
-v1 | services | Service | Namespaced | svc | all | proxy,status
-admissionregistration.k8s.io/v1 | mutatingwebhookconfigurations | MutatingWebhookConfiguration | Cluster | | api-extensions |
-admissionregistration.k8s.io/v1 | validatingadmissionpolicies | ValidatingAdmissionPolicy | Cluster | | api-extensions | status
-admissionregistration.k8s.io/v1 | validatingadmissionpolicybindings | ValidatingAdmissionPolicyBinding | Cluster | | api-extensions |
-admissionregistration.k8s.io/v1 | validatingwebhookconfigurations | ValidatingWebhookConfiguration | Cluster | | api-extensions |
-apiextensions.k8s.io/v1 | customresourcedefinitions | CustomResourceDefinition | Cluster | crd,crds | api-extensions | status
-apiregistration.k8s.io/v1 | apiservices | APIService | Cluster | | api-extensions | status
-apps/v1 | controllerrevisions | ControllerRevision | Namespaced | | |
-apps/v1 | daemonsets | DaemonSet | Namespaced | ds | all | status
-apps/v1 | deployments | Deployment | Namespaced | deploy | all | scale,status
-apps/v1 | replicasets | ReplicaSet | Namespaced | rs | all | scale,status
-apps/v1 | statefulsets | StatefulSet | Namespaced | sts | all | scale,status
-authentication.k8s.io/v1 | selfsubjectreviews | SelfSubjectReview | Cluster | | |
-authentication.k8s.io/v1 | tokenreviews | TokenReview | Cluster | | |
-authorization.k8s.io/v1 | localsubjectaccessreviews | LocalSubjectAccessReview | Namespaced | | |
-authorization.k8s.io/v1 | selfsubjectaccessreviews | SelfSubjectAccessReview | Cluster | | |
-authorization.k8s.io/v1 | selfsubjectrulesreviews | SelfSubjectRulesReview | Cluster | | |
-authorization.k8s.io/v1 | subjectaccessreviews | SubjectAccessReview | Cluster | | |
-autoscaling/v1 | horizontalpodautoscalers | HorizontalPodAutoscaler | Namespaced | hpa | all | status
-autoscaling/v2 | horizontalpodautoscalers | HorizontalPodAutoscaler | Namespaced | hpa | all | status
-batch/v1 | cronjobs | CronJob | Namespaced | cj | all | status
-batch/v1 | jobs | Job | Namespaced | | all | status
-certificates.k8s.io/v1 | certificatesigningrequests | CertificateSigningRequest | Cluster | csr | | approval,status
-coordination.k8s.io/v1 | leases | Lease | Namespaced | | |
-discovery.k8s.io/v1 | endpointslices | EndpointSlice | Namespaced | | |
-events.k8s.io/v1 | events | Event | Namespaced | ev | |
-flowcontrol.apiserver.k8s.io/v1 | flowschemas | FlowSchema | Cluster | | | status
-flowcontrol.apiserver.k8s.io/v1 | prioritylevelconfigurations | PriorityLevelConfiguration | Cluster | | | status
-networking.k8s.io/v1 | ingressclasses | IngressClass | Cluster | | |
-networking.k8s.io/v1 | ingresses | Ingress | Namespaced | ing | | status
-networking.k8s.io/v1 | networkpolicies | NetworkPolicy | Namespaced | netpol | |
-node.k8s.io/v1 | runtimeclasses | RuntimeClass | Cluster | | |
-policy/v1 | poddisruptionbudgets | PodDisruptionBudget | Namespaced | pdb | | status
-rbac.authorization.k8s.io/v1 | clusterrolebindings | ClusterRoleBinding | Cluster | | |
-rbac.authorization.k8s.io/v1 | clusterroles | ClusterRole | Cluster | | |
-rbac.authorization.k8s.io/v1 | rolebindings | RoleBinding | Namespaced | | |
-rbac.authorization.k8s.io/v1 | roles | Role | Namespaced | | |
-scheduling.k8s.io/v1 | priorityclasses | PriorityClass | Cluster | pc | |
-storage.k8s.io/v1 | csidrivers | CSIDriver | Cluster | | |
-storage.k8s.io/v1 | csinodes | CSINode | Cluster | | |
-storage.k8s.io/v1 | csistoragecapacities | CSIStorageCapacity | Namespaced | | |
-storage.k8s.io/v1 | storageclasses | StorageClass | Cluster | sc | |
-storage.k8s.io/v1 | volumeattachments | VolumeAttachment | Cluster | | | status
+v1
+  bindings Binding Namespaced - - -
+  componentstatuses ComponentStatus Cluster cs - -
+  configmaps ConfigMap Namespaced cm - -
+  endpoints Endpoints Namespaced ep - -
+  events Event Namespaced ev - -
+  limitranges LimitRange Namespaced limits - -
+  namespaces Namespace Cluster ns - finalize,status
+  nodes Node Cluster no - proxy,status
+  persistentvolumeclaims PersistentVolumeClaim Namespaced pvc - status
+  persistentvolumes PersistentVolume Cluster pv - status
+  pods Pod Namespaced po all \
+attach,binding,ephemeralcontainers,eviction,exec,log,portforward,proxy,status
+  podtemplates PodTemplate Namespaced - - -
+  replicationcontrollers ReplicationController Namespaced rc all scale,status
+  resourcequotas ResourceQuota Namespaced quota - status
+  secrets Secret Namespaced - - -
+  serviceaccounts ServiceAccount Namespaced sa - token
+  services Service Namespaced svc all proxy,status
+admissionregistration.k8s.io/v1
+  mutatingwebhookconfigurations MutatingWebhookConfiguration Cluster - api-extensions -
+  validatingadmissionpolicies ValidatingAdmissionPolicy Cluster - api-extensions status
+  validatingadmissionpolicybindings ValidatingAdmissionPolicyBinding Cluster - api-extensions -
+  validatingwebhookconfigurations ValidatingWebhookConfiguration Cluster - api-extensions -
+apiextensions.k8s.io/v1
+  customresourcedefinitions CustomResourceDefinition Cluster crd,crds api-extensions status
+apiregistration.k8s.io/v1
+  apiservices APIService Cluster - api-extensions status
+apps/v1
+  controllerrevisions ControllerRevision Namespaced - - -
+  daemonsets DaemonSet Namespaced ds all status
+  deployments Deployment Namespaced deploy all scale,status
+  replicasets ReplicaSet Namespaced rs all scale,status
+  statefulsets StatefulSet Namespaced sts all scale,status
+authentication.k8s.io/v1
+  selfsubjectreviews SelfSubjectReview Cluster - - -
+  tokenreviews TokenReview Cluster - - -
+authorization.k8s.io/v1
+  localsubjectaccessreviews LocalSubjectAccessReview Namespaced - - -
+  selfsubjectaccessreviews SelfSubjectAccessReview Cluster - - -
+  selfsubjectrulesreviews SelfSubjectRulesReview Cluster - - -
+  subjectaccessreviews SubjectAccessReview Cluster - - -
+autoscaling/v1
+  horizontalpodautoscalers HorizontalPodAutoscaler Namespaced hpa all status
+autoscaling/v2
+  horizontalpodautoscalers HorizontalPodAutoscaler Namespaced hpa all status
+batch/v1
+  cronjobs CronJob Namespaced cj all status
+  jobs Job Namespaced - all status
+certificates.k8s.io/v1
+  certificatesigningrequests CertificateSigningRequest Cluster csr - approval,status
+coordination.k8s.io/v1
+  leases Lease Namespaced - - -
+discovery.k8s.io/v1
+  endpointslices EndpointSlice Namespaced - - -
+events.k8s.io/v1
+  events Event Namespaced ev - -
+flowcontrol.apiserver.k8s.io/v1
+  flowschemas FlowSchema Cluster - - status
+  prioritylevelconfigurations PriorityLevelConfiguration Cluster - - status
+networking.k8s.io/v1
+  ingressclasses IngressClass Cluster - - -
+  ingresses Ingress Namespaced ing - status
+  networkpolicies NetworkPolicy Namespaced netpol - -
+node.k8s.io/v1
+  runtimeclasses RuntimeClass Cluster - - -
+policy/v1
+  poddisruptionbudgets PodDisruptionBudget Namespaced pdb - status
+rbac.authorization.k8s.io/v1
+  clusterrolebindings ClusterRoleBinding Cluster - - -
+  clusterroles ClusterRole Cluster - - -
+  rolebindings RoleBinding Namespaced - - -
+  roles Role Namespaced - - -
+scheduling.k8s.io/v1
+  priorityclasses PriorityClass Cluster pc - -
+storage.k8s.io/v1
+  csidrivers CSIDriver Cluster - - -
+  csinodes CSINode Cluster - - -
+  csistoragecapacities CSIStorageCapacity Namespaced - - -
+  storageclasses StorageClass Cluster sc - -
+  volumeattachments VolumeAttachment Cluster - - status
 `
 
 export function resourceRows(): readonly ResourceRow[] {
-  return RESOURCES.trim().split('\n').map(rowOf).sort(inOrder)
+  const rows: ResourceRow[] = []
+  let apiVersion = ''
+  for (const line of RESOURCES.trim().split('\n')) {
+    if (line.startsWith(' ')) rows.push(rowOf(apiVersion, line.trim()))
+    else apiVersion = line
+  }
+  return rows.sort(inOrder)
 }
 
 export interface ResourceRow {
@@ -83,9 +112,8 @@ export interface ResourceRow {
   readonly subresources: readonly string[]
 }
 
-function rowOf(line: string): ResourceRow {
-  const cells = line.split('|').map((cell) => cell.trim())
-  const [apiVersion = '', plural = '', kind = '', scope, shortNames, categories, rest] = cells
+function rowOf(apiVersion: string, line: string): ResourceRow {
+  const [plural = '', kind = '', scope, shortNames, categories, subresources] = line.split(' ')
   const slash = apiVersion.indexOf('/')
   return {
     group: apiVersion.slice(0, Math.max(slash, 0)),
@@ -96,12 +124,12 @@ function rowOf(line: string): ResourceRow {
     shortNames: words(shortNames),
     categories: words(categories),
     namespaced: scope === 'Namespaced',
-    subresources: words(rest),
+    subresources: words(subresources),
   }
 }
 
-function words(cell = ''): readonly string[] {
-  return cell === '' ? [] : cell.split(',')
+function words(cell = '-'): readonly string[] {
+  return cell === '-' ? [] : cell.split(',')
 }
 
 function inOrder(a: ResourceRow, b: ResourceRow): number {

