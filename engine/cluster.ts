@@ -21,6 +21,8 @@ import { CONTROLLERS } from './controllers/registry'
 import { ControllerRunner } from './controllers/runner'
 import { ensure } from './ensure'
 import { Images } from './images/images'
+import { Drains } from './kubectl/drain'
+import { Kubectl } from './kubectl/kubectl'
 import { Kubelet } from './kubelet/kubelet'
 import { type MachineSpec, machineSpec } from './kubelet/machine'
 import { Scheduler } from './scheduler/scheduler'
@@ -60,6 +62,9 @@ export class Cluster implements ClusterContext {
   readonly feeds: FeedContext
   readonly images: Images
   readonly scheduler: Scheduler
+  /** kubectl, as the administrator. */
+  readonly kubectl: Kubectl
+  readonly drains: Drains
   readonly #components = new Map<string, Component>()
   readonly #controllers = new Map<string, ControllerRunner>()
   readonly #kubelets = new Map<string, Kubelet>()
@@ -97,6 +102,8 @@ export class Cluster implements ClusterContext {
     this.images = this.#add(new Images(this))
     this.#add(new EventExpiry(this))
     this.scheduler = this.#add(new Scheduler(this))
+    this.kubectl = new Kubectl(this)
+    this.drains = this.#add(new Drains(this))
     for (const controller of CONTROLLERS) {
       const runner = this.#add(new ControllerRunner(controller, this, CONTROLLER_MANAGER))
       this.#controllers.set(controller.name, runner)

@@ -1,0 +1,28 @@
+/**
+ * kubecumber's engine: a Kubernetes control plane on a virtual clock, without Cucumber.
+ *
+ *     const cluster = new Cluster({ seed: 7, nodes: 3 })
+ *     const admin = clientOf(cluster, 'kubernetes-admin', 'admin')
+ *     admin.create('Namespace', { metadata: { name: 'shop' } })
+ *     cluster.settle()
+ *
+ * Everything is synchronous: the clock moves only when it is told to, and the same seed gives the
+ * same trace, byte for byte. examples/ has complete programs.
+ */
+
+export { conditionOf, isTrue } from './api/conditions'
+export { evaluate } from './api/jsonpath'
+export type * from './api/kinds'
+export { type KubeObject, keyFrom, keyOf, type Metadata, partsOf } from './api/meta'
+export { compareQuantities, parseQuantity } from './api/quantity'
+export { parseLabelSelector, type Selector, selectorOf } from './api/selectors'
+export type { Resource } from './apiserver/registry'
+export { StatusError } from './apiserver/status-error'
+export { type Client, clientOf } from './client/client'
+export { Clock } from './clock/clock'
+export * from './clock/duration'
+export { Cluster, type ClusterOptions, type SavedCluster } from './cluster'
+export { type Manifest, ManifestError, readManifests, type Source } from './manifest/manifest'
+export { DEFAULT_SETTINGS, type Settings } from './settings'
+export type { Change } from './store/store'
+export { TRACE_FORMAT, type Trace } from './trace/trace'

@@ -1,0 +1,43 @@
+/** Hooks: where the scenario stands, its seed, its end, and its trace. */
+import { appendFileSync } from 'node:fs'
+import { After, Before, BeforeStep, setDefaultTimeout } from '@cucumber/cucumber'
+import { stepLines } from './step-lines'
+import { traceHash, traceText } from './trace-attachment'
+import type { ClusterWorld, StepType } from './world'
+
+/** Real time for one step; virtual time is free, so this is generous. */
+setDefaultTimeout(60_000)
+
+Before({ name: 'start the scenario' }, function (this: ClusterWorld) {
+  const { seed } = this.parameters as { seed?: number } // Given on the command line.
+  this.seed = seed ?? 1
+})
+
+BeforeStep(
+  { name: 'know the step' },
+  function (this: ClusterWorld, { gherkinDocument, pickle, pickleStep }) {
+    const lines = stepLines(gherkinDocument, pickleStep)
+    this.where = `${pickle.uri}:${lines.step}`
+    this.docString = { file: pickle.uri, line: lines.docString, column: lines.column }
+    this.stepType = (pickleStep.type ?? 'Unknown') as StepType // The same words.
+    if (this.stepType === 'Action') this.beginWhen()
+  },
+)
+
+After({ name: 'keep the promises' }, function (this: ClusterWorld, { result }) {
+  if (result?.status === 'PASSED') this.end()
+})
+
+After({ name: 'attach the trace' }, function (this: ClusterWorld, { result, pickle }) {
+  if (!this.hasCluster) return
+  const { trace } = this.target.cluster
+  const hashes = process.env.KUBECUMBER_TRACE_HASHES
+  if (hashes !== undefined) {
+    appendFileSync(hashes, `${pickle.uri}:${pickle.id} ${pickle.name} ${traceHash(trace)}\n`)
+  }
+  if (result?.status === 'PASSED' && process.env.KUBECUMBER_TRACES !== 'all') return
+  this.attach(traceText(trace), {
+    mediaType: 'application/vnd.kubecumber.trace+json',
+    fileName: 'trace.jsonl',
+  })
+})

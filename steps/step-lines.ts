@@ -1,0 +1,39 @@
+/** Where a step and its doc string stand in the feature file. */
+import type { GherkinDocument, PickleStep, Step } from '@cucumber/messages'
+
+interface Lines {
+  readonly step: number
+  /** The line of the first line of the doc string's text. */
+  readonly docString: number
+  readonly column: number
+}
+
+/** The lines of one document's steps, found once. */
+const known = new WeakMap<GherkinDocument, ReadonlyMap<string, Step>>()
+
+export function stepLines(document: GherkinDocument, { astNodeIds }: PickleStep): Lines {
+  let steps = known.get(document)
+  if (steps === undefined) {
+    steps = new Map(stepsOf(document).map((step) => [step.id, step]))
+    known.set(document, steps)
+  }
+  const step = astNodeIds.map((id) => steps.get(id)).find((found) => found !== undefined)
+  const line = step?.location.line ?? 0
+  const { location } = step?.docString ?? {}
+  return {
+    step: line,
+    docString: (location?.line ?? line) + 1,
+    column: location?.column ?? 1,
+  }
+}
+
+function stepsOf({ feature }: GherkinDocument): readonly Step[] {
+  const children = (feature?.children ?? []).flatMap(({ background, scenario, rule }) => [
+    { background, scenario },
+    ...(rule?.children ?? []),
+  ])
+  return children.flatMap(({ background, scenario }) => [
+    ...(background?.steps ?? []),
+    ...(scenario?.steps ?? []),
+  ])
+}

@@ -1,0 +1,83 @@
+/**
+ * The embedded cluster as a target: calls are answered at once, time is the cluster's own, and every
+ * change is seen in the middle of whatever makes it.
+ */
+import {
+  between,
+  type Cluster,
+  formatDuration,
+  type Instant,
+  type KubeObject,
+  plus,
+} from '../../../engine'
+import type { Scope, Stop, Target } from '../target'
+import type { ViewChange } from '../view'
+import { explain } from './explain'
+import { EmbeddedVerbs } from './verbs'
+import { EmbeddedView } from './view'
+import { waitingFor } from './waiting'
+
+export class EmbeddedTarget implements Target {
+  readonly cluster: Cluster
+  readonly view: EmbeddedView
+  readonly verbs: EmbeddedVerbs
+  readonly #began: Instant
+  /** Consulted after every piece of work: a broken promise stops the clock. */
+  mustStop: () => boolean = () => false
+
+  constructor(cluster: Cluster, namespace: () => string) {
+    this.cluster = cluster
+    this.#began = cluster.now()
+    this.view = new EmbeddedView(cluster, namespace)
+    this.verbs = new EmbeddedVerbs(cluster)
+  }
+
+  now(): Instant {
+    return this.cluster.now()
+  }
+
+  observe({ resources, concerns }: Scope, onChange: (change: ViewChange) => void): () => void {
+    const ends = [...new Set(resources)].map((resource) =>
+      this.cluster.store.observe(resource, (change) => {
+        const { type, key, object, previous, at, entry } = change
+        const seen = type === 'DELETED' ? undefined : object
+        const told = { resource, key, object: seen, previous, at, entry }
+        if (concerns === undefined || concerns(told)) onChange(told)
+      }),
+    )
+    return () => {
+      for (const end of ends) end()
+    }
+  }
+
+  async run(limit: Instant | undefined, stop: () => boolean, untilSettled = false): Promise<Stop> {
+    const { cluster } = this
+    const { settleLimit, settleWork } = cluster.settings
+    const end = limit ?? plus(cluster.now(), settleLimit)
+    const work = untilSettled ? cluster.clock.executed + settleWork : Number.POSITIVE_INFINITY
+    for (;;) {
+      if (stop()) return 'stopped'
+      if (this.mustStop()) return 'stopped'
+      if (untilSettled && cluster.isSettled) return 'settled'
+      if (cluster.clock.executed >= work) return 'limit'
+      if (!cluster.step(end)) {
+        if (cluster.now() < end) cluster.runTo(end)
+        return stop() ? 'stopped' : 'limit'
+      }
+    }
+  }
+
+  waitingFor(): readonly string[] {
+    return waitingFor(this.cluster)
+  }
+
+  explain(object: KubeObject): readonly string[] {
+    return explain(this.view, this.cluster, object)
+  }
+
+  see(entry: number | undefined): string {
+    const at = entry === undefined ? this.now() : (this.cluster.trace.at(entry)?.at ?? this.now())
+    const number = entry ?? this.cluster.trace.entries.length
+    return `the trace at ${formatDuration(between(this.#began, at))}, entry ${number}`
+  }
+}

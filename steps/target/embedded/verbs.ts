@@ -1,0 +1,67 @@
+/** kubectl's verbs on the embedded cluster: answered at once. */
+import type { Cluster, KubeObject, Manifest } from '../../../engine'
+import type { Place, RolloutVerb, Verbs } from '../verbs'
+
+export class EmbeddedVerbs implements Verbs {
+  readonly #cluster: Cluster
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster
+  }
+
+  async apply(manifest: Manifest, namespace: string): Promise<KubeObject> {
+    return this.#kubectl.apply(manifest.value, namespace).object
+  }
+
+  async delete({ resource, key }: Place, propagation?: 'Background' | 'Foreground' | 'Orphan') {
+    this.#kubectl.delete(resource, key, propagation)
+  }
+
+  async scale({ resource, key }: Place, replicas: number) {
+    this.#kubectl.scale(resource, key, replicas)
+  }
+
+  async setImage({ resource, key }: Place, image: string, container?: string) {
+    this.#kubectl.setImage(resource, key, image, container)
+  }
+
+  async patch({ resource, key }: Place, patch: unknown) {
+    this.#kubectl.patch(resource, key, patch)
+  }
+
+  async rollBack({ resource, key }: Place, revision?: number) {
+    this.#kubectl.rollBack(resource, key, revision)
+  }
+
+  async rollout({ resource, key }: Place, verb: RolloutVerb) {
+    this.#kubectl.rollout(resource, key, verb)
+  }
+
+  async label({ resource, key }: Place, change: string) {
+    this.#kubectl.label(resource, key, change)
+  }
+
+  async annotate({ resource, key }: Place, change: string) {
+    this.#kubectl.annotate(resource, key, change)
+  }
+
+  async cordon(node: string, on: boolean) {
+    this.#kubectl.cordon(node, on)
+  }
+
+  async taint(node: string, change: string) {
+    this.#kubectl.taint(node, change)
+  }
+
+  async drain(node: string) {
+    this.#cluster.drains.begin(node)
+  }
+
+  async evict({ key }: Place) {
+    this.#kubectl.evict(key)
+  }
+
+  get #kubectl() {
+    return this.#cluster.kubectl
+  }
+}

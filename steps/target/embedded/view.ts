@@ -1,0 +1,89 @@
+/** Reads an embedded cluster for facts. The state of the last When is found by the trace. */
+import { type Cluster, type Instant, type KubeObject, keyFrom } from '../../../engine'
+import type { Before, KindInfo, Selection, View } from '../view'
+
+export class EmbeddedView implements View {
+  readonly #cluster: Cluster
+  readonly #namespace: () => string
+  before: Before
+
+  constructor(cluster: Cluster, namespace: () => string) {
+    this.#cluster = cluster
+    this.#namespace = namespace
+    this.before = this.snapshot()
+  }
+
+  get now(): Instant {
+    return this.#cluster.now()
+  }
+
+  get namespace(): string {
+    return this.#namespace()
+  }
+
+  kind(word: string): KindInfo | undefined {
+    return this.#cluster.server.registry.resolve(word)
+  }
+
+  kinds(): readonly string[] {
+    return this.#cluster.server.registry.kinds()
+  }
+
+  get(resource: string, key: string): KubeObject | undefined {
+    return this.#cluster.store.get(resource, key)
+  }
+
+  list(resource: string, selection: Selection = {}): readonly KubeObject[] {
+    return this.#cluster.store.collection(resource).list(selection)
+  }
+
+  resolve(name: string, from: KubeObject | undefined): readonly string[] | undefined {
+    return this.#cluster.network.resolve(name, from)
+  }
+
+  owner(
+    { apiVersion, kind, name }: { apiVersion: string; kind: string; name: string },
+    namespace: string | undefined,
+  ): KubeObject | undefined {
+    const resource = this.#cluster.server.registry.ofObject(apiVersion, kind)
+    if (resource === undefined) return undefined
+    return this.get(resource.id, keyFrom(resource.namespaced ? namespace : undefined, name))
+  }
+
+  /** Remembers the state as it is; later reads of `before` go back to it. */
+  remember(): void {
+    this.before = this.snapshot()
+  }
+
+  /** The state now, to be read later: what has changed since is taken back by the trace. */
+  private snapshot(): Before {
+    const cluster = this.#cluster
+    const first = cluster.trace.entries.length
+    const changedSince = (resource: string): ReadonlyMap<string, KubeObject | undefined> => {
+      const originals = new Map<string, KubeObject | undefined>()
+      for (const entry of cluster.trace.entries.slice(first)) {
+        if (entry.type !== 'write' || entry.resource !== resource) continue
+        if (!originals.has(entry.key)) originals.set(entry.key, entry.previous)
+      }
+      return originals
+    }
+    return {
+      at: cluster.now(),
+      get: (resource, key) => {
+        const originals = changedSince(resource)
+        return originals.has(key) ? originals.get(key) : this.get(resource, key)
+      },
+      list: (resource, selection = {}) => {
+        const originals = changedSince(resource)
+        const collection = cluster.store.collection(resource)
+        const kept = this.list(resource, selection).filter(
+          ({ metadata }) => !originals.has(keyFrom(metadata.namespace, metadata.name)),
+        )
+        const restored = [...originals.values()].filter(
+          (object) => object !== undefined && collection.matches(object, selection),
+        )
+        return [...kept, ...(restored as KubeObject[])] // Undefined ones are filtered out.
+      },
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * The cluster under test: act on it, read it, let time pass, and see every change.
+ *
+ * The embedded cluster is the first target; a real one stands beside it later. All that steps and
+ * tenses know is here. What a target cannot do it says by throwing `Unsupported`.
+ */
+import type { Instant, KubeObject, StatusError } from '../../engine'
+import type { Verbs } from './verbs'
+import type { View, ViewChange } from './view'
+
+/** Which changes can make a fact true or false. */
+export interface Scope {
+  readonly resources: readonly string[]
+  /** Narrows to objects that matter; all of the resources when absent. */
+  readonly concerns?: (change: ViewChange) => boolean
+}
+
+/** Why the clock stopped. */
+export type Stop = 'stopped' | 'limit' | 'settled'
+
+export interface Target {
+  readonly view: View
+  readonly verbs: Verbs
+  now(): Instant
+  /** Calls back after every single change in scope, in the middle of whatever makes it. */
+  observe(scope: Scope, onChange: (change: ViewChange) => void): () => void
+  /**
+   * Lets time pass until `stop` is true after some change, until the cluster has settled (when asked
+   * to look for that), or to the limit, where it stops.
+   */
+  run(limit: Instant | undefined, stop: () => boolean, untilSettled?: boolean): Promise<Stop>
+  /** What the cluster is waiting for, soonest first: `in 34s: node-lifecycle-controller …`. */
+  waitingFor(): readonly string[]
+  /** Why things are as they are: lines about an object, its dependents and its Events. */
+  explain(object: KubeObject): readonly string[]
+  /** Where to look at this instant of the trace. */
+  see(entry: number | undefined): string
+}
+
+/** The answer to a request of the steps: an object, or the API server's refusal. */
+export type Outcome =
+  | {
+      readonly type: 'done'
+      readonly object: KubeObject | undefined
+      readonly warnings: readonly string[]
+    }
+  | { readonly type: 'refused'; readonly error: StatusError }
+
+/** Thrown for what this target cannot do: the scenario is skipped with the reason. */
+export class Unsupported extends Error {}
