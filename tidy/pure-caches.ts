@@ -1,6 +1,9 @@
 /** The module-level state that engine/ may have: bounded memo tables of pure functions, their
- *  results frozen. Each row names file and variable, and says what it remembers and for how long. */
+ *  results frozen. A row names file and variable, and says what it remembers and for how long. */
 export const PURE_CACHES: readonly (readonly [place: string, remembers: string])[] = [
+  ['engine/api/node-affinity.ts preferred', 'terms by frozen affinity, while that lives'],
+  ['engine/api/node-affinity.ts required', 'terms by frozen selector, while that lives'],
+  ['engine/api/node-affinity.ts selectors', 'labels by frozen selector, while those live'],
   ['engine/api/pod/qos.ts classes', 'quality of service by frozen spec, while that lives'],
   ['engine/api/quantity.ts millis', 'thousandths by text, 10,000 at most'],
   ['engine/api/quantity.ts parsed', 'quantities by text, 10,000 at most'],
@@ -8,5 +11,6 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/api/selectors.ts compiled', 'selectors by their frozen object, while that lives'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
   ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],
+  ['engine/scheduler/amounts.ts requests', 'requests by frozen spec, while that lives'],
   ['engine/schema/definitions.ts definitions', 'the one table of built-in definitions'],
 ]

@@ -1,6 +1,7 @@
 /** All house rules; each is a file in tidy/rules/. Dead code is knip's, syntax is Biome's. */
 
 import type { Rule } from './rule'
+import { assertions } from './rules/assertions'
 import { determinism } from './rules/determinism'
 import { namedExports } from './rules/exports'
 import { features } from './rules/features'
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   sizes,
   names,
   namedExports,
+  assertions,
   imports,
   determinism,
   moduleState,

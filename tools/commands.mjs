@@ -6,7 +6,8 @@ const TYPESCRIPT = ['-r', 'ts-node/register']
 
 /** The unit tests below some paths; all, with the house rules, where none is named. */
 export function unitTests(...paths) {
-  return [...TYPESCRIPT, '--test-reporter=./tools/test-reporter.mjs', 'tools/unit.mjs', ...paths]
+  const flags = ['--test-reporter=./tools/test-reporter.mjs']
+  return [...TYPESCRIPT, ...flags, 'tools/unit.mjs', ...paths]
 }
 
 export function features(...options) {

@@ -1,5 +1,5 @@
 /** A step definition is a literal phrase and a few lines that call the World.
- *  Editors find steps by that syntax: plain Given, When, Then with a string, no wrapper, no loop. */
+ *  Editors find steps by that: plain Given, When, Then with a string, no wrapper, no loop. */
 
 import ts from 'typescript'
 import { eachFile, type Offence, type Rule } from '../rule'
