@@ -1,0 +1,32 @@
+/**
+ * One process of `--jobs`: reads its request from stdin, tells its messages on descriptor 3.
+ *
+ * The rule to know: it writes synchronously, so that a process that dies has told all it knew.
+ */
+import { readFileSync, writeSync } from 'node:fs'
+import { loadLibrary, runHere } from './here'
+import type { CannotRun } from './jobs'
+import { messageOf, type RunRequest } from './request'
+
+export async function runAsJob(): Promise<void> {
+  const request: RunRequest = JSON.parse(readFileSync(0, 'utf8'))
+  let pending = ''
+  const flush = (): void => {
+    let rest = Buffer.from(pending)
+    pending = ''
+    while (rest.length > 0) rest = rest.subarray(writeSync(3, rest))
+  }
+  try {
+    const library = await loadLibrary(request)
+    await runHere(request, library, (envelope) => {
+      pending += `${JSON.stringify(envelope)}\n`
+      const isDue =
+        envelope.testCaseFinished ?? envelope.testStepStarted ?? envelope.testRunFinished
+      if (isDue !== undefined || pending.length > 1 << 16) flush()
+    })
+  } catch (error) {
+    const said: CannotRun = { cannotRun: messageOf(error) }
+    pending += `${JSON.stringify(said)}\n`
+  }
+  flush()
+}

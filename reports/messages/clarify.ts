@@ -1,0 +1,78 @@
+/**
+ * Says in results what Cucumber leaves out, so that every report says it: which phrases an
+ * undefined step may have meant, and why a step that never returned was given up.
+ *
+ * The rule to know: only texts change, never a status.
+ */
+import type { Envelope, Message, StepDefinition, TestStepResult } from './envelope'
+import { nearestPhrases, type Phrase } from './nearest-phrases'
+
+export class Clarifier {
+  private readonly phrases: Phrase[] = []
+  private readonly texts = new Map<string, string>()
+  private readonly pickleSteps = new Map<string, string>()
+
+  /** The same message, or one that says more. */
+  read(envelope: Envelope): Envelope {
+    const { stepDefinition, pickle, testCase, testStepFinished } = envelope
+    if (testStepFinished) return this.clarified(envelope, testStepFinished)
+    if (stepDefinition) this.phrases.push(phraseOf(stepDefinition))
+    for (const { id, text } of pickle?.steps ?? []) this.texts.set(id, text)
+    for (const { id, pickleStepId } of testCase?.testSteps ?? []) {
+      if (pickleStepId !== undefined) this.pickleSteps.set(id, pickleStepId)
+    }
+    return envelope
+  }
+
+  private clarified(envelope: Envelope, finished: Message<'testStepFinished'>): Envelope {
+    const { testStepResult, testStepId } = finished
+    const { status, message } = testStepResult
+    if (status === 'UNDEFINED' && message === undefined) {
+      const text = this.texts.get(this.pickleSteps.get(testStepId) ?? '') ?? ''
+      return withResult(envelope, finished, {
+        ...testStepResult,
+        message: this.undefinedStep(text),
+      })
+    }
+    if (status === 'FAILED' && TIMED_OUT.test(message ?? '')) {
+      return withResult(envelope, finished, timedOut(testStepResult))
+    }
+    return envelope
+  }
+
+  private undefinedStep(text: string): string {
+    const nearest = nearestPhrases(text, this.phrases)
+    const suggestions = nearest.map(
+      ({ expression, where }) => `  did you mean  ${expression}\n                ${where}`,
+    )
+    return ['No phrase of the language says this.', ...suggestions].join('\n')
+  }
+}
+
+export const phraseOf = ({ pattern, sourceReference }: StepDefinition): Phrase => ({
+  expression: pattern.source,
+  where: `${sourceReference.uri}:${sourceReference.location?.line}`,
+})
+
+const TIMED_OUT =
+  /function timed out, ensure the (?:callback is executed|promise resolves) within (\d+) milliseconds/
+
+function timedOut({ exception, message = '', ...rest }: TestStepResult): TestStepResult {
+  const say = (text: string): string =>
+    text.replace(TIMED_OUT, (_, after) => tooSlow(Number(after)))
+  if (exception === undefined) return { ...rest, message: say(message) }
+  const { message: told = '', stackTrace = '' } = exception
+  const said = { ...exception, message: say(told), stackTrace: say(stackTrace) }
+  return { ...rest, message: say(message), exception: said }
+}
+
+const tooSlow = (milliseconds: number): string =>
+  `The step did not return within ${milliseconds / 1000}s of real time, and was given up.\n` +
+  'Steps wait in the cluster\'s time ("within 30s, …"), which costs none. A step that needs more\n' +
+  'gets it by --step-timeout 60s, or by stepTimeout in the worldParameters of the profile.'
+
+const withResult = (
+  envelope: Envelope,
+  finished: Message<'testStepFinished'>,
+  testStepResult: TestStepResult,
+): Envelope => ({ ...envelope, testStepFinished: { ...finished, testStepResult } })

@@ -1,0 +1,115 @@
+/**
+ * Did you mean: the phrases of the language that a step without definition comes nearest to.
+ *
+ * The rule to know: the distance is counted in words. A word costs by its letters, a parameter
+ * takes in some words at nearly no cost, so that names and numbers do not matter.
+ */
+
+/** A phrase that can be said, and where it is defined. */
+export interface Phrase {
+  /** A Cucumber expression, or the source of a regular expression. */
+  readonly expression: string
+  /** `steps/then/workloads.steps.ts:12` */
+  readonly where: string
+}
+
+/** The nearest phrases, the best first; none when nothing is near. */
+export function nearestPhrases<P extends Phrase>(
+  text: string,
+  phrases: readonly P[],
+  limit = 3,
+): readonly P[] {
+  const words = text.toLowerCase().match(WORD) ?? []
+  return phrases
+    .map((phrase) => ({ phrase, cost: relativeDistance(words, elementsOf(phrase.expression)) }))
+    .filter(({ cost }) => cost <= NEAR)
+    .sort((a, b) => a.cost - b.cost)
+    .filter(({ cost }, index, all) => index === 0 || cost <= (all[0]?.cost ?? 0) + SPREAD)
+    .slice(0, limit)
+    .map(({ phrase }) => phrase)
+}
+
+/** A place in an expression: the words that may stand there, or a parameter. */
+type Element = { readonly words: readonly string[] } | 'parameter'
+
+const WORD = /"(?:[^"\\]|\\.)*"|[^\s"]+/g
+/** Farther away than this share of its words, a phrase is no help. */
+const NEAR = 0.4
+/** Others are only told when they are about as near as the best. */
+const SPREAD = 0.15
+const LONGEST_PARAMETER = 8
+const EMPTY_PARAMETER = 0.3
+const WORD_IN_PARAMETER = 0.04
+
+function relativeDistance(words: readonly string[], elements: readonly Element[]): number {
+  const literals = elements.filter((element) => element !== 'parameter').length
+  return distance(words, elements) / Math.max(1, literals)
+}
+
+/** Edit distance of words against elements, row by row. */
+function distance(words: readonly string[], elements: readonly Element[]): number {
+  let rows: number[][] = [words.map((_, index) => index).concat(words.length)]
+  for (const element of elements) {
+    const above = rows.at(-1) ?? []
+    const row: number[] = []
+    for (let end = 0; end <= words.length; end++) {
+      const extra = (row[end - 1] ?? Number.POSITIVE_INFINITY) + 1
+      row.push(Math.min(extra, placed(element, words, end, above)))
+    }
+    rows = [...rows, row]
+  }
+  return rows.at(-1)?.[words.length] ?? 0
+}
+
+function placed(element: Element, words: readonly string[], end: number, above: number[]): number {
+  const at = (index: number) => above[index] ?? Number.POSITIVE_INFINITY
+  if (element !== 'parameter') {
+    const word = words[end - 1]
+    const replaced = word === undefined ? Number.POSITIVE_INFINITY : wordCost(element.words, word)
+    return Math.min(at(end) + 1, at(end - 1) + replaced)
+  }
+  let best = at(end) + EMPTY_PARAMETER
+  for (let taken = 1; taken <= Math.min(LONGEST_PARAMETER, end); taken++) {
+    best = Math.min(best, at(end - taken) + taken * WORD_IN_PARAMETER)
+  }
+  return best
+}
+
+const wordCost = (choices: readonly string[], word: string): number =>
+  Math.min(...choices.map((choice) => levenshtein(choice, word) / Math.max(choice.length, 1)))
+
+/** Letters to insert, delete or replace. */
+export function levenshtein(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...b].entries()) {
+      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1)
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/** The places of an expression: `replica(s)` and `is/are` are choices, `{count}` a parameter. */
+function elementsOf(expression: string): Element[] {
+  return readable(expression)
+    .split(/\s+/)
+    .flatMap((chunk) => chunk.split(/(\{[^}]*\})/))
+    .filter((chunk) => chunk !== '')
+    .map((chunk) => (chunk.startsWith('{') ? 'parameter' : { words: choicesOf(chunk) }))
+}
+
+function choicesOf(chunk: string): string[] {
+  return chunk
+    .toLowerCase()
+    .split('/')
+    .flatMap((word) => [word.replace(/\([^)]*\)/g, ''), word.replace(/[()]/g, '')])
+}
+
+/** A regular expression read as if it were a Cucumber expression: its groups are parameters. */
+function readable(source: string): string {
+  if (!/^\^|\$$|\\[dws]|\.\*/.test(source)) return source
+  return source.replace(/\((?:[^()]|\([^()]*\))*\)/g, '{}').replace(/[\^$]|\\(?=\W)/g, '')
+}
