@@ -24,6 +24,7 @@ export class Registry {
   readonly #byVersionAndKind = new Map<string, Resource>()
   readonly #byKind = new Map<string, Resource>()
   readonly #byWord = new Map<string, Resource[]>()
+  readonly #listeners: ((resource: Resource) => void)[] = []
 
   constructor(strategies: Readonly<Record<string, Strategy>>) {
     const infos = builtInResources()
@@ -53,6 +54,13 @@ export class Registry {
       const others = (this.#byWord.get(word) ?? []).filter((other) => other.id !== resource.id)
       this.#byWord.set(word, [...others, resource])
     }
+    for (const listener of this.#listeners) listener(resource)
+  }
+
+  /** Calls back for each resource, those that are added later too. */
+  each(listener: (resource: Resource) => void): void {
+    for (const resource of this.#byId.values()) listener(resource)
+    this.#listeners.push(listener)
   }
 
   resources(): readonly Resource[] {

@@ -67,6 +67,18 @@ export class Cache {
     return found
   }
 
+  /** Everything it shows that names this UID as an owner, with the resource it is of. */
+  ownedBy(uid: string): readonly (readonly [resource: string, object: KubeObject])[] {
+    const found: (readonly [string, KubeObject])[] = []
+    const where = { owner: uid }
+    for (const [resource, { behind }] of this.#kinds) {
+      // Most objects own nothing, and are deleted all the same: the index answers at once.
+      if (behind.size === 0 && !this.#context.store.collection(resource).owns(uid)) continue
+      for (const object of this.list(resource, where)) found.push([resource, object])
+    }
+    return found
+  }
+
   /** When an object that is only ever renewed was last seen renewed, without making it. */
   renewedAt(resource: string, key: string, now: Instant): Instant | undefined {
     const renewal = this.#context.store.collection(resource).renewalOf(key)

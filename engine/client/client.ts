@@ -10,6 +10,7 @@ import { serviceUnavailable } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
 import type { ClusterContext } from '../component'
 import { type Reader, readerOf } from './reader'
+import { type UntypedClient, untypedOf } from './untyped'
 
 /** What a component sends to create an object: apiVersion and kind are the client's to fill in. */
 export type Draft<K extends Kind> = Omit<
@@ -32,7 +33,7 @@ export interface Writer {
     kind: K,
     key: string,
     change: (object: KindMap[K]) => KindMap[K],
-    how?: { readonly subresource?: 'status'; readonly verb?: string },
+    how?: { readonly subresource?: 'status' | 'finalize'; readonly verb?: string },
   ): KindMap[K]
   delete(kind: Kind, key: string, options?: DeleteOptions): void
   /** Posts to an action subresource: binding, eviction. */
@@ -42,6 +43,8 @@ export interface Writer {
 export interface Client extends Reader, Writer {
   /** Reads the state as it is, as a GET does that goes past the cache. */
   readonly live: Reader
+  /** By resource instead of kind, for what handles them all, custom ones too. */
+  readonly untyped: UntypedClient
 }
 
 /** Whether a component can reach the API server. */
@@ -61,7 +64,12 @@ export function clientOf(
   const cache = context.cache(cacheName)
   const idOf = (kind: Kind) => context.server.registry.ofKind(kind).id
   const reader = readerOf(idOf, cache)
-  return { ...reader, live: context.server.reader, ...writerOf(context, user, link) }
+  return {
+    ...reader,
+    live: context.server.reader,
+    untyped: untypedOf(context, user, cache, link),
+    ...writerOf(context, user, link),
+  }
 }
 
 /** The writes of one user. */
@@ -93,7 +101,7 @@ export function writerOf(context: ClusterContext, user: string, link: Link = ALW
       kind: K,
       key: string,
       change: (object: KindMap[K]) => KindMap[K],
-      how: { readonly subresource?: 'status'; readonly verb?: string } = {},
+      how: { readonly subresource?: 'status' | 'finalize'; readonly verb?: string } = {},
     ) =>
       reach().modify(registry.ofKind(kind), key, { ...options, ...how }, (object) =>
         change(object as KindMap[K]),

@@ -15,6 +15,7 @@ import { controllerOf, keyFrom } from '../api/meta'
 import type { Client } from '../client/client'
 import type { Reader } from '../client/reader'
 import type { Recorder } from '../client/recorder'
+import type { UntypedReader } from '../client/untyped'
 import type { Duration, Instant } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
@@ -23,9 +24,18 @@ import type { Change } from '../store/store'
 export interface Controller<K extends Kind = Kind, Memory = unknown> {
   /** Kubernetes' name of it, and the source component of its Events. */
   readonly name: string
-  readonly reconciles: K
+  /** The source component of its Events, when that is not its name. */
+  readonly eventSource?: string
+  /** The service account it writes as, when that is not its name. */
+  readonly account?: string
+  /** The kind whose keys it reconciles; one that has only loops, or watches everything, has none. */
+  readonly reconciles?: K
+  /** True for changes of its own kind that need no reconcile. */
+  readonly ignores?: (change: Change) => boolean
   /** Changes of other kinds that wake it, besides changes of its own kind. */
   readonly watches?: readonly Watch[]
+  /** Wakes it by changes of every resource, custom ones too: the keys that a change wakes. */
+  readonly everything?: (change: Change, client: UntypedReader) => readonly string[]
   /** Kinds that it reads without being woken by them. */
   readonly reads?: readonly Kind[]
   /** What it remembers between reconciles: plain data; made anew when the process starts. */
@@ -33,7 +43,7 @@ export interface Controller<K extends Kind = Kind, Memory = unknown> {
   readonly loops?: readonly Loop<Memory>[]
   /** Failures of a key after which it waits for the next change; retried for ever when absent. */
   readonly maxRetries?: number
-  reconcile(context: Context<Memory>, key: string): Requeue | undefined
+  reconcile?(context: Context<Memory>, key: string): Requeue | undefined
 }
 
 /** Something that a controller does again and again, whatever changes. */
@@ -41,7 +51,12 @@ export interface Loop<Memory = unknown> {
   readonly name: string
   /** The time between the end of one run and the start of the next. */
   readonly period: (settings: Settings) => Duration
-  run(context: Context<Memory>): void
+  /**
+   * The kinds whose changes give it work: a turn is skipped when none of them has changed since the
+   * last one, unless that returned true. Without this no turn is skipped.
+   */
+  readonly looksAt?: readonly Kind[]
+  run(context: Context<Memory>): boolean | undefined
 }
 
 export interface Context<Memory = unknown> {
@@ -69,7 +84,7 @@ export interface Requeue {
 /** Which keys a change of another kind wakes. */
 export interface Watch {
   readonly kind: Kind
-  keys(change: Change, reader: Reader, reconciles: Kind): readonly string[]
+  keys(change: Change, reader: Reader, reconciles: Kind | undefined): readonly string[]
 }
 
 const NONE: readonly string[] = []
@@ -100,7 +115,7 @@ export const mapped = <K extends Kind>(
     ),
 })
 
-function ownerKey(object: KubeObject, kind: Kind): string | undefined {
+function ownerKey(object: KubeObject, kind: Kind | undefined): string | undefined {
   const owner = controllerOf(object)
   if (owner === undefined || owner.kind !== kind) return undefined
   return keyFrom(object.metadata.namespace, owner.name)

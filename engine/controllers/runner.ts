@@ -3,6 +3,7 @@
  * written and not yet seen. Stopped, it learns nothing; started again, it reconciles everything.
  */
 
+import { type KubeObject, keyOf } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
 import type { Cache } from '../client/cache'
 import { type Client, clientOf } from '../client/client'
@@ -34,6 +35,8 @@ export class ControllerRunner implements Component {
   #memory: unknown
   #written = new Map<string, Written>()
   #loops = new Map<string, number>()
+  /** Loops that have something to look at. */
+  #stale = new Set<string>()
   #running = false
   #now: { readonly key: string } | undefined
 
@@ -42,10 +45,11 @@ export class ControllerRunner implements Component {
     this.#controller = controller
     this.#cluster = cluster
     this.#cache = cluster.cache(cacheName)
-    const user = `system:serviceaccount:kube-system:${controller.name}`
+    const user = `system:serviceaccount:kube-system:${controller.account ?? controller.name}`
     const client = clientOf(cluster, user, cacheName)
     this.#recorder = emptyRecorderState()
-    this.#events = recorderOf(client, this.name, () => cluster.now(), this.#recorder)
+    const source = controller.eventSource ?? this.name
+    this.#events = recorderOf(client, source, () => cluster.now(), this.#recorder)
     this.#client = this.#noting(client)
     this.#memory = controller.memory?.()
     const { latency } = cluster.settings
@@ -63,11 +67,20 @@ export class ControllerRunner implements Component {
     if (this.#running) return
     this.#running = true
     this.#memory = this.#controller.memory?.()
-    for (const object of this.#cluster.cache(this.#cache.name).list(this.#resource())) {
-      const { namespace, name } = object.metadata
-      this.#queue.add(namespace === undefined ? name : `${namespace}/${name}`, NONE)
+    const { registry } = this.#cluster.server
+    const { reconciles, everything, loops = [] } = this.#controller
+    if (reconciles !== undefined) {
+      const { id } = registry.ofKind(reconciles)
+      for (const object of this.#cache.list(id)) this.#queue.add(keyOf(object), NONE)
     }
-    for (const loop of this.#controller.loops ?? []) {
+    if (everything !== undefined) {
+      for (const { id } of registry.resources()) {
+        if (!this.#cache.isWatching(id)) continue
+        for (const object of this.#cache.list(id)) this.#wakeAll(asAdded(id, object))
+      }
+    }
+    for (const loop of loops) {
+      this.#stale.add(loop.name)
       const period = loop.period(this.#cluster.settings)
       const phase = this.#cluster.random.next(`phase/${this.name}/${loop.name}`)
       this.#schedule(loop, (period * phase) as typeof period)
@@ -100,6 +113,7 @@ export class ControllerRunner implements Component {
       recorder: this.#recorder,
       written: this.#written,
       loops: this.#loops,
+      stale: this.#stale,
       running: this.#running,
     }
   }
@@ -110,6 +124,7 @@ export class ControllerRunner implements Component {
     Object.assign(this.#recorder, saved.recorder)
     this.#written = saved.written
     this.#loops = saved.loops
+    this.#stale = saved.stale
     this.#running = saved.running
   }
 
@@ -119,7 +134,7 @@ export class ControllerRunner implements Component {
     trace.during(this.name, 'reconcile', key, causes, () => {
       this.#now = { key }
       try {
-        const requeue = this.#controller.reconcile(this.#context(key), key)
+        const requeue = this.#controller.reconcile?.(this.#context(key), key)
         this.#queue.forget(key)
         this.#queue.dropTimer(key)
         if (requeue?.requeueAfter !== undefined) {
@@ -148,16 +163,22 @@ export class ControllerRunner implements Component {
   #loop(name: string, work: Work): void {
     const loop = this.#controller.loops?.find((candidate) => candidate.name === name)
     if (loop === undefined) return
+    if (this.#stale.has(name)) this.#turn(loop, work)
+    this.#schedule(loop, loop.period(this.#cluster.settings))
+  }
+
+  #turn(loop: Loop, work: Work): void {
+    const { name, looksAt } = loop
     this.#cluster.trace.during(this.name, name, '', work.causes, () => {
       try {
-        loop.run(this.#context(''))
+        const again = loop.run(this.#context(''))
+        if (looksAt !== undefined && again !== true) this.#stale.delete(name)
       } catch (error) {
         if (!(error instanceof StatusError)) {
           throw new Error(`controller "${this.name}" failed in its ${name}`, { cause: error })
         }
       }
     })
-    this.#schedule(loop, loop.period(this.#cluster.settings))
   }
 
   #schedule(loop: Loop, delay: ReturnType<Loop['period']>): void {
@@ -189,10 +210,13 @@ export class ControllerRunner implements Component {
 
   #watch(): void {
     const { registry } = this.#cluster.server
-    const { reconciles, watches = [], reads = [] } = this.#controller
-    this.#cache.watch(this.#resource(), (change) => {
-      if (this.#running) this.#queue.add(change.key, [change.entry])
-    })
+    const { reconciles, ignores, watches = [], reads = [], loops = [] } = this.#controller
+    if (reconciles !== undefined) {
+      this.#cache.watch(registry.ofKind(reconciles).id, (change) => {
+        if (!this.#running || ignores?.(change)) return
+        this.#queue.add(change.key, [change.entry])
+      })
+    }
     for (const kind of [...reads, 'Namespace' as const]) this.#cache.watch(registry.ofKind(kind).id)
     for (const watch of watches) {
       this.#cache.watch(registry.ofKind(watch.kind).id, (change: Change) => {
@@ -201,10 +225,30 @@ export class ControllerRunner implements Component {
         for (const key of watch.keys(change, this.#client, reconciles)) this.#queue.add(key, causes)
       })
     }
+    for (const { name, looksAt = [] } of loops) {
+      for (const kind of looksAt) {
+        this.#cache.watch(registry.ofKind(kind).id, () => this.#stale.add(name))
+      }
+    }
+    if (this.#controller.everything !== undefined) this.#watchAll()
   }
 
-  #resource(): string {
-    return this.#cluster.server.registry.ofKind(this.#controller.reconciles).id
+  /** Watches all resources, also those that are registered later, but not what expires by itself. */
+  #watchAll(): void {
+    const watched = new Set<string>()
+    this.#cluster.server.registry.each(({ id, strategy }) => {
+      if (watched.has(id) || strategy.timeToLive !== undefined) return
+      watched.add(id)
+      this.#cache.watch(id, (change) => {
+        if (this.#running) this.#wakeAll(change)
+      })
+    })
+  }
+
+  #wakeAll(change: Change): void {
+    const keys = this.#controller.everything?.(change, this.#client.untyped) ?? []
+    const causes = change.entry === 0 ? NONE : [change.entry]
+    for (const key of keys) this.#queue.add(key, causes)
   }
 
   #caughtUp(key: string): boolean {
@@ -245,6 +289,19 @@ interface Written {
 }
 
 const NONE: readonly number[] = []
+
+/** What a watch that begins tells of an object that is there. */
+const asAdded = (resource: string, object: KubeObject): Change => ({
+  type: 'ADDED',
+  resource,
+  key: keyOf(object),
+  object,
+  previous: undefined,
+  revision: Number(object.metadata.resourceVersion),
+  at: NEVER,
+  entry: 0,
+  standing: false,
+})
 const NEVER = 0 as Instant // Replaced at once by the instant of the write.
 
 function noted<T>(result: T, note: () => void): T {

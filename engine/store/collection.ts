@@ -74,6 +74,11 @@ export class Collection {
     return best ?? this.#objects.keys()
   }
 
+  /** True when an object here names this UID as an owner. */
+  owns(uid: string): boolean {
+    return this.#owners.has(uid)
+  }
+
   matches(object: KubeObject, where: Where): boolean {
     const { namespace, label, owner, node } = where
     if (namespace !== undefined && object.metadata.namespace !== namespace) return false
