@@ -11,7 +11,7 @@ import { type Position, positionIn, type Source } from './position'
 import { splitDocuments } from './split'
 
 /** The manifests of a text in their order; throws a ManifestError that says where and why not. */
-export function readManifests(source: Source): readonly Manifest[] {
+export function readManifests(source: Source): readonly WrittenManifest[] {
   return inSource(source, () =>
     documentsOf(source.text).flatMap((document) => {
       const duplicate = document.duplicates[0]
@@ -34,6 +34,10 @@ export interface Manifest {
   readonly kind: string
   /** Where the field of this path stands; of a field that is absent, where its nearest owner is. */
   positionOf(path: FieldPath): Position
+}
+
+/** A manifest that was read from a text. */
+export interface WrittenManifest extends Manifest {
   /** Plain scalars that other readers of YAML, or the writer, take for something else.
    *  `isText` answers for a path, list indices as numbers, whether the schema wants a string. */
   lint(isText: (path: FieldPath) => boolean): readonly Lint[]
@@ -113,7 +117,7 @@ function flatten(value: unknown, start: number, document: ParsedDocument): Found
   })
 }
 
-function manifestOf(source: Source, { places }: ParsedDocument, found: Found): Manifest {
+function manifestOf(source: Source, { places }: ParsedDocument, found: Found): WrittenManifest {
   const { value, written, start } = found
   const apiVersion = typeField('apiVersion', 'apps/v1', found)
   const kind = typeField('kind', 'Deployment', found)

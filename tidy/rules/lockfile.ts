@@ -9,13 +9,22 @@ export const lockfile: Rule = {
   check: (tree) => [
     ...inFile(tree, 'package.json', inexactVersions),
     ...inFile(tree, 'package-lock.json', lockFaults),
+    ...strayRoot(tree),
   ],
   samples: {
     good: {
       'package.json': '{ "dependencies": { "yaml": "2.9.1", "ts7": "npm:typescript@7.0.2" } }\n',
-      'package-lock.json': '{ "packages": { "": {} } }\n',
+      'package-lock.json':
+        '{ "packages": { "": { "dependencies": { "ts7": "npm:typescript@7.0.2", "yaml": "2.9.1" } } } }\n',
     },
     bad: [
+      [
+        {
+          'package.json': '{ "dependencies": { "yaml": "2.9.1" } }\n',
+          'package-lock.json': '{ "packages": { "": {} } }\n',
+        },
+        'package-lock.json:1 It differs from package.json in "yaml": run `npm install --package-lock-only`.',
+      ],
       [
         { 'package.json': '{\n  "dependencies": { "yaml": "^2.9.1" } }\n' },
         'package.json:2 "yaml": "^2.9.1" is no exact version.',
@@ -35,6 +44,10 @@ export const lockfile: Rule = {
   },
 }
 
+const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const
+
+type Manifest = { readonly [group in (typeof GROUPS)[number]]?: Readonly<Record<string, string>> }
+
 type Fault = Omit<Offence, 'path'>
 
 function inFile(tree: Tree, path: string, faults: (file: TextFile) => Fault[]): Offence[] {
@@ -44,10 +57,8 @@ function inFile(tree: Tree, path: string, faults: (file: TextFile) => Fault[]): 
 }
 
 function inexactVersions(file: TextFile): Fault[] {
-  const manifest: Record<string, Record<string, string> | undefined> = JSON.parse(file.text)
-  const groups = ['dependencies', 'devDependencies', 'optionalDependencies']
-  return groups
-    .flatMap((group) => Object.entries(manifest[group] ?? {}))
+  const manifest: Manifest = JSON.parse(file.text)
+  return GROUPS.flatMap((group) => Object.entries(manifest[group] ?? {}))
     .filter(([, version]) => !/^(npm:.+@)?\d+\.\d+\.\d+$/.test(version))
     .map(([name, version]) => ({
       line: file.lines.findIndex((line) => line.includes(`"${name}": "${version}"`)) + 1,
@@ -65,6 +76,24 @@ function lockFaults(file: TextFile): Fault[] {
     .filter((name) => !(`node_modules/${name}` in packages))
     .map((name) => `"${name}" is missing: run \`node tools/complete-lockfile.mjs\`.`)
   return [...hosted, ...missing].map((message) => ({ line: 1, message }))
+}
+
+/** `npm ci` refuses a lockfile that was made for another package.json. */
+function strayRoot({ files }: Tree): Offence[] {
+  const [manifest, lock] = ['package.json', 'package-lock.json'].map((path) =>
+    files.find((file) => file.path === path),
+  )
+  if (manifest === undefined || lock === undefined) return []
+  const wanted: Manifest = JSON.parse(manifest.text)
+  const locked: Manifest = JSON.parse(lock.text).packages['']
+  const names = GROUPS.flatMap((group) => {
+    const [a, b] = [wanted[group] ?? {}, locked[group] ?? {}]
+    return Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name])
+  })
+  return names.map((name) => {
+    const message = `It differs from package.json in "${name}": run \`npm install --package-lock-only\`.`
+    return { path: lock.path, line: 1, message }
+  })
 }
 
 interface LockedPackage {
