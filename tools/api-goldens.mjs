@@ -9,6 +9,7 @@ import { join } from 'node:path'
 
 const scratch = mkdtempSync(join(tmpdir(), 'goldens-'))
 renew('engine/api/golden/quantities.json', quantity)
+renewPatches('engine/apiserver/patch/golden')
 rmSync(scratch, { recursive: true })
 
 /** Each file maps an input to what kubectl says of it. */
@@ -27,6 +28,17 @@ function quantity(text) {
   return { printed: object.spec.containers[0].resources.limits.x }
 }
 
+function renewPatches(folder) {
+  const { objects, cases } = JSON.parse(readFileSync(`${folder}/cases.json`, 'utf8'))
+  const goldens = cases.map(({ name, type, object, patch }) => {
+    const args = ['patch', `--type=${type}`, '-p', JSON.stringify(patch)]
+    const { object: patched, refused } = kubectl(objects[object], args)
+    const title = `${type}: ${name}`
+    return [title, refused === undefined ? { patched } : { refused }]
+  })
+  writeFileSync(`${folder}/kubectl.json`, `${JSON.stringify(Object.fromEntries(goldens), null, 1)}\n`)
+}
+
 /** Runs a command on an object that only this file has. */
 function kubectl(object, args) {
   const file = join(scratch, 'object.json')
@@ -34,5 +46,10 @@ function kubectl(object, args) {
   const flags = ['--local', '-f', file, '-o', 'json']
   const { status, stdout, stderr } = spawnSync('kubectl', [...args, ...flags], { encoding: 'utf8' })
   if (status === 0) return { object: JSON.parse(stdout) }
-  return { refused: stderr.trim().replace(/^error: /, '').replaceAll(file, 'object.json') }
+  return {
+    refused: stderr
+      .trim()
+      .replace(/^error: /, '')
+      .replaceAll(file, 'object.json'),
+  }
 }

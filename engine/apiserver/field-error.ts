@@ -1,8 +1,8 @@
-/** What is wrong with one field of an object: path, offending value and detail, in Kubernetes' words.
+/** What is wrong with one field of an object: path, offending value, detail, in Kubernetes' words.
  *  Validation collects every FieldError it finds and never stops at the first.
  *  Models apimachinery/pkg/util/validation/field/{path,errors}.go (1.32).
- *  Left out: Go's %#v of arbitrary structs; wrap such a value with `verbatim` where its text matters,
- *  anything else that is not a scalar prints as JSON. */
+ *  Left out: Go's %#v of arbitrary structs; wrap such a value with `verbatim` where its text
+ *  matters, anything else that is not a scalar prints as JSON. */
 
 export type FieldErrorType =
   | 'FieldValueNotFound'
@@ -120,6 +120,20 @@ export function labelSelectorValue(selector: {
     `v1.LabelSelector{MatchLabels:${labels ?? 'map[string]string(nil)'}, ` +
       `MatchExpressions:${expressions ? `${list}{${expressions.join(', ')}}` : `${list}(nil)`}}`,
   )
+}
+
+/** A map[string]string as %#v prints it. */
+export const stringMapValue = (map: Readonly<Record<string, string>> | undefined) =>
+  verbatim(map === undefined ? 'map[string]string(nil)' : stringMapText(map))
+
+/** A []string as %#v prints it. */
+export const stringListValue = (list: readonly string[] | undefined) =>
+  verbatim(list === undefined ? '[]string(nil)' : `[]string{${list.map(quote).join(', ')}}`)
+
+/** An intstr.IntOrString as %#v prints it. */
+export function intOrStringValue(value: number | string): { toString(): string } {
+  const [type, number, text] = typeof value === 'number' ? [0, value, ''] : [1, 0, value]
+  return verbatim(`intstr.IntOrString{Type:${type}, IntVal:${number}, StrVal:${quote(text)}}`)
 }
 
 /** `path: body`, one line of a Status' message. */

@@ -1,5 +1,5 @@
-/** The apiserver's refusals: a Status object thrown as an Error, one maker a case, texts to the letter.
- *  Every error that leaves the apiserver is one of these; anything else is a bug.
+/** The apiserver's refusals: a Status object thrown as an Error, one maker a case.
+ *  Texts are Kubernetes' to the letter. Every error that leaves the apiserver is one of these; anything else is a bug.
  *  Models apimachinery/pkg/api/errors/errors.go (1.32). */
 
 import { aggregateText, type FieldError, quote } from './field-error'
@@ -32,7 +32,9 @@ export class StatusError extends Error {
   }
 }
 
+/** The empty reason is Go's StatusReasonUnknown: an error that no layer has classified. */
 export type StatusReason =
+  | ''
   | 'Unauthorized'
   | 'Forbidden'
   | 'NotFound'
@@ -263,6 +265,17 @@ export function serverTimeout(
     'could not be completed at this time, please try again.'
   const seconds = retry(retryAfterSeconds)
   return about(resource, operation, 500, 'ServerTimeout', message, seconds)
+}
+
+/** A JSON patch or merge that is well formed but does not fit the object. */
+export function unprocessable(): StatusError {
+  const message = 'the server rejected our request due to an error in our request'
+  return new StatusError({ code: 422, reason: 'Invalid', message, details: {} })
+}
+
+/** What Go answers for an error that is no Status: code 500 and the bare text. */
+export function unclassified(message: string): StatusError {
+  return new StatusError({ code: 500, reason: '', message })
 }
 
 export function serviceUnavailable(message: string): StatusError {
