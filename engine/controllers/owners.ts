@@ -46,7 +46,10 @@ export const claimPods = (context: Context, owner: Owner, selector: Selector): P
   claim('Pod', context, owner, selector)
 
 /** Wakes the objects of `kind` that select a changed object without a controller. */
-export const selecting = (of: Kind, kind: 'ReplicaSet' | 'StatefulSet' | 'DaemonSet'): Watch => ({
+export const selecting = (
+  of: Kind,
+  kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'DaemonSet',
+): Watch => ({
   kind: of,
   keys({ object }, reader) {
     if (controllerOf(object) !== undefined) return []

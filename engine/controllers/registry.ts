@@ -6,12 +6,14 @@
  */
 
 import type { Controller } from './controller'
+import { deploymentController } from './deployment/deployment'
 import { replicaSetController } from './replicaset'
 
 export const CONTROLLERS: readonly Controller[] = [
   // endpoints, endpointslice, endpointslice-mirroring, replicationcontroller
   // pod-garbage-collector, resourcequota, namespace, serviceaccount, garbage-collector
-  // daemonset, job, deployment
+  // daemonset, job
+  deploymentController,
   replicaSetController,
   // horizontal-pod-autoscaler, disruption, statefulset, cronjob, ttl
   // node-ipam, node-lifecycle

@@ -1,0 +1,102 @@
+/**
+ * Rolls a Deployment out: makes ReplicaSets of its template and moves replicas between them.
+ *
+ * One reconcile does one thing: it scales up, or scales down, or only writes the status.
+ * Models pkg/controller/deployment/deployment_controller.go and sync.go (v1.32).
+ * Left out: the deprecated rollbackTo annotation; the hash of a template is ours, not Go's.
+ */
+import type { Deployment, Pod, ReplicaSet } from '../../api/kinds'
+import { controllerOf, keyFrom, type Metadata } from '../../api/meta'
+import { selectorOf } from '../../api/selectors'
+import type { Context, Controller, Requeue } from '../controller'
+import { mapped, owned } from '../controller'
+import { claim, selecting } from '../owners'
+import { syncPauseCondition } from './conditions'
+import { cleanUpHistory } from './history'
+import { syncRevision } from './new-replica-set'
+import { recreate } from './recreate'
+import { rollingUpdate } from './rolling-update'
+import { isScalingEvent, scale } from './scaling'
+import { syncStatus } from './status'
+
+export const deploymentController: Controller<'Deployment'> = {
+  name: 'deployment-controller',
+  reconciles: 'Deployment',
+  watches: [
+    owned('ReplicaSet'),
+    selecting('ReplicaSet', 'Deployment'),
+    mapped('Pod', (pod, reader, previous) =>
+      previous !== undefined &&
+      reader.get('Pod', keyFrom(pod.metadata.namespace, pod.metadata.name))
+        ? NONE
+        : recreatingDeployment(pod, reader),
+    ),
+  ],
+  maxRetries: 15,
+  reconcile(context, key) {
+    const deployment = context.client.get('Deployment', key)
+    if (deployment === undefined) return undefined
+    const selector = selectorOf(deployment.spec.selector)
+    if (selector.requirements.length === 0) return tellSelectingAll(context, deployment)
+    const replicaSets = oldestFirst(claim('ReplicaSet', context, deployment, selector))
+    const rollout: Rollout = { context, deployment, replicaSets }
+    if (deployment.metadata.deletionTimestamp !== undefined) return syncStatus(rollout, undefined)
+    const current = syncPauseCondition(rollout)
+    if (deployment.spec.paused || isScalingEvent(current)) return sync(current)
+    return deployment.spec.strategy?.type === 'Recreate'
+      ? recreate(current)
+      : rollingUpdate(current)
+  },
+}
+
+/** What one reconcile works with; steps return it with what they changed. */
+export interface Rollout {
+  readonly context: Context
+  readonly deployment: Deployment
+  /** All ReplicaSets that it owns, the oldest first. */
+  readonly replicaSets: readonly ReplicaSet[]
+}
+
+const NONE: readonly string[] = []
+
+/** Scales without rolling out, as a paused or a resized Deployment does. */
+function sync(rollout: Rollout): Requeue | undefined {
+  const { rollout: revised, newReplicaSet } = syncRevision(rollout, { create: false })
+  const scaled = scale(revised, newReplicaSet)
+  if (scaled.deployment.spec.paused) cleanUpHistory(scaled, newReplicaSet)
+  return syncStatus(scaled, newReplicaSet, { progress: false })
+}
+
+function tellSelectingAll({ events }: Context, deployment: Deployment): undefined {
+  const message = 'This deployment is selecting all pods. A non-empty selector is required.'
+  events.record(deployment, 'Warning', 'SelectingAll', message)
+  return undefined
+}
+
+const oldestFirst = (replicaSets: readonly ReplicaSet[]): readonly ReplicaSet[] =>
+  [...replicaSets].sort(byAge)
+
+/** By creation, then by name. */
+export function byAge(a: { readonly metadata: Metadata }, b: { readonly metadata: Metadata }) {
+  const [x, y] = [a.metadata, b.metadata]
+  if (x.creationTimestamp !== y.creationTimestamp) {
+    return x.creationTimestamp < y.creationTimestamp ? -1 : 1
+  }
+  return x.name < y.name ? -1 : 1
+}
+
+/** A Deployment that recreates waits for its last old Pod to go; only then is it woken by Pods. */
+function recreatingDeployment(pod: Pod, reader: Context['client'] | Reader): readonly string[] {
+  const { namespace } = pod.metadata
+  const owner = controllerOf(pod)
+  if (owner?.kind !== 'ReplicaSet') return NONE
+  const replicaSet = reader.get('ReplicaSet', keyFrom(namespace, owner.name))
+  const top = replicaSet === undefined ? undefined : controllerOf(replicaSet)
+  if (top?.kind !== 'Deployment') return NONE
+  const key = keyFrom(namespace, top.name)
+  const deployment = reader.get('Deployment', key)
+  if (deployment?.spec.strategy?.type !== 'Recreate') return NONE
+  return [key]
+}
+
+type Reader = Parameters<Parameters<typeof mapped<'Pod'>>[1]>[1]

@@ -1,0 +1,122 @@
+/**
+ * The ReplicaSets of a Deployment: which is the new one, what their annotations say, how one is
+ * scaled. Models pkg/controller/deployment/util/deployment_util.go and scaleReplicaSet in sync.go.
+ */
+import { type IntOrPercent, scaledValue } from '../../api/int-or-percent'
+import type { Deployment, PodTemplate, ReplicaSet } from '../../api/kinds'
+import type { StringMap } from '../../api/meta'
+import { deepEqual } from '../../store/equal'
+import type { Rollout } from './deployment'
+
+export const HASH_LABEL = 'pod-template-hash'
+export const REVISION = 'deployment.kubernetes.io/revision'
+export const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history'
+export const DESIRED = 'deployment.kubernetes.io/desired-replicas'
+export const MAX = 'deployment.kubernetes.io/max-replicas'
+
+/** How many replicas above and below its number a rolling update may go. */
+export function fenceposts({ spec }: Deployment): { surge: number; unavailable: number } {
+  const replicas = spec.replicas ?? 1
+  const { maxSurge = 0, maxUnavailable = 0 } = spec.strategy?.rollingUpdate ?? {}
+  const surge = scaledValue(maxSurge as IntOrPercent, replicas, true) // A number or a percentage.
+  const unavailable = scaledValue(maxUnavailable as IntOrPercent, replicas, false) // Likewise.
+  return surge === 0 && unavailable === 0 ? { surge, unavailable: 1 } : { surge, unavailable }
+}
+
+const isRolling = ({ spec }: Deployment): boolean => spec.strategy?.type !== 'Recreate'
+
+export const maxSurge = (deployment: Deployment): number =>
+  isRolling(deployment) ? fenceposts(deployment).surge : 0
+
+export function maxUnavailable(deployment: Deployment): number {
+  const replicas = desiredOf(deployment)
+  if (!isRolling(deployment) || replicas === 0) return 0
+  return Math.min(fenceposts(deployment).unavailable, replicas)
+}
+
+export const desiredOf = ({ spec }: Deployment): number => spec.replicas ?? 1
+export const sizeOf = ({ spec }: ReplicaSet): number => spec.replicas ?? 1
+export const availableOf = ({ status }: ReplicaSet): number => status.availableReplicas ?? 0
+
+export const sum = (replicaSets: readonly ReplicaSet[], of: (rs: ReplicaSet) => number): number =>
+  replicaSets.reduce((total, replicaSet) => total + of(replicaSet), 0)
+
+/** The oldest ReplicaSet whose template is the Deployment's. */
+export const findNew = (
+  { spec }: Deployment,
+  replicaSets: readonly ReplicaSet[],
+): ReplicaSet | undefined =>
+  replicaSets.find((replicaSet) => isSameTemplate(replicaSet.spec.template, spec.template))
+
+export const othersThan = (
+  replicaSets: readonly ReplicaSet[],
+  one: ReplicaSet | undefined,
+): readonly ReplicaSet[] =>
+  replicaSets.filter((replicaSet) => replicaSet.metadata.uid !== one?.metadata.uid)
+
+export const withSize = (replicaSets: readonly ReplicaSet[]): readonly ReplicaSet[] =>
+  replicaSets.filter((replicaSet) => sizeOf(replicaSet) > 0)
+
+export function isSameTemplate(a: PodTemplate | undefined, b: PodTemplate | undefined): boolean {
+  return (
+    deepEqual(a?.spec, b?.spec) &&
+    deepEqual(a?.metadata?.annotations ?? {}, b?.metadata?.annotations ?? {}) &&
+    deepEqual(withoutHash(a?.metadata?.labels), withoutHash(b?.metadata?.labels))
+  )
+}
+
+function withoutHash(labels: StringMap | undefined): StringMap {
+  const { [HASH_LABEL]: _, ...others } = labels ?? {}
+  return others
+}
+
+export const revisionOf = ({ metadata }: { readonly metadata: ReplicaSet['metadata'] }): number =>
+  Number(metadata.annotations?.[REVISION] ?? 0) || 0
+
+/** The annotations that tell proportional scaling what the Deployment wanted. */
+export function withScaleAnnotations(
+  annotations: StringMap | undefined,
+  deployment: Deployment,
+): StringMap {
+  const desired = String(desiredOf(deployment))
+  const max = String(desiredOf(deployment) + maxSurge(deployment))
+  if (annotations?.[DESIRED] === desired && annotations[MAX] === max) return annotations
+  return { ...annotations, [DESIRED]: desired, [MAX]: max }
+}
+
+/** Gives a ReplicaSet a size; returns the rollout with it, and whether its size changed. */
+export function resize(
+  rollout: Rollout,
+  replicaSet: ReplicaSet,
+  size: number,
+): { readonly rollout: Rollout; readonly scaled: boolean } {
+  const { context, deployment } = rollout
+  const from = sizeOf(replicaSet)
+  const annotations = withScaleAnnotations(replicaSet.metadata.annotations, deployment)
+  if (from === size && annotations === replicaSet.metadata.annotations) {
+    return { rollout, scaled: false }
+  }
+  const updated = context.client.update<'ReplicaSet'>({
+    ...replicaSet,
+    metadata: { ...replicaSet.metadata, annotations },
+    spec: { ...replicaSet.spec, replicas: size },
+  })
+  if (from !== size) {
+    const direction = size > from ? 'up' : 'down'
+    const message = `Scaled ${direction} replica set ${updated.metadata.name} from ${from} to ${size}`
+    context.events.record(deployment, 'Normal', 'ScalingReplicaSet', message)
+  }
+  return { rollout: replaced(rollout, updated), scaled: from !== size }
+}
+
+/** The rollout with a newer version of one of its ReplicaSets. */
+export const replaced = (rollout: Rollout, updated: ReplicaSet): Rollout => ({
+  ...rollout,
+  replicaSets: rollout.replicaSets.map((replicaSet) =>
+    replicaSet.metadata.uid === updated.metadata.uid ? updated : replicaSet,
+  ),
+})
+
+/** The version of a ReplicaSet that the rollout has now. */
+export const latest = (rollout: Rollout, replicaSet: ReplicaSet): ReplicaSet =>
+  rollout.replicaSets.find((rs) => rs.metadata.uid === replicaSet.metadata.uid) ?? replicaSet
