@@ -9,7 +9,7 @@ import type { ClusterWorld, StepType } from './world'
 setDefaultTimeout(60_000)
 
 Before({ name: 'start the scenario' }, function (this: ClusterWorld) {
-  const { seed } = this.parameters as { seed?: number } // Given on the command line.
+  const { seed } = this.parameters as { readonly seed?: number } // Given on the command line.
   this.seed = seed ?? 1
 })
 
@@ -36,8 +36,6 @@ After({ name: 'attach the trace' }, function (this: ClusterWorld, { result, pick
     appendFileSync(hashes, `${pickle.uri}:${pickle.id} ${pickle.name} ${traceHash(trace)}\n`)
   }
   if (result?.status === 'PASSED' && process.env.KUBECUMBER_TRACES !== 'all') return
-  this.attach(traceText(trace), {
-    mediaType: 'application/vnd.kubecumber.trace+json',
-    fileName: 'trace.jsonl',
-  })
+  const mediaType = 'application/vnd.kubecumber.trace+json'
+  this.attach(traceText(trace), { mediaType, fileName: 'trace.jsonl' })
 })
