@@ -14,7 +14,7 @@ import {
   recorderOf,
 } from '../client/recorder'
 import type { Work } from '../clock/clock'
-import { between, type Instant, minutes } from '../clock/duration'
+import { between, type Duration, type Instant, minutes } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import type { Change } from '../store/store'
 import type { Context, Controller, Loop } from './controller'
@@ -164,7 +164,9 @@ export class ControllerRunner implements Component {
     const loop = this.#controller.loops?.find((candidate) => candidate.name === name)
     if (loop === undefined) return
     if (this.#stale.has(name)) this.#turn(loop, work)
-    this.#schedule(loop, loop.period(this.#cluster.settings))
+    // A turn takes time, and the next one begins a period after its end.
+    const { settings } = this.#cluster
+    this.#schedule(loop, (loop.period(settings) + settings.latency.reconcile) as Duration)
   }
 
   #turn(loop: Loop, work: Work): void {
