@@ -59,7 +59,7 @@ async function cataloguedPhrases(text: string, { pack, require: files }: StepsOp
 }
 
 const asText = ({ keyword, expression, example, where }: CataloguedPhrase): string => {
-  const shown = example === undefined ? '' : `       ${example.text}\n`
+  const shown = example === undefined ? '' : `       ${example.keyword} ${example.text}\n`
   return `${keyword.padEnd(6)} ${expression}\n${shown}       ${where}\n`
 }
 

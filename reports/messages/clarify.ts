@@ -8,7 +8,7 @@ import type { Envelope, Message, StepDefinition, TestStepResult } from './envelo
 import { nearestPhrases, type Phrase } from './nearest-phrases'
 
 export class Clarifier {
-  private readonly phrases: Phrase[] = []
+  private readonly phrases = new Map<string, Phrase>()
   private readonly texts = new Map<string, string>()
   private readonly pickleSteps = new Map<string, string>()
 
@@ -16,12 +16,20 @@ export class Clarifier {
   read(envelope: Envelope): Envelope {
     const { stepDefinition, pickle, testCase, testStepFinished } = envelope
     if (testStepFinished) return this.clarified(envelope, testStepFinished)
-    if (stepDefinition) this.phrases.push(phraseOf(stepDefinition))
+    if (stepDefinition) this.phrases.set(stepDefinition.id, phraseOf(stepDefinition))
     for (const { id, text } of pickle?.steps ?? []) this.texts.set(id, text)
-    for (const { id, pickleStepId } of testCase?.testSteps ?? []) {
-      if (pickleStepId !== undefined) this.pickleSteps.set(id, pickleStepId)
+    for (const { id, pickleStepId, stepDefinitionIds } of testCase?.testSteps ?? []) {
+      if (pickleStepId === undefined) continue
+      this.pickleSteps.set(id, pickleStepId)
+      this.exemplify(stepDefinitionIds?.[0] ?? '', this.texts.get(pickleStepId))
     }
     return envelope
+  }
+
+  private exemplify(definition: string, text: string | undefined): void {
+    const phrase = this.phrases.get(definition)
+    if (phrase === undefined || phrase.example !== undefined || text === undefined) return
+    this.phrases.set(definition, { ...phrase, example: { text } })
   }
 
   private clarified(envelope: Envelope, finished: Message<'testStepFinished'>): Envelope {
@@ -41,10 +49,12 @@ export class Clarifier {
   }
 
   private undefinedStep(text: string): string {
-    const nearest = nearestPhrases(text, this.phrases)
-    const suggestions = nearest.map(
-      ({ expression, where }) => `  did you mean  ${expression}\n                ${where}`,
-    )
+    const nearest = nearestPhrases(text, [...this.phrases.values()])
+    const suggestions = nearest.flatMap(({ expression, where, example }) => [
+      `  did you mean  ${expression}`,
+      ...(example === undefined ? [] : [`                as in: ${example.text}`]),
+      `                ${where}`,
+    ])
     return ['No phrase of the language says this.', ...suggestions].join('\n')
   }
 }

@@ -11,6 +11,8 @@ export interface Phrase {
   readonly expression: string
   /** `steps/then/workloads.steps.ts:12` */
   readonly where: string
+  /** A step that says it, which shows the words that a parameter stands for. */
+  readonly example?: { readonly text: string } | undefined
 }
 
 /** The nearest phrases, the best first; none when nothing is near. */
@@ -19,15 +21,24 @@ export function nearestPhrases<P extends Phrase>(
   phrases: readonly P[],
   limit = 3,
 ): readonly P[] {
-  const words = text.toLowerCase().match(WORD) ?? []
+  const words = text.match(WORD) ?? []
   return phrases
-    .map((phrase) => ({ phrase, cost: relativeDistance(words, elementsOf(phrase.expression)) }))
+    .map((phrase) => ({ phrase, cost: costOf(phrase, words) }))
     .filter(({ cost }) => cost <= NEAR)
     .sort((a, b) => a.cost - b.cost)
     .filter(({ cost }, index, all) => index === 0 || cost <= (all[0]?.cost ?? 0) + SPREAD)
     .slice(0, limit)
     .map(({ phrase }) => phrase)
 }
+
+function costOf({ expression, example }: Phrase, words: readonly string[]): number {
+  const said = relativeDistance(words, elementsOf(expression))
+  if (example === undefined) return said
+  return Math.min(said, relativeDistance(words, elementsOf(asExpression(example.text))))
+}
+
+/** The names and numbers of a step are what another step may say differently. */
+const asExpression = (text: string): string => text.replace(/"[^"]*"|\b\d\S*/g, '{}')
 
 /** A place in an expression: the words that may stand there, or a parameter. */
 type Element = { readonly words: readonly string[] } | 'parameter'
@@ -37,13 +48,22 @@ const WORD = /"(?:[^"\\]|\\.)*"|[^\s"]+/g
 const NEAR = 0.4
 /** Others are only told when they are about as near as the best. */
 const SPREAD = 0.15
+const MISSPELT = 0.34
 const LONGEST_PARAMETER = 8
 const EMPTY_PARAMETER = 0.3
-const WORD_IN_PARAMETER = 0.04
+/** A name in quotes, a number or a kind is what parameters are for. */
+const VALUE = /^["A-Z\d]/
+const VALUE_IN_PARAMETER = 0.02
+const WORD_IN_PARAMETER = 0.2
 
+/** Without half of its own words in the text, a phrase is only near because parameters take all. */
 function relativeDistance(words: readonly string[], elements: readonly Element[]): number {
-  const literals = elements.filter((element) => element !== 'parameter').length
-  return distance(words, elements) / Math.max(1, literals)
+  const literals = elements.filter((element) => element !== 'parameter')
+  const found = literals.filter((literal) =>
+    words.some((word) => wordCost(literal.words, word) <= MISSPELT),
+  )
+  if (found.length * 2 < literals.length || found.length === 0) return Number.POSITIVE_INFINITY
+  return distance(words, elements) / elements.length
 }
 
 /** Edit distance of words against elements, row by row. */
@@ -69,17 +89,23 @@ function placed(element: Element, words: readonly string[], end: number, above: 
     return Math.min(at(end) + 1, at(end - 1) + replaced)
   }
   let best = at(end) + EMPTY_PARAMETER
+  let inside = 0
   for (let taken = 1; taken <= Math.min(LONGEST_PARAMETER, end); taken++) {
-    best = Math.min(best, at(end - taken) + taken * WORD_IN_PARAMETER)
+    inside += VALUE.test(words[end - taken] ?? '') ? VALUE_IN_PARAMETER : WORD_IN_PARAMETER
+    best = Math.min(best, at(end - taken) + inside)
   }
   return best
 }
 
 const wordCost = (choices: readonly string[], word: string): number =>
-  Math.min(...choices.map((choice) => levenshtein(choice, word) / Math.max(choice.length, 1)))
+  Math.min(
+    ...choices.map(
+      (choice) => levenshtein(choice, word.toLowerCase()) / Math.max(choice.length, 1),
+    ),
+  )
 
 /** Letters to insert, delete or replace. */
-export function levenshtein(a: string, b: string): number {
+function levenshtein(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1]

@@ -17,7 +17,8 @@ export interface CataloguedPhrase extends Phrase {
 }
 
 export interface Example {
-  /** `Then within 1m, the rollout of Deployment "shop" is complete` */
+  /** `Then`, where the feature says `And` after a `Then`. */
+  readonly keyword: string
   readonly text: string
   /** `features/workloads/deployment.feature:21` */
   readonly where: string
@@ -84,7 +85,7 @@ function examplesIn(dryRun: readonly Envelope[]): ReadonlyMap<string, Example> {
       said = keyword === 'And' || keyword === 'But' || keyword === '*' ? said : keyword
       for (const id of stepDefinitionIds) {
         if (examples.has(id)) continue
-        examples.set(id, { text: `${said} ${text}`, where: `${scenario?.uri}:${line}` })
+        examples.set(id, { keyword: said, text, where: `${scenario?.uri}:${line}` })
       }
     }
   }

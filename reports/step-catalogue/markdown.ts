@@ -33,7 +33,7 @@ function subjectOf(subject: string, phrases: readonly CataloguedPhrase[]): strin
     .map(({ expression, example }) =>
       example === undefined
         ? `- \`${expression}\``
-        : `- \`${expression}\`\n  – ${code(example.text)} (${example.where.replace(/:\d+$/, '')})`,
+        : `- \`${expression}\`\n  – ${code(`${example.keyword} ${example.text}`)} (${example.where.replace(/:\d+$/, '')})`,
     )
   return [`### ${subject.replace(/-/g, ' ')}`, lines.join('\n')].join('\n\n')
 }
