@@ -27,6 +27,8 @@ export interface Latencies {
   readonly sandbox: Duration
   readonly containerStart: Duration
   readonly imagePull: Duration
+  /** Asking the registry whether an image that is there is still the newest. */
+  readonly imageCheck: Duration
   readonly stop: Duration
 }
 
@@ -67,6 +69,7 @@ export const DEFAULT_SETTINGS: Settings = {
     sandbox: milliseconds(200),
     containerStart: milliseconds(50),
     imagePull: seconds(1),
+    imageCheck: milliseconds(100),
     stop: milliseconds(50),
   },
   flags: {

@@ -1,0 +1,16 @@
+/** Events about a container: they are recorded for its Pod, and say which container they mean. */
+
+import type { Host } from './host'
+import type { ContainerState, PodState } from './pod-state'
+
+export function containerEvent(
+  host: Host,
+  { pod }: PodState,
+  { name, role }: ContainerState,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+): void {
+  const path = role === 'app' ? `spec.containers{${name}}` : `spec.initContainers{${name}}`
+  host.events.record(pod, type, reason, message, path)
+}

@@ -1,0 +1,142 @@
+/**
+ * What the parts of one kubelet share: its machine, its way to the API server, and its state. Work
+ * for later is asked for by step and container; asked again, it replaces what was asked before.
+ */
+import type { Node } from '../api/kinds'
+import type { Client } from '../client/client'
+import { emptyRecorderState, type Recorder, type RecorderState } from '../client/recorder'
+import type { Duration, Instant } from '../clock/duration'
+import type { ClusterContext } from '../component'
+import type { Images } from '../images/images'
+import type { MachineSpec } from './machine'
+import type { Pressure } from './node-object'
+import type { PodState } from './pod-state'
+
+export interface Host {
+  readonly node: string
+  /** Its name as an actor: `kubelet/node-1`. */
+  readonly actor: string
+  readonly machine: MachineSpec
+  readonly cluster: ClusterContext
+  readonly client: Client
+  readonly events: Recorder
+  readonly images: Images
+  readonly state: HostState
+}
+
+/** The steps that a Pod's worker can wait for. */
+export type Step =
+  | 'sync pod'
+  | 'make sandbox'
+  | 'pull image'
+  | 'start container'
+  | 'finish start'
+  | 'exit container'
+  | 'tell container to stop'
+  | 'kill container'
+  | 'probe startup'
+  | 'probe liveness'
+  | 'probe readiness'
+  | 'reach deadline'
+  | 'write status'
+  | 'delete pod'
+
+/** What a machine and its kubelet remember: plain data. */
+export interface HostState {
+  isPowered: boolean
+  isKubeletUp: boolean
+  isLinked: boolean
+  /** The machine's address, once it has one. */
+  address: string | undefined
+  podCidr: string | undefined
+  /** The last address given to a Pod, as its place in the Node's range. */
+  lastPodAddress: number
+  /** Images that are there, by their full references. */
+  readonly images: Set<string>
+  /** Downloads in hand, one after another: when each is done. */
+  readonly downloads: Map<string, Instant>
+  readonly pressures: Map<Pressure, PressureState>
+  isReady: boolean
+  /** When the Node's status was last written, and the Node as it was last looked at. */
+  reportedAt: Instant
+  seenNode: Node | undefined
+  /** The next beat, and what else the kubelet itself waits for. */
+  readonly works: Map<string, number>
+  readonly pods: Map<string, PodState>
+  readonly recorder: RecorderState
+}
+
+/** A pressure on the Node; once it has gone it is reported for some time more. */
+export interface PressureState {
+  isMet: boolean
+  lastMetAt: Instant
+}
+
+export const emptyHostState = (): HostState => ({
+  isPowered: false,
+  isKubeletUp: false,
+  isLinked: true,
+  address: undefined,
+  podCidr: undefined,
+  lastPodAddress: 1,
+  images: new Set(),
+  downloads: new Map(),
+  pressures: new Map(),
+  isReady: false,
+  reportedAt: 0 as Instant, // Replaced by the first report.
+  seenNode: undefined,
+  works: new Map(),
+  pods: new Map(),
+  recorder: emptyRecorderState(),
+})
+
+/** Asks for work of the kubelet itself; asked again, it replaces what was asked before. */
+export function hostLater(host: Host, name: HostWork, delay: Duration, standing = false): void {
+  const { works } = host.state
+  const known = works.get(name)
+  if (known !== undefined) host.cluster.clock.cancel(known)
+  const causes = standing ? { causes: NONE } : {}
+  works.set(name, host.cluster.after(delay, { actor: host.actor, name, standing, ...causes }))
+}
+
+const NONE: readonly number[] = []
+
+/** Work of the kubelet that belongs to no Pod. */
+export type HostWork = 'beat' | 'boot' | 'register' | 'become ready' | 'evict'
+
+/** Asks for a step of a Pod's worker. */
+export function later(
+  host: Host,
+  pod: PodState,
+  step: Step,
+  delay: Duration,
+  container = '',
+  standing = false,
+): void {
+  cancel(host, pod, step, container)
+  const payload = [pod.uid, container]
+  const id = host.cluster.after(delay, { actor: host.actor, name: step, payload, standing })
+  pod.timers.set(timerOf(step, container), id)
+}
+
+export function cancel(host: Host, pod: PodState, step: Step, container = ''): void {
+  const timer = timerOf(step, container)
+  const id = pod.timers.get(timer)
+  if (id === undefined) return
+  host.cluster.clock.cancel(id)
+  pod.timers.delete(timer)
+}
+
+export function cancelAll(host: Host, pod: PodState): void {
+  for (const id of pod.timers.values()) host.cluster.clock.cancel(id)
+  pod.timers.clear()
+}
+
+export const timerOf = (step: string, container: string): string =>
+  container === '' ? step : `${step}/${container}`
+
+/** Says in the trace what happened to a container or its Pod on the machine. */
+export function occur(host: Host, pod: PodState, name: string, detail: string): void {
+  const subject = `Pod ${pod.key}`
+  host.cluster.trace.record({ type: 'container', name, subject, detail })
+}

@@ -1,0 +1,198 @@
+/**
+ * Registers a Node, renews its Lease and keeps its status: the heartbeats of a kubelet.
+ *
+ * One beat each 10s and a little does both: a renewal that nobody looks at is only counted, and the
+ * status is written when it has changed, else each 5 minutes.
+ * Models pkg/kubelet/kubelet_node_status.go and component-helpers/apimachinery/lease/controller.go.
+ */
+import { conditionOf } from '../api/conditions'
+import type { Node } from '../api/kinds'
+import type { KubeObject } from '../api/meta'
+import { StatusError } from '../apiserver/status-error'
+import {
+  between,
+  type Duration,
+  milliseconds,
+  rfc3339,
+  rfc3339Micro,
+  seconds,
+} from '../clock/duration'
+import { deepEqual } from '../store/equal'
+import { type Host, hostLater } from './host'
+import { labelsOf, nodeStatusOf, type Pressure } from './node-object'
+import { addressAt } from './pod-addresses'
+
+const LEASES = 'kube-node-lease'
+/** The part of a lease's duration after which it is renewed, and how much later at most. */
+const RENEW_FRACTION = 0.25
+const JITTER = 0.04
+/** How soon after its start a kubelet knows that its runtime works. */
+const READY_AFTER = milliseconds(100)
+const REGISTER_RETRY = seconds(1)
+/** Where the addresses of Nodes begin; the first is the gateway's. */
+const NODE_RANGE = '172.18.0.0'
+const FIRST_NODE = 2
+
+/** The kubelet comes up: its Node is there and not ready yet, beats begin. */
+export function register(host: Host): void {
+  if (!host.state.isLinked) return
+  host.state.address ??= freeAddress(host)
+  host.state.isReady = false
+  try {
+    writeNode(host)
+    keepLease(host)
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error
+    return hostLater(host, 'register', REGISTER_RETRY)
+  }
+  hostLater(host, 'become ready', READY_AFTER)
+  const phase = host.cluster.random.next(`phase/lease/${host.node}`)
+  hostLater(host, 'beat', (renewPeriod(host) * phase) as Duration, true)
+}
+
+export function becomeReady(host: Host): void {
+  host.state.isReady = true
+  reportStatus(host)
+}
+
+/** A heartbeat, and the request for the next one. */
+export function beat(host: Host): void {
+  const { cluster, state, node } = host
+  const sliding = 1 + JITTER * cluster.random.next(`lease/${node}`)
+  hostLater(host, 'beat', Math.round(renewPeriod(host) * sliding) as Duration, true)
+  if (!state.isLinked) return
+  try {
+    keepLease(host)
+    const now = cluster.now()
+    const isDue = between(state.reportedAt, now) >= cluster.settings.flags.nodeStatusReportFrequency
+    if (isDue || host.client.live.get('Node', node) !== state.seenNode) {
+      cluster.trace.during(host.actor, 'report status', node, [], () => reportStatus(host, isDue))
+    }
+  } catch (error) {
+    // The server is away; the next beat comes anyway.
+    if (!(error instanceof StatusError)) throw error
+  }
+}
+
+/** Writes the Node's status if it has changed, or with `anyway` because it is time. */
+export function reportStatus(host: Host, anyway = false): void {
+  const { state, cluster } = host
+  const node = host.client.live.get('Node', host.node)
+  state.seenNode = node
+  if (node === undefined || !state.isLinked) return
+  const status = statusNow(host, node)
+  if (!anyway && !differs(node, status)) return
+  const { registry } = cluster.server
+  const options = { user: userOf(host), trusted: true, standing: anyway } as const
+  const how = { ...options, subresource: 'status', verb: 'patch status' } as const
+  const patched = cluster.server.modify(registry.ofKind('Node'), host.node, how, (latest) => ({
+    ...latest,
+    status,
+  }))
+  state.reportedAt = cluster.now()
+  state.seenNode = patched as unknown as Node // The resource is nodes.
+}
+
+export const userOf = ({ node }: Host): string => `system:node:${node}`
+
+function writeNode(host: Host): void {
+  const { client, machine, node } = host
+  const present = client.live.get('Node', node)
+  if (present === undefined) {
+    const { taints } = machine
+    client.create('Node', {
+      metadata: { name: node, labels: labelsOf(machine) },
+      spec: taints === undefined ? {} : { taints },
+      status: statusNow(host, undefined),
+    })
+  } else {
+    const labels = { ...present.metadata.labels, ...labelsOf(machine) }
+    if (!deepEqual(labels, present.metadata.labels)) {
+      client.patch('Node', node, (n) => ({ ...n, metadata: { ...n.metadata, labels } }))
+    }
+    reportStatus(host)
+  }
+  host.state.reportedAt = host.cluster.now()
+}
+
+/** Renews the Node's Lease, or makes it. */
+function keepLease(host: Host): void {
+  const { cluster, node } = host
+  const { server, store } = cluster
+  const leases = server.registry.ofKind('Lease')
+  const key = `${LEASES}/${node}`
+  const isThere =
+    store.collection(leases.id).renewalOf(key) !== undefined ||
+    store.get(leases.id, key) !== undefined
+  if (!isThere) {
+    cluster.trace.during(host.actor, 'make lease', key, [], () => makeLease(host))
+  } else if (cluster.skipsBeats(leases.id)) server.renew(leases, key)
+  else {
+    cluster.trace.during(host.actor, 'renew lease', key, [], () => {
+      const how = { user: userOf(host), trusted: true, standing: true, verb: 'update' } as const
+      server.modify(leases, key, how, (lease) => renewed(lease, rfc3339Micro(cluster.now())))
+    })
+  }
+}
+
+function renewed(lease: KubeObject, renewTime: string): KubeObject {
+  return { ...lease, spec: { ...(lease.spec as object), renewTime } } // A Lease's spec is a map.
+}
+
+function makeLease(host: Host): void {
+  const { client, node, cluster } = host
+  const owner = client.live.get('Node', node)
+  client.create('Lease', {
+    metadata: {
+      name: node,
+      namespace: LEASES,
+      ...(owner === undefined ? {} : { ownerReferences: [ownedBy(owner)] }),
+    },
+    spec: {
+      holderIdentity: node,
+      leaseDurationSeconds: cluster.settings.flags.nodeLeaseDurationSeconds,
+      renewTime: rfc3339Micro(cluster.now()),
+    },
+  })
+}
+
+const ownedBy = ({ metadata }: Node) => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  name: metadata.name,
+  uid: metadata.uid,
+})
+
+function statusNow({ state, machine, cluster }: Host, node: Node | undefined): Node['status'] {
+  const pressures = new Set<Pressure>(state.pressures.keys())
+  return nodeStatusOf(machine, {
+    address: state.address ?? '',
+    maxPods: cluster.settings.flags.maxPods,
+    isReady: state.isReady,
+    pressures,
+    before: node?.status.conditions,
+    time: rfc3339(cluster.now()),
+  })
+}
+
+/** True when more than the time of the heartbeat would change. */
+function differs({ status: old }: Node, status: Node['status']): boolean {
+  const same = (status.conditions ?? []).every((condition) => {
+    const { status: is, reason, message } = conditionOf(old, condition.type) ?? {}
+    return is === condition.status && reason === condition.reason && message === condition.message
+  })
+  return !same || !deepEqual({ ...old, conditions: [] }, { ...status, conditions: [] })
+}
+
+/** The lowest address of the Nodes' network that no Node has. */
+function freeAddress({ client }: Host): string {
+  const taken = new Set(
+    client.live.list('Node').map(({ status }) => status.addresses?.[0]?.address),
+  )
+  let place = FIRST_NODE
+  while (taken.has(addressAt(NODE_RANGE, place))) place++
+  return addressAt(NODE_RANGE, place)
+}
+
+const renewPeriod = ({ cluster }: Host): number =>
+  seconds(cluster.settings.flags.nodeLeaseDurationSeconds) * RENEW_FRACTION

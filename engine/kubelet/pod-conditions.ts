@@ -1,0 +1,95 @@
+/**
+ * The conditions that a kubelet keeps of a Pod, in Kubernetes' order.
+ * Models pkg/kubelet/status/generate.go and mergePodStatus in status_manager.go.
+ */
+import { conditionOf } from '../api/conditions'
+import type { Condition, ContainerStatus, Pod, PodStatus } from '../api/kinds'
+import { hasAnyBegun, isSidecar, type Phase, type Statuses } from './phase'
+
+/** Conditions of these types are the kubelet's; all others belong to somebody else. */
+const OWN = new Set([
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+])
+
+export const isOwn = (type: string): boolean => OWN.has(type)
+
+/** Own conditions, each with the time of its last transition; `before` is the status until now. */
+export function conditionsOf(
+  pod: Pod,
+  statuses: Statuses,
+  phase: Phase,
+  hasSandbox: boolean,
+  before: PodStatus | undefined,
+  now: string,
+): Condition[] {
+  const containersReady = containersReadyOf(pod, statuses, phase)
+  const verdicts = [
+    verdict('PodReadyToStartContainers', hasSandbox),
+    initializedOf(pod, statuses, phase),
+    readyOf(pod, containersReady),
+    containersReady,
+    verdict('PodScheduled', true),
+  ]
+  const known = before ?? pod.status
+  return verdicts.map((condition) => {
+    const old = conditionOf(known, condition.type)
+    const since = old?.status === condition.status ? old.lastTransitionTime : undefined
+    return { ...condition, lastTransitionTime: since ?? now }
+  })
+}
+
+type Verdict = Omit<Condition, 'lastTransitionTime'>
+
+const verdict = (type: string, isTrue: boolean, reason = '', message = ''): Verdict => ({
+  type,
+  status: isTrue ? 'True' : 'False',
+  ...(reason === '' ? {} : { reason }),
+  ...(message === '' ? {} : { message }),
+})
+
+function initializedOf({ spec }: Pod, statuses: Statuses, phase: Phase): Verdict {
+  const initContainers = spec.initContainers ?? []
+  if (phase === 'Succeeded') return verdict('Initialized', true, 'PodCompleted')
+  if (hasAnyBegun(spec, statuses)) return verdict('Initialized', true)
+  const incomplete = initContainers.filter((container) => {
+    const status = statuses.get(container.name)
+    return isSidecar(container) ? status?.started !== true : status?.ready !== true
+  })
+  if (incomplete.length === 0) return verdict('Initialized', true)
+  const message = `containers with incomplete status: ${listed(incomplete)}`
+  return verdict('Initialized', false, 'ContainersNotInitialized', message)
+}
+
+function containersReadyOf({ spec }: Pod, statuses: Statuses, phase: Phase): Verdict {
+  const type = 'ContainersReady'
+  if (phase === 'Succeeded') return verdict(type, false, 'PodCompleted')
+  if (phase === 'Failed') return verdict(type, false, 'PodFailed')
+  const counted = [...(spec.initContainers ?? []).filter(isSidecar), ...spec.containers]
+  const unready = counted.filter(({ name }) => !isReady(statuses.get(name)))
+  if (unready.length === 0) return verdict(type, true)
+  const message = `containers with unready status: ${listed(unready)}`
+  return verdict(type, false, 'ContainersNotReady', message)
+}
+
+/** Ready are containers that are ready, and readiness gates whose condition is True. */
+function readyOf({ spec, status }: Pod, containersReady: Verdict): Verdict {
+  if (containersReady.status !== 'True') return { ...containersReady, type: 'Ready' }
+  const unmet = (spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const gate = conditionOf(status, conditionType)
+    if (gate?.status === 'True') return []
+    return gate === undefined
+      ? [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
+      : [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`]
+  })
+  if (unmet.length === 0) return verdict('Ready', true)
+  return verdict('Ready', false, 'ReadinessGatesNotReady', unmet.join(', '))
+}
+
+const isReady = (status: ContainerStatus | undefined): boolean => status?.ready === true
+
+const listed = (containers: readonly { readonly name: string }[]): string =>
+  `[${containers.map(({ name }) => name).join(' ')}]`

@@ -1,0 +1,101 @@
+/**
+ * A Pod's status as its kubelet makes it, and how it is merged into what the API has.
+ *
+ * Models generateAPIPodStatus in pkg/kubelet/kubelet_pods.go, mergePodStatus and TerminatePod in
+ * pkg/kubelet/status/status_manager.go.
+ */
+import { withCondition } from '../api/conditions'
+import type { Condition, ContainerStatus, PodStatus } from '../api/kinds'
+import { type Instant, rfc3339 } from '../clock/duration'
+import { containerStatusOf } from './container-status'
+import { type Phase, phaseOf, type Statuses } from './phase'
+import { conditionsOf, isOwn } from './pod-conditions'
+import { type PodState, runningOf } from './pod-state'
+
+/** The status now; a Pod that has ended keeps its phase. */
+export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodStatus {
+  const { pod, status: before, verdict } = state
+  const time = rfc3339(now)
+  const all = [...state.containers.values()]
+  const made = all.map((container) => containerStatusOf(state, container))
+  const final = state.stage === 'stopped' ? made.map((status) => located(state, status)) : made
+  const statuses = new Map(final.map((status) => [status.name, status]))
+  const phase = phaseNow(state, statuses)
+  const said = isTerminal(phase) ? verdict : undefined
+  const init = final.slice(0, final.length - pod.spec.containers.length)
+  return {
+    phase,
+    conditions: [
+      ...conditionsOf(pod, statuses, phase, state.sandbox !== undefined, before, time),
+      ...(said?.disruption === undefined ? [] : [disruption(said.disruption, time)]),
+    ],
+    ...(said === undefined ? {} : { message: said.message, reason: said.reason }),
+    hostIP: hostIp,
+    hostIPs: [{ ip: hostIp }],
+    ...addresses(state),
+    startTime: before?.startTime ?? pod.status.startTime ?? time,
+    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
+    containerStatuses: final.slice(init.length),
+  }
+}
+
+/** The status that the API should have: what others own in it stays as it is. */
+export function merged(theirs: PodStatus, ours: PodStatus): PodStatus {
+  let foreign: readonly Condition[] = (theirs.conditions ?? []).filter(({ type }) => !isOwn(type))
+  for (const condition of ours.conditions ?? []) {
+    if (!isOwn(condition.type)) foreign = withCondition(foreign, condition)
+  }
+  const own = (ours.conditions ?? []).filter(({ type }) => isOwn(type))
+  const { qosClass } = theirs
+  return {
+    ...ours,
+    conditions: [...foreign, ...own],
+    ...(qosClass === undefined ? {} : { qosClass }),
+  }
+}
+
+export const isTerminal = (phase: string | undefined): boolean =>
+  phase === 'Succeeded' || phase === 'Failed'
+
+function phaseNow(state: PodState, statuses: Statuses): Phase {
+  const { pod, status: before, stage, verdict } = state
+  // Nothing that has ended begins again. Only a kubelet writes phases, so it is one of the four.
+  if (isTerminal(before?.phase)) return before?.phase as Phase
+  if (isTerminal(pod.status.phase)) return pod.status.phase as Phase
+  const made = phaseOf(pod.spec, statuses, stage === 'stopped')
+  const runs = runningOf(state).length > 0
+  const was = (before?.phase ?? 'Pending') as Phase
+  if (stage === 'stopped') {
+    if (verdict !== undefined) return 'Failed'
+    return isTerminal(made) ? made : 'Failed'
+  }
+  return isTerminal(made) && runs ? was : made
+}
+
+/** A container of a Pod that has gone, and of which no end is known, is said to be lost. */
+function located({ pod }: PodState, status: ContainerStatus): ContainerStatus {
+  if (status.state?.terminated !== undefined) return status
+  const isInit = pod.spec.initContainers?.some(({ name }) => name === status.name) ?? false
+  const hasInit = (pod.spec.initContainers?.length ?? 0) > 0
+  const neverRan = status.containerID === undefined
+  if (neverRan && (isInit || hasInit)) return status
+  const terminated = {
+    exitCode: 137,
+    reason: 'ContainerStatusUnknown',
+    message: 'The container could not be located when the pod was terminated',
+  }
+  return { ...status, ready: false, started: false, state: { terminated } }
+}
+
+function addresses({ pod, sandbox, status }: PodState): Pick<PodStatus, 'podIP' | 'podIPs'> {
+  const ip = sandbox?.ip ?? status?.podIP ?? pod.status.podIP
+  return ip === undefined || ip === '' ? {} : { podIP: ip, podIPs: [{ ip }] }
+}
+
+const disruption = (message: string, lastTransitionTime: string): Condition => ({
+  type: 'DisruptionTarget',
+  status: 'True',
+  reason: 'TerminationByKubelet',
+  message,
+  lastTransitionTime,
+})
