@@ -79,15 +79,15 @@ Broken input
       The scenario has no steps, so it checks nothing.
 
 5 scenarios (1 passed, 1 failed, 1 undefined, 1 empty, 1 skipped)
-6 steps (4 passed, 1 failed, 1 undefined)
+6 steps (3 passed, 1 failed, 1 undefined, 1 skipped)
 0.00s of real time, 7m 30s of cluster time
-`.replace('(4 passed, 1 failed, 1 undefined)', '(3 passed, 1 failed, 1 undefined, 1 skipped)'),
+`,
   )
 })
 
 test('an unexpected error is told with its place in the code, a failed fact is not', async () => {
   const text = await shown('Feature: a\nScenario: b\nThen it has a bug\n')
-  expect(text).toMatch(/Cannot read properties of undefined \(reading 'x'\)\n +at .*steps\.js:15:/)
+  expect(text).toMatch(/Cannot read properties of undefined \(reading 'x'\)\n +at .*steps\.js:\d+:/)
   expect(await shown('Feature: a\nScenario: b\nThen it has 3 ready replicas')).not.toMatch(/ at /)
 })
 
@@ -106,17 +106,19 @@ test('input that names no file is told with the rest', async () => {
   )
 })
 
+const CLEAR = '\r\u001b[2K'
+
 test('on a terminal the bar shows the scenario that runs, and is gone in the end', async () => {
   const env = process.env.CI
   delete process.env.CI
   try {
     const terminal = { isTTY: true, columns: 60 }
     const text = withoutColours(await shown(MIXED, {}, terminal))
-    expect(text).toMatch(/\r\u001b\[2K░{20} 0\/5 · Scaling › to 2/)
-    expect(text).toMatch(/\r\u001b\[2K✗ failed {2}to 4 {2}features\/a\.feature:9\n/)
-    const bars = text.split('\r\u001b[2K').filter((line) => line.startsWith('█'))
+    expect(text).toContain(`${CLEAR}${'░'.repeat(20)} 0/5 · Scaling › to 2`)
+    expect(text).toContain(`${CLEAR}✗ failed  to 4  features/a.feature:9\n`)
+    const bars = text.split(CLEAR).filter((line) => line.startsWith('█'))
     expect(bars.filter((line) => line.length > 60)).toEqual([])
-    expect(text).toMatch(/\r\u001b\[2K\nSkipped\n/)
+    expect(text).toContain(`${CLEAR}\nSkipped\n`)
   } finally {
     if (env !== undefined) process.env.CI = env
   }
