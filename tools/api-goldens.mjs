@@ -1,4 +1,4 @@
-/** Renews what kubectl makes of the quantities and patches in engine/api/golden and
+/** Renews what kubectl makes of the quantities, paths and patches in engine/api/golden and
  *  engine/apiserver/patch/golden. Needs kubectl 1.32 on the path and no cluster:
  *  `node tools/api-goldens.mjs`. */
 
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 
 const scratch = mkdtempSync(join(tmpdir(), 'goldens-'))
 renew('engine/api/golden/quantities.json', quantity)
+renewPaths('engine/api/golden/jsonpath.json')
 renewPatches('engine/apiserver/patch/golden')
 rmSync(scratch, { recursive: true })
 
@@ -26,6 +27,22 @@ function quantity(text) {
   const { object, refused } = kubectl(pod, ['set', 'env', 'X=y'])
   if (refused !== undefined) return { refused: refused.replace(/^.*?: /, '') }
   return { printed: object.spec.containers[0].resources.limits.x }
+}
+
+/** kubectl wants the braces and the first dot that our paths may leave out. */
+function renewPaths(file) {
+  const { object, paths } = JSON.parse(readFileSync(file, 'utf8'))
+  const source = join(scratch, 'object.json')
+  writeFileSync(source, JSON.stringify(object))
+  const find = (path) => {
+    const output = `jsonpath-as-json={${path.replace(/^(?![.$])/, '.')}}`
+    const args = ['annotate', '--local', '-f', source, 'x-', '-o', output]
+    const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8' })
+    if (status !== 0) throw new Error(`${path}: ${stderr}`)
+    return JSON.parse(stdout)
+  }
+  for (const path in paths) paths[path] = find(path)
+  writeFileSync(file, `${JSON.stringify({ object, paths }, null, 1)}\n`)
 }
 
 function renewPatches(folder) {

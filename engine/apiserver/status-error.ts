@@ -1,5 +1,6 @@
 /** The apiserver's refusals: a Status object thrown as an Error, one maker a case.
- *  Texts are Kubernetes' to the letter. Every error that leaves the apiserver is one of these; anything else is a bug.
+ *  Texts are Kubernetes' to the letter. Every error that leaves the apiserver is one of these;
+ *  anything else is a bug.
  *  Models apimachinery/pkg/api/errors/errors.go (1.32). */
 
 import { aggregateText, type FieldError, quote } from './field-error'
