@@ -51,9 +51,9 @@ export interface WorkEntry extends EntryBase {
   readonly key: string
 }
 
-/** Something that happened outside the API: to a container, on the network, to the hardware. */
+/** Something outside the API: of a container, the network, the hardware; or the scheduler's choice. */
 export interface OccurrenceEntry extends EntryBase {
-  readonly type: 'container' | 'network' | 'fault'
+  readonly type: 'container' | 'network' | 'fault' | 'decision'
   readonly name: string
   /** What it happened to: `Pod shop/web-1`, `Node node-2`. */
   readonly subject: string

@@ -1,0 +1,16 @@
+/**
+ * Scores end between 0 and 100.
+ * Models DefaultNormalizeScore in pkg/scheduler/framework/plugins/helper/normalize_score.go.
+ */
+
+export const MAX_SCORE = 100
+
+/** Scales scores so that the largest becomes 100, or turns them round: the smallest is then best. */
+export function normalize(scores: number[], reverse = false): void {
+  let max = 0
+  for (const score of scores) if (score > max) max = score
+  for (let i = 0; i < scores.length; i++) {
+    const scaled = max === 0 ? 0 : Math.floor(((scores[i] ?? 0) * MAX_SCORE) / max)
+    scores[i] = reverse ? MAX_SCORE - scaled : scaled
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * Runs the plugins of a profile, extension point by extension point, in the profile's order.
+ *
+ * A Node is rejected by the first filter that says no: the others are not asked.
+ * Models pkg/scheduler/framework/runtime/framework.go.
+ */
+import type { Client } from '../client/client'
+import { ensure } from '../ensure'
+import type { Verdict } from './fit-error'
+import {
+  type AnyPlugin,
+  type BindPlugin,
+  type FilterPlugin,
+  type PermitPlugin,
+  type Plugin,
+  type PostBindPlugin,
+  type PostFilterPlugin,
+  type PreBindPlugin,
+  type PreEnqueuePlugin,
+  type PreFilterPlugin,
+  type PreScorePlugin,
+  type QueueSortPlugin,
+  type Rejection,
+  type ReservePlugin,
+  reject,
+  type ScorePlugin,
+  type View,
+} from './framework'
+import type { NodeInfo } from './node-info'
+import type { PodInfo } from './pod-info'
+import type { ProfileEntry } from './registry'
+
+export class Profile {
+  readonly plugins: readonly AnyPlugin[]
+  readonly sort: QueueSortPlugin
+  readonly postFilters: readonly PostFilterPlugin[]
+  /** How many times a filter was asked about a Node. */
+  filterCalls = 0
+  readonly #preEnqueue: readonly PreEnqueuePlugin[]
+  readonly #preFilters: readonly PreFilterPlugin[]
+  readonly #filters: readonly FilterPlugin[]
+  readonly #scorers: readonly Scorer[]
+  readonly #reserve: readonly ReservePlugin[]
+  readonly #permit: readonly PermitPlugin[]
+  readonly #preBind: readonly PreBindPlugin[]
+  readonly #bind: readonly BindPlugin[]
+  readonly #postBind: readonly PostBindPlugin[]
+
+  constructor(entries: readonly ProfileEntry[]) {
+    const plugins = entries.map(({ plugin }) => plugin)
+    this.plugins = plugins
+    this.sort = ensure(plugins.find(has('queueSort')), 'a profile has a plugin that sorts')
+    this.postFilters = plugins.filter(has('postFilter'))
+    this.#preEnqueue = plugins.filter(has('preEnqueue'))
+    this.#preFilters = plugins.filter(has('preFilter'))
+    this.#filters = plugins.filter(has('filter'))
+    this.#scorers = entries.flatMap(({ plugin, weight = 1 }) =>
+      has('score')(plugin) ? [{ plugin, weight }] : [],
+    )
+    this.#reserve = plugins.filter(has('reserve')).filter(has('unreserve'))
+    this.#permit = plugins.filter(has('permit'))
+    this.#preBind = plugins.filter(has('preBind'))
+    this.#bind = plugins.filter(has('bind'))
+    this.#postBind = plugins.filter(has('postBind'))
+  }
+
+  preEnqueue(pod: PodInfo): Rejection | undefined {
+    for (const plugin of this.#preEnqueue) {
+      const rejection = plugin.preEnqueue(pod)
+      if (rejection !== undefined) return rejection
+    }
+    return undefined
+  }
+
+  /** Runs preFilter: what the filters of this cycle are, with their states. */
+  preFilter(pod: PodInfo, view: View): Prepared {
+    const states = new Map<Plugin, unknown>()
+    const skipped = new Set<Plugin>()
+    const narrowedBy: string[] = []
+    let only: ReadonlySet<string> | undefined
+    for (const plugin of this.#preFilters) {
+      const result = plugin.preFilter(pod, view)
+      if (result.type === 'skip') skipped.add(plugin)
+      else if (result.type === 'rejected') {
+        return { rejectedBy: [plugin.name], rejection: result.rejection }
+      } else {
+        states.set(plugin, result.state)
+        if (result.only === undefined) continue
+        narrowedBy.push(plugin.name)
+        only = only === undefined ? result.only : intersection(only, result.only)
+        if (only.size > 0) continue
+        return { rejectedBy: narrowedBy, rejection: nothingLeft(narrowedBy) }
+      }
+    }
+    const filters = this.#filters.filter((plugin) => !skipped.has(plugin))
+    return { filters, states: filters.map((plugin) => states.get(plugin)), only, narrowedBy }
+  }
+
+  /** Asks the filters about one Node. */
+  filter(ready: Ready, pod: PodInfo, node: NodeInfo, view: View): Verdict | undefined {
+    const { filters, states } = ready
+    for (let i = 0; i < filters.length; i++) {
+      const plugin = filters[i] as FilterPlugin // Inside by the loop's condition.
+      this.filterCalls++
+      const rejection = plugin.filter(pod, node, states[i], view)
+      if (rejection !== undefined) return verdictOf(plugin, rejection)
+    }
+    return undefined
+  }
+
+  /** Asks all filters about one Node, those after the first no too; not counted as calls. */
+  allVerdicts(ready: Ready, pod: PodInfo, node: NodeInfo, view: View): Verdict[] {
+    const verdicts: Verdict[] = []
+    if (ready.only !== undefined && !ready.only.has(node.name)) {
+      verdicts.push({ plugin: ready.narrowedBy.join(), ...unsatisfied(ready.narrowedBy) })
+    }
+    ready.filters.forEach((plugin, i) => {
+      const rejection = plugin.filter(pod, node, ready.states[i], view)
+      if (rejection !== undefined) verdicts.push(verdictOf(plugin, rejection))
+    })
+    return verdicts
+  }
+
+  /** The weighted sum of all scores of each Node, in the order of `feasible`. */
+  score(
+    pod: PodInfo,
+    feasible: readonly NodeInfo[],
+    view: View,
+    each?: (plugin: string, scores: readonly number[], weight: number) => void,
+  ): number[] {
+    const totals = new Array<number>(feasible.length).fill(0)
+    const scores = new Array<number>(feasible.length).fill(0)
+    for (const { plugin, weight } of this.#scorers) {
+      const prepared = plugin.preScore?.(pod, feasible, view)
+      if (prepared?.type === 'skip') continue
+      const state = prepared?.state
+      for (let i = 0; i < feasible.length; i++) {
+        // Inside by the loop's condition.
+        scores[i] = plugin.score(pod, feasible[i] as NodeInfo, state, view)
+      }
+      plugin.normalizeScore?.(scores, feasible, state)
+      for (let i = 0; i < scores.length; i++) {
+        totals[i] = (totals[i] ?? 0) + (scores[i] ?? 0) * weight
+      }
+      each?.(plugin.name, scores, weight)
+    }
+    return totals
+  }
+
+  reserve(pod: PodInfo, node: NodeInfo, view: View): Verdict | undefined {
+    for (const plugin of this.#reserve) {
+      const rejection = plugin.reserve(pod, node, view)
+      if (rejection !== undefined) return verdictOf(plugin, rejection)
+    }
+    return undefined
+  }
+
+  /** Takes back what was reserved, the last reserved first. */
+  unreserve(pod: PodInfo, node: NodeInfo, view: View): void {
+    for (const plugin of [...this.#reserve].reverse()) plugin.unreserve(pod, node, view)
+  }
+
+  permit(pod: PodInfo, node: NodeInfo, view: View): Verdict | undefined {
+    for (const plugin of this.#permit) {
+      const rejection = plugin.permit(pod, node, view)
+      if (rejection !== undefined) return verdictOf(plugin, rejection)
+    }
+    return undefined
+  }
+
+  /** Binds; a refusal of the API server is thrown on, with the name of who failed. */
+  bind(pod: PodInfo, node: string, client: Client): void {
+    for (const plugin of this.#preBind) plugin.preBind(pod, node, client)
+    for (const plugin of this.#bind) plugin.bind(pod, node, client)
+    for (const plugin of this.#postBind) plugin.postBind(pod, node)
+  }
+}
+
+/** What preFilter leaves: a rejection of all Nodes, or the filters to run. */
+export type Prepared = Ready | Refused
+
+export interface Ready {
+  readonly filters: readonly FilterPlugin[]
+  readonly states: readonly unknown[]
+  /** The only Nodes in question, by the plugins of `narrowedBy`. */
+  readonly only: ReadonlySet<string> | undefined
+  readonly narrowedBy: readonly string[]
+}
+
+export interface Refused {
+  readonly rejection: Rejection
+  readonly rejectedBy: readonly string[]
+}
+
+export const isRefused = (prepared: Prepared): prepared is Refused => 'rejection' in prepared
+
+interface Scorer {
+  readonly plugin: ScorePlugin & Partial<PreScorePlugin>
+  readonly weight: number
+}
+
+/** Tells plugins apart by the extension point that they have. */
+const has =
+  <P extends keyof AnyPlugin>(point: P) =>
+  <T extends AnyPlugin>(plugin: T): plugin is T & Required<Pick<AnyPlugin, P>> =>
+    plugin[point] !== undefined
+
+const verdictOf = (plugin: Plugin, { reasons, resolvable }: Rejection): Verdict => ({
+  plugin: plugin.name,
+  reasons,
+  resolvable,
+})
+
+/** What holds for Nodes that preFilter has left out. */
+export const unsatisfied = (plugins: readonly string[]): Rejection =>
+  reject(`node(s) didn't satisfy plugin(s) [${[...plugins].sort().join(' ')}]`, {
+    resolvable: false,
+  })
+
+function intersection(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a].filter((name) => b.has(name)))
+}
+
+function nothingLeft(plugins: readonly string[]): Rejection {
+  const names = [...plugins].sort()
+  const which = names.length === 1 ? `plugin ${names[0]}` : `plugin(s) [${names.join(' ')}]`
+  const together = names.length === 1 ? '' : ' simultaneously'
+  return reject(`node(s) didn't satisfy ${which}${together}`, { resolvable: false })
+}

@@ -1,0 +1,87 @@
+/**
+ * Brings unschedulable Pods back when a change comes that may help them.
+ *
+ * Each plugin names the changes after which what it rejected is worth another try (`retryOn`). A Pod
+ * is brought back when one of the plugins that rejected it names the change.
+ * Models isPodWorthRequeuing in pkg/scheduler/backend/queue/scheduling_queue.go.
+ */
+
+import type { Instant } from '../clock/duration'
+import { deepEqual } from '../store/equal'
+import type { Change } from '../store/store'
+import type { Plugin, RetryOn, View } from './framework'
+import type { PodInfo } from './pod-info'
+import type { SchedulingQueue } from './queue'
+
+export class Retry {
+  readonly #byPlugin: ReadonlyMap<string, readonly RetryOn[]>
+  readonly #kinds: ReadonlySet<string>
+  readonly #queue: SchedulingQueue
+  readonly #view: View
+
+  constructor(plugins: readonly Plugin[], queue: SchedulingQueue, view: View) {
+    this.#byPlugin = new Map(plugins.map(({ name, retryOn }) => [name, retryOn ?? []]))
+    this.#kinds = new Set(plugins.flatMap(({ retryOn }) => (retryOn ?? []).map((r) => r.kind)))
+    this.#queue = queue
+    this.#view = view
+  }
+
+  /** The kinds whose changes some plugin names. */
+  get kinds(): ReadonlySet<string> {
+    return this.#kinds
+  }
+
+  /** Brings back all Pods that this change may help. */
+  after(kind: RetryOn['kind'], change: Change, now: Instant): void {
+    if (!this.#queue.hasUnschedulable() || !this.#kinds.has(kind)) return
+    for (const [rejectedBy, keys] of this.#queue.pool()) {
+      const hints = this.#hints(rejectedBy, kind, change)
+      if (hints.length === 0) continue
+      for (const key of [...keys]) {
+        const pod = this.#queue.get(key)
+        if (pod === undefined || !this.#help(hints, pod.info, change)) continue
+        this.#queue.wake(key, now, [...pod.causes, change.entry])
+      }
+    }
+  }
+
+  /** Brings a Pod back that has itself been changed, when that may help it. */
+  afterOwn(pod: PodInfo, change: Change, now: Instant): void {
+    const waiting = this.#queue.get(pod.key)
+    if (waiting === undefined) return
+    const causes = [...waiting.causes, change.entry]
+    if (waiting.where === 'gated') this.#queue.wake(pod.key, now, causes)
+    else if (waiting.where === 'unschedulable') {
+      const hints = this.#hints(waiting.rejectedBy, 'UnscheduledPod', change)
+      if (this.#help(hints, pod, change)) this.#queue.wake(pod.key, now, causes)
+    }
+  }
+
+  #hints(rejectedBy: readonly string[], kind: RetryOn['kind'], change: Change): RetryOn[] {
+    return rejectedBy
+      .flatMap((name) => this.#byPlugin.get(name) ?? [])
+      .filter((hint) => hint.kind === kind && hint.change.some((what) => isChange(change, what)))
+  }
+
+  #help(hints: readonly RetryOn[], pod: PodInfo, change: Change): boolean {
+    return hints.some(({ helps }) => helps === undefined || helps(pod, change, this.#view))
+  }
+}
+
+/** Whether a change is an addition, a deletion, or gives the field of this path another value. */
+export function isChange({ type, object, previous }: Change, what: string): boolean {
+  if (what === 'add') return type === 'ADDED'
+  if (what === 'delete') return type === 'DELETED'
+  if (type !== 'MODIFIED') return false
+  const path = what.split('.')
+  return !deepEqual(at(object, path), at(previous, path))
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  let part = value
+  for (const name of path) {
+    if (typeof part !== 'object' || part === null) return undefined
+    part = (part as Record<string, unknown>)[name] // An object; a missing field is undefined.
+  }
+  return part
+}
