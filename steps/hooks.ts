@@ -13,16 +13,13 @@ Before({ name: 'start the scenario' }, function (this: ClusterWorld) {
   this.seed = seed ?? 1
 })
 
-BeforeStep(
-  { name: 'know the step' },
-  function (this: ClusterWorld, { gherkinDocument, pickle, pickleStep }) {
-    const lines = stepLines(gherkinDocument, pickleStep)
-    this.where = `${pickle.uri}:${lines.step}`
-    this.docString = { file: pickle.uri, line: lines.docString, column: lines.column }
-    this.stepType = (pickleStep.type ?? 'Unknown') as StepType // The same words.
-    if (this.stepType === 'Action') this.beginWhen()
-  },
-)
+BeforeStep(function (this: ClusterWorld, { gherkinDocument, pickle, pickleStep }) {
+  const lines = stepLines(gherkinDocument, pickleStep)
+  this.where = `${pickle.uri}:${lines.step}`
+  this.docString = { file: pickle.uri, line: lines.docString, column: lines.column }
+  this.stepType = (pickleStep.type ?? 'Unknown') as StepType // The same words.
+  if (this.stepType === 'Action') this.beginWhen()
+})
 
 After({ name: 'keep the promises' }, function (this: ClusterWorld, { result }) {
   if (result?.status === 'PASSED') this.end()

@@ -42,8 +42,8 @@ export function objectFrom(
     if (shorthand !== undefined && podPath !== undefined) shorthand(object, podPath, value)
     else if (field === 'labels') labels(object, podPath, value)
     else if (field === 'replicas' || field === 'selector')
-      setIn(object, ['spec', field], valueOf(field, value))
-    else setIn(object, pathOf(field, kind.kind), valueOf(field, value))
+      setIn(object, ['spec', field], parsed(field, value))
+    else setIn(object, pathOf(field, kind.kind), parsed(field, value))
   }
   return object
 }
@@ -215,7 +215,7 @@ function pathOf(field: string, kind: string): (string | number)[] {
 }
 
 /** Numbers, booleans and JSON as such, all else as text. */
-function valueOf(field: string, text: string): unknown {
+function parsed(field: string, text: string): unknown {
   if (field === 'selector') return mapFrom(text)
   if (/^-?\d+$/.test(text)) return Number(text)
   if (text === 'true' || text === 'false') return text === 'true'

@@ -78,3 +78,9 @@ defineParameterType({
   transformer: (text: string) => text,
   useForSnippets: false,
 })
+defineParameterType({
+  name: 'comparison',
+  regexp: PATTERNS.comparison,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})

@@ -77,6 +77,7 @@ export const PATTERNS = {
   counted: new RegExp(`${COUNT} Pods? ${OF_PODS}`),
   counter: /(?:ready |available |updated )?replicas?/,
   kind: /[A-Z][A-Za-z]+/,
+  comparison: /is not|is at least|is at most|is|contains|matches/,
   duration: new RegExp(DURATION),
   state: /[A-Z][A-Za-z]*(?::[A-Za-z0-9/:]+)?/,
   is: /(?:is|are)(?: not)?/,

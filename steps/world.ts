@@ -176,12 +176,17 @@ export class ClusterWorld extends World {
     this.#promises?.check()
   }
 
-  /** The refusal of the last When, which is thereby claimed. */
-  claimRefusal(): StatusError {
+  /** Claims the refusal of the last When by its code, its reason or words of its message. */
+  expectRefusal(words: string): void {
     const refusal = this.#refusal
     this.#refusal = undefined
-    if (refusal === undefined) throw new Misspoken('the last When was not refused')
-    return refusal.error
+    if (refusal === undefined) throw new Misspoken('the last When was not refused: it was done')
+    const { code, reason, message } = refusal.error
+    if (String(code) === words || reason === words || message.includes(words)) return
+    throw new Error(
+      `it was refused, but not with "${words}"\n  wanted   "${words}" as code, reason or in the message\n` +
+        `  was      ${code} ${reason}: ${message}`,
+    )
   }
 
   /** Called before each When, and at the end: a refusal that nobody claimed fails. */
@@ -250,6 +255,15 @@ export class ClusterWorld extends World {
     }))
   }
 
+  /** The Pod that a phrase about a container means. */
+  onePod(subject: Subject): ObjectReference {
+    const settled = this.settled(subject)
+    if (settled.type === 'object') return settled.object
+    throw new Misspoken(
+      `${podsName(settled.pods)} may be several; say "one Pod of …" or name the Pod`,
+    )
+  }
+
   /** The subject with `one Pod of …` replaced by the Pod that it means; a When picks it. */
   settled(subject: Subject): Subject {
     if (subject.type === 'object' || !subject.pods.one) return subject
@@ -281,7 +295,6 @@ function manifestOf(value: Record<string, unknown>, { docString }: ClusterWorld)
     apiVersion: String(value.apiVersion),
     kind: String(value.kind),
     positionOf: () => ({ file, line: line - 1, column: 1 }),
-    lint: () => [],
   }
 }
 
