@@ -51,7 +51,10 @@ export class Kubelet implements Component {
 
   handle(work: Work): void {
     const { name, payload, causes } = work
-    if (!Array.isArray(payload)) return this.#ownWork(work)
+    if (!Array.isArray(payload)) {
+      this.#ownWork(work)
+      return
+    }
     // Steps of Pods are asked for with the Pod's UID and a container's name, possibly empty.
     const [uid, container] = payload as [string, string]
     const pod = this.#state.pods.get(uid)
@@ -72,7 +75,10 @@ export class Kubelet implements Component {
 
   #ownWork({ name, causes }: Work): void {
     this.#state.works.delete(name)
-    if (name === 'beat') return beat(this.#host)
+    if (name === 'beat') {
+      beat(this.#host)
+      return
+    }
     this.#during(name, this.machine.name, causes, () => {
       if (name === 'register') register(this.#host)
       if (name === 'become ready') becomeReady(this.#host)

@@ -43,7 +43,8 @@ export function register(host: Host): void {
     keepLease(host)
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
-    return hostLater(host, 'register', REGISTER_RETRY)
+    hostLater(host, 'register', REGISTER_RETRY)
+    return
   }
   hostLater(host, 'become ready', READY_AFTER)
   const phase = host.cluster.random.next(`phase/lease/${host.node}`)

@@ -24,6 +24,8 @@ export interface PodState {
   readonly containers: Map<string, ContainerState>
   /** Work that was asked for, by step and container. */
   readonly timers: Map<string, number>
+  /** True when the API no longer has the Pod. */
+  isGone: boolean
   /** The status as the kubelet last made it. */
   status: PodStatus | undefined
   /** The status that the API server answered when it was last written. */
@@ -117,6 +119,7 @@ export function newPodState(pod: Pod, now: Instant): PodState {
     sandboxes: 0,
     containers,
     timers: new Map(),
+    isGone: false,
     status: undefined,
     said: undefined,
     isUnsaid: false,

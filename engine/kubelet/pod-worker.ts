@@ -10,7 +10,7 @@ import { between, seconds } from '../clock/duration'
 import { beginStart, pulled, sayHeld, started } from './containers'
 import { type Host, later, occur, type Step } from './host'
 import { nextPodAddress } from './pod-addresses'
-import { planOf } from './pod-plan'
+import { type Plan, planOf } from './pod-plan'
 import { type ContainerState, isRunning, newPodState, type PodState } from './pod-state'
 import { isTerminal } from './pod-status'
 import { publish, say } from './status-writer'
@@ -18,16 +18,18 @@ import { advanceStop, confirmDeletion, exits, killed, stopPod, tellToStop } from
 
 /** Until the network of the Node is there, its Pods try again each second. */
 const NETWORK_RETRY = seconds(1)
-const BUSY: readonly Step[] = ['make sandbox', 'pull image', 'start container', 'finish start']
+const BUSY = /^(make sandbox|pull image|start container|finish start)/
 
 /** A Pod that the kubelet sees for the first time. */
 export function meet(host: Host, pod: Pod): void {
   if (isTerminal(pod.status.phase)) return
   const state = newPodState(pod, host.cluster.now())
   host.state.pods.set(state.uid, state)
-  if (pod.metadata.deletionTimestamp !== undefined) return stopPod(host, state)
-  publish(host, state)
-  advance(host, state)
+  if (pod.metadata.deletionTimestamp !== undefined) stopPod(host, state)
+  else {
+    publish(host, state)
+    advance(host, state)
+  }
 }
 
 /** A newer version of a Pod that the kubelet knows. */
@@ -37,37 +39,40 @@ export function update(host: Host, state: PodState, pod: Pod): void {
   if (pod.metadata.deletionTimestamp !== undefined) {
     if (state.stage === 'stopped') confirmDeletion(host, state)
     else if (pod.metadata !== before.metadata) stopPod(host, state)
-    return
   }
-  if (pod.status === state.said) return
+  if (pod.status === state.said || state.status === undefined) return
+  // Somebody else has written: what is the kubelet's own stays as the kubelet says.
   if (pod.status.conditions !== before.status.conditions) publish(host, state)
   say(host, state)
 }
 
 /** The Pod is gone from the API: what still runs of it is stopped. */
 export function forget(host: Host, state: PodState): void {
+  if (state.stage !== 'stopped') stopPod(host, state)
   if (state.stage === 'stopped') host.state.pods.delete(state.uid)
-  else stopPod(host, state)
+  else state.isGone = true
 }
 
 /** Does what the Pod needs next, unless a step is under way. */
 export function advance(host: Host, state: PodState): void {
-  if (state.stage === 'stopping') return advanceStop(host, state)
-  if (state.stage === 'stopped' || isBusy(state)) return
+  if (state.stage === 'stopping') advanceStop(host, state)
+  if (state.stage !== 'syncing' || isBusy(state)) return
   const plan = planOf(state, host.cluster.now())
   if (plan.isDone) {
     publish(host, state)
-    return stopPod(host, state)
-  }
-  if (plan.needsSandbox) {
-    return later(host, state, 'make sandbox', host.cluster.settings.latency.sandbox)
-  }
-  for (const container of plan.held) sayHeld(host, state, container)
-  if (plan.start !== undefined && beginStart(host, state, plan.start)) return
+    stopPod(host, state)
+  } else if (plan.needsSandbox) {
+    later(host, state, 'make sandbox', host.cluster.settings.latency.sandbox)
+  } else runContainers(host, state, plan)
+}
+
+function runContainers(host: Host, state: PodState, { held, start, wakeAt }: Plan): void {
+  for (const container of held) sayHeld(host, state, container)
+  if (start !== undefined && beginStart(host, state, start)) return
   publish(host, state)
-  if (plan.start !== undefined) return soon(host, state)
-  if (plan.wakeAt !== undefined) {
-    later(host, state, 'sync pod', between(host.cluster.now(), plan.wakeAt))
+  if (start !== undefined) soon(host, state)
+  else if (wakeAt !== undefined) {
+    later(host, state, 'sync pod', between(host.cluster.now(), wakeAt))
   }
 }
 
@@ -83,24 +88,27 @@ export function step(host: Host, state: PodState, name: Step, containerName: str
 
 function containerStep(host: Host, state: PodState, container: ContainerState, name: Step): void {
   if (name === 'pull image') {
-    if (pulled(host, state, container)) return
-    publish(host, state)
-    return soon(host, state)
-  }
-  if (name === 'start container') {
+    if (!pulled(host, state, container)) afterFailure(host, state)
+  } else if (name === 'start container') {
     started(host, state, container)
-    return advance(host, state)
+    advance(host, state)
+  } else if (name === 'tell container to stop') {
+    tellToStop(host, state, container)
+  } else {
+    if (name === 'exit container') exits(host, state, container)
+    if (name === 'kill container') killed(host, state, container)
+    if (!isRunning(container)) afterEnd(host, state)
   }
-  if (name === 'tell container to stop') return tellToStop(host, state, container)
-  if (name === 'exit container') exits(host, state, container)
-  if (name === 'kill container') killed(host, state, container)
-  if (!isRunning(container)) afterEnd(host, state)
 }
 
 /** A container has ended: that is said first, and what follows comes after it. */
 export function afterEnd(host: Host, state: PodState): void {
   if (!host.state.isKubeletUp) return
-  if (state.stage === 'stopping') return advanceStop(host, state)
+  if (state.stage === 'stopping') advanceStop(host, state)
+  else afterFailure(host, state)
+}
+
+function afterFailure(host: Host, state: PodState): void {
   publish(host, state)
   soon(host, state)
 }
@@ -109,12 +117,17 @@ function soon(host: Host, state: PodState): void {
   later(host, state, 'sync pod', host.cluster.settings.latency.apiCall)
 }
 
-const isBusy = ({ timers }: PodState): boolean =>
-  BUSY.some((name) => [...timers.keys()].some((timer) => timer.startsWith(name)))
+function isBusy({ timers }: PodState): boolean {
+  for (const timer of timers.keys()) if (BUSY.test(timer)) return true
+  return false
+}
 
 function makeSandbox(host: Host, state: PodState): void {
   const ip = state.pod.spec.hostNetwork ? host.state.address : nextPodAddress(host)
-  if (ip === undefined) return later(host, state, 'make sandbox', NETWORK_RETRY)
+  if (ip === undefined) {
+    later(host, state, 'make sandbox', NETWORK_RETRY)
+    return
+  }
   state.sandbox = { ip }
   state.sandboxes++
   occur(host, state, 'sandbox made', ip)

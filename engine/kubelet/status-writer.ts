@@ -31,7 +31,6 @@ export function say(host: Host, state: PodState): void {
   if (state.isUnsaid) return
   const latest = host.client.live.get('Pod', state.key)
   if (latest === undefined || latest.metadata.uid !== state.uid) return
-  if (latest.status === state.said) return
   try {
     const patched = host.client.patch('Pod', state.key, change, {
       subresource: 'status',

@@ -17,7 +17,10 @@ const KEPT_WHILE_STOPPING = /^(exit container|probe readiness|write status)/
 
 /** Stops all that runs in the Pod; the next steps follow from the ends of its containers. */
 export function stopPod(host: Host, pod: PodState): void {
-  if (pod.stage !== 'syncing') return hasten(host, pod)
+  if (pod.stage !== 'syncing') {
+    hasten(host, pod)
+    return
+  }
   pod.stage = 'stopping'
   for (const [timer, id] of [...pod.timers]) {
     if (KEPT_WHILE_STOPPING.test(timer)) continue
@@ -31,7 +34,10 @@ export function stopPod(host: Host, pod: PodState): void {
 export function advanceStop(host: Host, pod: PodState): void {
   if (pod.stage !== 'stopping') return
   const running = runningOf(pod)
-  if (running.length === 0) return finish(host, pod)
+  if (running.length === 0) {
+    finish(host, pod)
+    return
+  }
   const first = running.filter(({ role }) => role !== 'sidecar')
   const due = first.length > 0 ? first : running.slice(-1)
   for (const container of due) {
@@ -112,6 +118,7 @@ function finish(host: Host, pod: PodState): void {
   cancelAll(host, pod)
   if (pod.sandbox !== undefined) occur(host, pod, 'sandbox removed', pod.sandbox.ip)
   pod.sandbox = undefined
+  if (pod.isGone) host.state.pods.delete(pod.uid)
   publish(host, pod)
   confirmDeletion(host, pod)
 }
