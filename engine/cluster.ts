@@ -71,6 +71,7 @@ export class Cluster implements ClusterContext {
   readonly #caches = new Map<string, Cache>()
   readonly #feeds = new Map<string, Feed>()
   readonly #options: ClusterOptions
+  #deliveries = 0
   /** Set when a component broke: the cluster does nothing any more. */
   #broken: Error | undefined
 
@@ -96,6 +97,7 @@ export class Cluster implements ClusterContext {
     this.feeds = {
       store: this.store,
       register: (feed) => this.#feeds.set(feed.name, feed),
+      count: () => this.#deliveries++,
       deliverLater: (feed, ...how) => this.#deliver(feed, ...how),
     }
     this.clock.register(this.name, (work) => this.#handle(work))
@@ -110,6 +112,11 @@ export class Cluster implements ClusterContext {
     }
     if (saved === undefined) this.#begin()
     else this.#restore(saved)
+  }
+
+  /** How much news has been delivered; a measure that does not depend on the machine. */
+  get deliveries(): number {
+    return this.#deliveries
   }
 
   now(): Instant {

@@ -13,6 +13,8 @@ export interface FeedContext {
   readonly store: Store
   /** Makes a feed known by its name, by which its work and its saved state find it. */
   register(feed: Feed): void
+  /** Called for each piece of news that is delivered, for the count of work. */
+  count(): void
   /** Asks for the delivery of this feed's next news; returns the instant at which it will come. */
   deliverLater(feed: Feed, latency: Duration, standing: boolean): Instant
 }
@@ -104,7 +106,9 @@ export class Feed {
       if (at > now) return
       this.#arrivals.shift()
       const change = this.#pending.shift()
-      if (change !== undefined) this.#options.deliver(change)
+      if (change === undefined) continue
+      this.#context.count()
+      this.#options.deliver(change)
     }
   }
 

@@ -51,6 +51,7 @@ export interface StoreOptions {
 
 export class Store {
   #revision: number
+  #renewals = 0
   readonly #collections = new Map<string, Collection>()
   readonly #subscribers = new Map<string, Subscriber[]>()
   readonly #indexed = new Map<string, Map<string, Subscriber[]>>()
@@ -61,6 +62,11 @@ export class Store {
   constructor(options: StoreOptions, revision = 1) {
     this.#options = options
     this.#revision = revision
+  }
+
+  /** Heartbeats that were counted without being written. */
+  get renewals(): number {
+    return this.#renewals
   }
 
   get revision(): number {
@@ -130,6 +136,7 @@ export class Store {
   /** Counts a heartbeat without making its object. Only for resources that can be renewed. */
   renew(resource: string, key: string, at: Instant): void {
     this.#revision++
+    this.#renewals++
     this.collection(resource).renew(key, at, this.#revision)
   }
 
