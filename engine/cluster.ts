@@ -12,7 +12,7 @@ import { ADMISSION_PLUGINS } from './apiserver/plugins'
 import { Registry } from './apiserver/registry'
 import { STRATEGIES } from './apiserver/strategies'
 import { Cache } from './client/cache'
-import type { Feed, FeedContext } from './client/feed'
+import type { Arrival, Feed, FeedContext } from './client/feed'
 import { Clock, type Work, type WorkRequest } from './clock/clock'
 import { type Duration, type Instant, instantOf, plus } from './clock/duration'
 import { Randomness } from './clock/random'
@@ -98,6 +98,7 @@ export class Cluster implements ClusterContext {
       store: this.store,
       register: (feed) => this.#feeds.set(feed.name, feed),
       count: () => this.#deliveries++,
+      cancel: ({ work }) => this.clock.cancel(work),
       deliverLater: (feed, ...how) => this.#deliver(feed, ...how),
     }
     this.clock.register(this.name, (work) => this.#handle(work))
@@ -269,15 +270,15 @@ export class Cluster implements ClusterContext {
     return component
   }
 
-  #deliver(feed: Feed, latency: Duration, standing: boolean): Instant {
-    const id = this.clock.after(latency, this.name, {
+  #deliver(feed: Feed, latency: Duration, standing: boolean): Arrival {
+    const work = this.clock.after(latency, this.name, {
       actor: FEEDS,
       name: 'deliver',
-      channel: feed.name,
+      channel: feed.channel,
       payload: feed.name,
       standing,
     })
-    return ensure(this.clock.find(id), 'work that was just asked for').at
+    return { work, at: ensure(this.clock.find(work), 'work that was just asked for').at }
   }
 
   #handle(work: Work): void {

@@ -15,8 +15,16 @@ export interface FeedContext {
   register(feed: Feed): void
   /** Called for each piece of news that is delivered, for the count of work. */
   count(): void
-  /** Asks for the delivery of this feed's next news; returns the instant at which it will come. */
-  deliverLater(feed: Feed, latency: Duration, standing: boolean): Instant
+  /** Asks for the delivery of this feed's next news. */
+  deliverLater(feed: Feed, latency: Duration, standing: boolean): Arrival
+  /** Takes back a delivery that was asked for. */
+  cancel(arrival: Arrival): void
+}
+
+/** A delivery on the clock: all news up to that instant. */
+export interface Arrival {
+  readonly work: number
+  readonly at: Instant
 }
 
 export interface FeedOptions {
@@ -37,7 +45,8 @@ export class Feed {
   readonly #context: FeedContext
   readonly #options: FeedOptions
   readonly #pending = new Fifo<Change>()
-  readonly #arrivals = new Fifo<Instant>()
+  readonly #arrivals = new Fifo<Arrival>()
+  #generation = 0
   #lag: Duration
   #held = false
   #end: (() => void) | undefined
@@ -50,6 +59,11 @@ export class Feed {
     this.#lag = options.latency
     context.register(this)
     this.open()
+  }
+
+  /** Its channel on the clock; another one after what was on its way was taken back. */
+  get channel(): string {
+    return `${this.name}#${this.#generation}`
   }
 
   /** The oldest change that is committed and not delivered yet. */
@@ -77,8 +91,8 @@ export class Feed {
   close(): void {
     this.#end?.()
     this.#end = undefined
+    this.#takeBack()
     this.#pending.clear()
-    this.#arrivals.clear()
   }
 
   /** Makes news of later commits take this much longer; none ends it. */
@@ -90,7 +104,7 @@ export class Feed {
   /** Holds all news back until `release`. */
   hold(): void {
     this.#held = true
-    this.#arrivals.clear()
+    this.#takeBack()
   }
 
   release(): void {
@@ -102,8 +116,8 @@ export class Feed {
   /** Delivers what has arrived; called by the cluster when its work comes up. */
   arrive(now: Instant): void {
     if (this.#held) return
-    for (let at = this.#arrivals.first(); at !== undefined; at = this.#arrivals.first()) {
-      if (at > now) return
+    for (let next = this.#arrivals.first(); next !== undefined; next = this.#arrivals.first()) {
+      if (next.at > now) return
       this.#arrivals.shift()
       const change = this.#pending.shift()
       if (change === undefined) continue
@@ -119,6 +133,7 @@ export class Feed {
       arrivals: this.#arrivals.toArray(),
       lag: this.#lag,
       held: this.#held,
+      generation: this.#generation,
     }
   }
 
@@ -127,7 +142,8 @@ export class Feed {
     else this.close()
     this.#lag = saved.lag
     this.#held = saved.held
-    for (const at of saved.arrivals) this.#arrivals.push(at)
+    this.#generation = saved.generation
+    for (const arrival of saved.arrivals) this.#arrivals.push(arrival)
     for (const change of saved.pending) {
       this.#pending.push(change)
       this.#options.onCommit?.(change)
@@ -143,12 +159,19 @@ export class Feed {
   #schedule(change: Change): void {
     const last = this.#arrivals.last()
     const at = (change.at + this.#lag) as Instant
-    if (last !== undefined && last === at) this.#arrivals.push(last)
+    if (last?.at === at) this.#arrivals.push(last)
     else this.#arrivals.push(this.#context.deliverLater(this, this.#lag, change.standing))
   }
 
-  #reschedule(): void {
+  /** News that was on its way will come otherwise, or not at all. */
+  #takeBack(): void {
+    for (const arrival of this.#arrivals.toArray()) this.#context.cancel(arrival)
     this.#arrivals.clear()
+    this.#generation++
+  }
+
+  #reschedule(): void {
+    this.#takeBack()
     for (const { standing } of this.#pending.toArray()) {
       this.#arrivals.push(this.#context.deliverLater(this, this.#options.latency, standing))
     }
@@ -158,7 +181,8 @@ export class Feed {
 export interface SavedFeed {
   readonly open: boolean
   readonly pending: readonly Change[]
-  readonly arrivals: readonly Instant[]
+  readonly arrivals: readonly Arrival[]
   readonly lag: Duration
   readonly held: boolean
+  readonly generation: number
 }
