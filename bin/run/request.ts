@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly stepTimeout: number
   /** Where reports go. */
   readonly out: string
+  /** Whether this run writes the usual reports, and what the next one wants to know of it. */
+  readonly isOnRecord: boolean
 }
 
 export interface Formats {
@@ -65,8 +67,10 @@ export async function readRequest(
   const { worldParameters } = useConfiguration
   const stepTimeout = options.stepTimeout ?? timeoutOf(worldParameters.stepTimeout)
   const out = options.out ?? 'reports/out'
+  // A dry run has nothing to report, and must not replace what a run has.
+  const isOnRecord = options.reports !== false && !runtime.dryRun
   return {
-    ...{ cwd, features, stepTimeout, out, sources, plugins },
+    ...{ cwd, features, stepTimeout, out, isOnRecord, sources, plugins },
     support: {
       cwd,
       packs: options.pack ?? [],
@@ -79,11 +83,7 @@ export async function readRequest(
     runtime: { ...runtime, strict: true, parallel: 0 },
     formats: {
       stdout: formats.stdout,
-      // A dry run has nothing to report, and must not replace what a run has.
-      files: {
-        ...(options.reports === false || runtime.dryRun ? {} : defaultFiles(out)),
-        ...formats.files,
-      },
+      files: { ...(isOnRecord ? defaultFiles(out) : {}), ...formats.files },
       options: formats.options,
     },
     jobs: Math.max(1, options.jobs ?? useConfiguration.parallel),

@@ -46,7 +46,7 @@ export async function run(request: RunRequest, stdout: Writable): Promise<ExitCo
   }
   await formats.files.close()
   await formats.live.close()
-  if (Object.keys(request.formats.files).length > 0) remember(request, outcome)
+  if (request.isOnRecord) remember(request, outcome)
   return exitCodeOf(request, outcome, stdout)
 }
 
@@ -130,7 +130,7 @@ function durationsOf({ cwd, out }: RunRequest): Readonly<Record<string, number>>
 function remember(request: RunRequest, { milliseconds, again }: Outcome): void {
   const { cwd, out } = request
   const durations = { ...durationsOf(request), ...Object.fromEntries(milliseconds) }
-  const lines = [...again].map(([uri, numbers]) => `${[uri, ...numbers].join(':')}\n`)
+  const lines = [...again].map(([uri, numbers]) => `${[uri, ...numbers].join(':')}\n`).sort()
   mkdirSync(join(cwd, out), { recursive: true })
   writeFileSync(join(cwd, out, DURATIONS), JSON.stringify(durations))
   writeFileSync(join(cwd, out, 'rerun.txt'), lines.join(''))

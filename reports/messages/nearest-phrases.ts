@@ -48,6 +48,7 @@ const WORD = /"(?:[^"\\]|\\.)*"|[^\s"]+/g
 const NEAR = 0.4
 /** Others are only told when they are about as near as the best. */
 const SPREAD = 0.15
+const FAR = Number.POSITIVE_INFINITY
 const MISSPELT = 0.34
 const LONGEST_PARAMETER = 8
 const EMPTY_PARAMETER = 0.3
@@ -56,15 +57,18 @@ const VALUE = /^["A-Z\d]/
 const VALUE_IN_PARAMETER = 0.02
 const WORD_IN_PARAMETER = 0.2
 
-/** Without half of its own words in the text, a phrase is only near because parameters take all. */
+/** Without half of its own letters in the text, a phrase is near because parameters take all. */
 function relativeDistance(words: readonly string[], elements: readonly Element[]): number {
   const literals = elements.filter((element) => element !== 'parameter')
   const found = literals.filter((literal) =>
     words.some((word) => wordCost(literal.words, word) <= MISSPELT),
   )
-  if (found.length * 2 < literals.length || found.length === 0) return Number.POSITIVE_INFINITY
+  if (letters(found) === 0 || letters(found) * 2 < letters(literals)) return FAR
   return distance(words, elements) / elements.length
 }
+
+const letters = (literals: readonly { readonly words: readonly string[] }[]): number =>
+  literals.reduce((sum, { words: [word = ''] }) => sum + word.length, 0)
 
 /** Edit distance of words against elements, row by row. */
 function distance(words: readonly string[], elements: readonly Element[]): number {
@@ -73,7 +77,7 @@ function distance(words: readonly string[], elements: readonly Element[]): numbe
     const above = rows.at(-1) ?? []
     const row: number[] = []
     for (let end = 0; end <= words.length; end++) {
-      const extra = (row[end - 1] ?? Number.POSITIVE_INFINITY) + 1
+      const extra = (row[end - 1] ?? FAR) + 1
       row.push(Math.min(extra, placed(element, words, end, above)))
     }
     rows = [...rows, row]
@@ -82,10 +86,10 @@ function distance(words: readonly string[], elements: readonly Element[]): numbe
 }
 
 function placed(element: Element, words: readonly string[], end: number, above: number[]): number {
-  const at = (index: number) => above[index] ?? Number.POSITIVE_INFINITY
+  const at = (index: number) => above[index] ?? FAR
   if (element !== 'parameter') {
     const word = words[end - 1]
-    const replaced = word === undefined ? Number.POSITIVE_INFINITY : wordCost(element.words, word)
+    const replaced = word === undefined ? FAR : wordCost(element.words, word)
     return Math.min(at(end) + 1, at(end - 1) + replaced)
   }
   let best = at(end) + EMPTY_PARAMETER
@@ -99,6 +103,7 @@ function placed(element: Element, words: readonly string[], end: number, above: 
 
 const wordCost = (choices: readonly string[], word: string): number =>
   Math.min(
+    1,
     ...choices.map(
       (choice) => levenshtein(choice, word.toLowerCase()) / Math.max(choice.length, 1),
     ),

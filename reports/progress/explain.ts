@@ -52,7 +52,8 @@ function explanationOf(result: TestStepResult, paint: Paint): string {
   const { status, exception, message = '' } = result
   if (status === 'PENDING') return 'The step is pending: its definition says that it is not done.'
   const text = plain(exception?.message || message, paint)
-  if (exception === undefined || isExplained(text)) return text
+  if (exception === undefined || EXPLAINED.includes(exception.type) || isExplained(text))
+    return text
   const places = placesIn(exception.stackTrace ?? '')
   return [text, ...places.map((place) => paint('grey', place))].join('\n')
 }
@@ -60,6 +61,9 @@ function explanationOf(result: TestStepResult, paint: Paint): string {
 /** Colours in an error's own text, as `expect` writes them, stay only where colours are wanted. */
 const plain = (text: string, paint: Paint): string =>
   paint('bold', '') === '' ? withoutColours(text) : text
+
+/** Errors of the steps and of the API server whose message is the whole explanation. */
+const EXPLAINED = ['FactFailed', 'Misspoken', 'ManifestError', 'StatusError']
 
 const isExplained = (text: string): boolean => /^ +(?:wanted|was|because|see) /m.test(text)
 

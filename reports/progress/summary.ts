@@ -14,7 +14,7 @@ import { type Colour, clusterTime, counted, indented, type Paint, realTime } fro
 /** A run as the summary tells it. */
 export interface RunStory {
   readonly tally: Tally
-  /** Every scenario that did not pass, in the order of the run. */
+  /** Every scenario that did not pass. */
   readonly notPassed: readonly FinishedScenario[]
   readonly parseErrors: readonly ParseError[]
   /** What else is broken, in sentences: files that are missing, hooks that failed. */
@@ -28,7 +28,8 @@ export interface RunStory {
 }
 
 export function summaryOf(story: RunStory, paint: Paint): string {
-  const { notPassed } = story
+  // By place: processes that run side by side end in any order.
+  const notPassed = [...story.notPassed].sort(byPlace)
   const failed = notPassed.filter((scenario) => verdictOf(scenario) === 'failed')
   const skipped = notPassed.filter((scenario) => verdictOf(scenario) === 'skipped')
   const broken = notPassed.filter((scenario) => !failed.includes(scenario))
@@ -48,6 +49,9 @@ export function summaryOf(story: RunStory, paint: Paint): string {
     .join('\n\n')
     .concat('\n')
 }
+
+const byPlace = (a: FinishedScenario, b: FinishedScenario): number =>
+  a.uri === b.uri ? a.line - b.line : a.uri < b.uri ? -1 : 1
 
 const explained =
   (paint: Paint) =>
