@@ -7,15 +7,33 @@
 
 import type { Controller } from './controller'
 import { deploymentController } from './deployment/deployment'
+import { disruptionController } from './disruption/disruption'
+import { garbageCollectorController } from './garbage-collector/garbage-collector'
+import { namespaceController } from './namespace/namespace'
+import { nodeIpamController } from './node-ipam/node-ipam'
+import { nodeLifecycleController } from './node-lifecycle/node-lifecycle'
+import { podGcController } from './pod-gc'
 import { replicaSetController } from './replicaset'
+import { rootCaCertificatePublisherController } from './root-ca-certificate-publisher'
+import { serviceAccountController } from './serviceaccount'
+import { taintEvictionController } from './taint-eviction'
 
 export const CONTROLLERS: readonly Controller[] = [
   // endpoints, endpointslice, endpointslice-mirroring, replicationcontroller
-  // pod-garbage-collector, resourcequota, namespace, serviceaccount, garbage-collector
+  podGcController,
+  // resourcequota
+  namespaceController,
+  serviceAccountController,
+  garbageCollectorController,
   // daemonset, job
   deploymentController,
   replicaSetController,
-  // horizontal-pod-autoscaler, disruption, statefulset, cronjob, ttl
-  // node-ipam, node-lifecycle
-  // ttl-after-finished, root-ca-certificate-publisher, taint-eviction
+  // horizontal-pod-autoscaler
+  disruptionController,
+  // statefulset, cronjob, ttl
+  nodeIpamController,
+  nodeLifecycleController,
+  // ttl-after-finished
+  rootCaCertificatePublisherController,
+  taintEvictionController,
 ]
