@@ -89,6 +89,8 @@ export type PodDisruptionBudget = KindMap['PodDisruptionBudget']
 export type ReplicaSet = KindMap['ReplicaSet']
 export type Service = KindMap['Service']
 export type PriorityClass = KindMap['PriorityClass']
+export type PersistentVolume = KindMap['PersistentVolume']
+export type PersistentVolumeClaim = KindMap['PersistentVolumeClaim']
 export type ServiceAccount = KindMap['ServiceAccount']
 
 export type PodSpec = DeepReadonly<core.PodSpec>

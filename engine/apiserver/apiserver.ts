@@ -22,6 +22,7 @@ import type { AdmissionChain } from './admission'
 import { decodeBody } from './body'
 import { deletionOf } from './deletion'
 import { metadataForCreate, metadataForUpdate, needsNewGeneration } from './metadata'
+import { metadataErrors, metadataUpdateErrors } from './metadata-validation'
 import { namesOf } from './names-of'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
@@ -95,8 +96,12 @@ export class ApiServer {
       }
       object = this.#admit('CREATE', resource, object, undefined, options, context, asked.name)
       if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
-      const errors = strategy.validate?.(object, context)
-      if (errors?.length) throw status.invalid(resource, metadata.name, errors)
+      const errors = [
+        ...metadataErrors(resource, object.metadata),
+        ...(strategy.validate?.(object, context) ?? []),
+        ...(strategy.validateCreate?.(object, context) ?? []),
+      ]
+      if (errors.length > 0) throw status.invalid(resource, metadata.name, errors)
       this.#judge('CREATE', resource, object, undefined, options, context)
       if (this.#store.get(resource.id, key) !== undefined) {
         throw status.alreadyExists(resource, metadata.name)
@@ -209,8 +214,13 @@ export class ApiServer {
       }
     }
     const errors = [
-      ...(options.subresource === 'status' ? [] : (strategy.validate?.(object, context) ?? [])),
-      ...(strategy.validateUpdate?.(object, old, context) ?? []),
+      ...metadataUpdateErrors(resource, object.metadata, old.metadata),
+      ...(options.subresource === 'status'
+        ? (strategy.validateStatusUpdate?.(object, old) ?? [])
+        : [
+            ...(strategy.validate?.(object, context) ?? []),
+            ...(strategy.validateUpdate?.(object, old, context) ?? []),
+          ]),
     ]
     if (errors.length > 0) throw status.invalid(resource, name, errors)
     this.#judge('UPDATE', resource, object, old, options, context)

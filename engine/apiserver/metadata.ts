@@ -1,19 +1,24 @@
 /**
  * Metadata as the server keeps it: what it sets on create, what an update may not touch, and when the
- * generation moves. Models staging/src/k8s.io/apiserver/pkg/registry/rest/{create,update}.go and
- * pkg/api/validation/objectmeta.go.
+ * generation moves. What is wrong with metadata is metadata-validation's to say.
+ * Models staging/src/k8s.io/apiserver/pkg/registry/rest/{create,update}.go.
  */
 
 import type { KubeObject, Metadata } from '../api/meta'
 import { keyFrom } from '../api/meta'
-import { isSubdomain } from '../api/names'
 import { type Instant, rfc3339 } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import { deepEqual } from '../store/equal'
 import * as field from './field-error'
-import { type FieldError, root } from './field-error'
+import { root } from './field-error'
 import type { Resource } from './registry'
-import { alreadyExists, badRequest, conflict, invalid, preconditionFailed } from './status-error'
+import {
+  badRequest,
+  conflict,
+  generateNameConflict,
+  invalid,
+  preconditionFailed,
+} from './status-error'
 
 interface Making {
   readonly now: Instant
@@ -32,7 +37,8 @@ export function metadataForCreate(resource: Resource, body: KubeObject, making: 
     throw badRequest('resourceVersion should not be set on objects to be created')
   }
   const { now, random } = making
-  const { namespace: sentNamespace, ...rest } = sent
+  const { namespace: sentNamespace, ...given } = sent
+  const { deletionTimestamp, deletionGracePeriodSeconds, ...rest } = given
   const namespace = resource.namespaced ? (sentNamespace ?? 'default') : undefined
   const name = nameFor(resource, namespace, sent, making)
   const metadata: Metadata = {
@@ -43,8 +49,6 @@ export function metadataForCreate(resource: Resource, body: KubeObject, making: 
     resourceVersion: '',
     creationTimestamp: rfc3339(now),
   }
-  const errors = [...nameErrors(resource, sent, name), ...ownerErrors(metadata)]
-  if (errors.length > 0) throw invalid(resource, sent.name ?? '', errors)
   return hasGeneration(resource) ? { ...metadata, generation: 1 } : metadata
 }
 
@@ -76,8 +80,6 @@ export function metadataForUpdate(
     if (value === undefined) delete kept[field as keyof Metadata]
     else Object.assign(kept, { [field]: value })
   }
-  const errors = [...newFinalizerErrors(kept, old), ...ownerErrors(kept)]
-  if (errors.length > 0) throw invalid(resource, old.name, errors)
   return deepEqual(kept, old) ? old : kept
 }
 
@@ -114,33 +116,5 @@ function nameFor(
     const name = base + random.suffix(SUFFIX_LENGTH, `name/${resource.id}`)
     if (!isTaken(keyFrom(namespace, name))) return name
   }
-  throw alreadyExists(resource, base)
-}
-
-function nameErrors(resource: Resource, sent: Partial<Metadata>, name: string): FieldError[] {
-  const reasons = (resource.strategy.validateName ?? isSubdomain)(name)
-  const path = root('metadata').child(sent.name ? 'name' : 'generateName')
-  return reasons.map((reason) => field.invalid(path, sent.name ?? sent.generateName, reason))
-}
-
-function ownerErrors({ ownerReferences }: Partial<Metadata>): FieldError[] {
-  const controllers = (ownerReferences ?? []).filter((owner) => owner.controller)
-  const [first, second] = controllers
-  if (first === undefined || second === undefined) return []
-  return [
-    field.invalid(
-      root('metadata').child('ownerReferences'),
-      ownerReferences,
-      `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`,
-    ),
-  ]
-}
-
-function newFinalizerErrors(metadata: Metadata, old: Metadata): FieldError[] {
-  if (old.deletionTimestamp === undefined) return []
-  const added = (metadata.finalizers ?? []).filter((f) => !(old.finalizers ?? []).includes(f))
-  if (added.length === 0) return []
-  const found = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`
-  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${found}`
-  return [field.forbidden(root('metadata').child('finalizers'), detail)]
+  throw generateNameConflict(resource, base)
 }

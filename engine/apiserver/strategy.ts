@@ -64,12 +64,17 @@ export interface Strategy {
   readonly prepareForDelete?: (object: KubeObject) => KubeObject
   readonly prepareForStatusUpdate?: (object: KubeObject, old: KubeObject) => KubeObject
   /** All mistakes of the object, in Kubernetes' order. Total: it collects them all. */
-  readonly validate?: (object: KubeObject, context: ServerContext) => readonly FieldError[]
+  readonly validate?: (object: KubeObject, context: ServerContext) => Iterable<FieldError>
+  /** Of a new object, besides what `validate` finds. */
+  readonly validateCreate?: (object: KubeObject, context: ServerContext) => Iterable<FieldError>
+  /** Of a new version, besides what `validate` finds: what may not change. */
   readonly validateUpdate?: (
     object: KubeObject,
     old: KubeObject,
     context: ServerContext,
-  ) => readonly FieldError[]
+  ) => Iterable<FieldError>
+  /** Of a new status; nothing else is looked at. */
+  readonly validateStatusUpdate?: (object: KubeObject, old: KubeObject) => Iterable<FieldError>
   /** True when a create brings its status along (Node); others begin with an empty one. */
   readonly keepsStatusOnCreate?: boolean
   /** The parts whose change moves the generation, or false for kinds without one; `spec` when absent. */

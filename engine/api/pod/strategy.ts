@@ -9,6 +9,7 @@ import { bind } from './binding'
 import { podWithDefaults } from './defaults'
 import { evict } from './eviction'
 import { qosClassOf } from './qos'
+import { newPodErrors, podErrors, podStatusErrors, podUpdateErrors } from './validation'
 
 export const podStrategy = strategyOf<'Pod'>({
   withDefaults: podWithDefaults,
@@ -20,6 +21,10 @@ export const podStrategy = strategyOf<'Pod'>({
     ...pod,
     status: { ...pod.status, ...(old.status.qosClass ? { qosClass: old.status.qosClass } : {}) },
   }),
+  validate: podErrors,
+  validateCreate: newPodErrors,
+  validateUpdate: podUpdateErrors,
+  validateStatusUpdate: podStatusErrors,
   gracePeriod,
   actions: { binding: bind, eviction: evict },
   generationOf: false,
