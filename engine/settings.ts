@@ -88,7 +88,7 @@ export const DEFAULT_SETTINGS: Settings = {
     terminatedPodGcThreshold: 12500,
     serviceClusterIpRange: '10.96.0.0/12',
     serviceNodePortRange: '30000-32767',
-    clusterCidr: '10.244.0.0/16',
+    clusterCidr: '10.128.0.0/9',
     nodeCidrMaskSize: 24,
     maxEndpointsPerSlice: 100,
     podInitialBackoff: seconds(1),
