@@ -30,13 +30,14 @@ export interface PluginVerdict {
 }
 
 export function explain(pod: Pod, profile: Profile, view: View): Explanation {
-  const info = podInfoOf(pod)
+  // A Pod that has a Node is asked about as if it had none.
+  const { nodeName: _, ...spec } = pod.spec
+  const info = podInfoOf(pod.spec.nodeName ? { ...pod, spec } : pod)
   const gate = profile.preEnqueue(info)
   const key = info.key
   if (gate !== undefined) {
     return { pod: key, refused: { plugin: 'SchedulingGates', ...gate }, nodes: [] }
   }
-  // A Pod that has a Node is asked about as if it had none.
   const place = view.nodes.nodeOf(key)
   const placed = view.nodes.podOf(key)
   if (place !== undefined) view.nodes.removePod(key)

@@ -22,6 +22,13 @@ export interface Diagnosis {
   readonly rejectedBy: ReadonlySet<string>
 }
 
+/** The part of a diagnosis that says why. */
+export interface Reasons {
+  readonly nodeCount: number
+  readonly verdicts: ReadonlyMap<NodeInfo, Rejection>
+  readonly others: Rejection | undefined
+}
+
 export interface Verdict extends Rejection {
   readonly plugin: string
 }
@@ -36,7 +43,7 @@ export function fitError(diagnosis: Diagnosis, postFilterMessage = ''): string {
 }
 
 /** Reason → how many Nodes have it. */
-export function reasonCounts({ nodeCount, verdicts, others }: Diagnosis): Map<string, number> {
+export function reasonCounts({ nodeCount, verdicts, others }: Reasons): Map<string, number> {
   const counts = new Map<string, number>()
   const add = (reason: string, nodes: number) => {
     counts.set(reason, (counts.get(reason) ?? 0) + nodes)

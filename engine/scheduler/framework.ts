@@ -18,6 +18,7 @@ import type { Change } from '../store/store'
 import type { Diagnosis } from './fit-error'
 import type { NodeInfo } from './node-info'
 import type { Nodes } from './nodes'
+import type { OwnSelectors } from './own-selectors'
 import type { PodInfo } from './pod-info'
 import type { QueuedPod } from './queue'
 
@@ -136,6 +137,7 @@ export type PostFiltered =
 export interface View {
   readonly nodes: Nodes
   readonly reader: Reader
+  readonly own: OwnSelectors
 }
 
 /** What postFilter may use besides. */

@@ -14,3 +14,16 @@ export function normalize(scores: number[], reverse = false): void {
     scores[i] = reverse ? MAX_SCORE - scaled : scaled
   }
 }
+
+/** Scales scores so that the smallest becomes 0 and the largest 100; all 0 when they are equal. */
+export function normalizeRange(scores: number[]): void {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (const score of scores) {
+    if (score < min) min = score
+    if (score > max) max = score
+  }
+  for (let i = 0; i < scores.length; i++) {
+    scores[i] = max > min ? Math.trunc(MAX_SCORE * (((scores[i] ?? 0) - min) / (max - min))) : 0
+  }
+}

@@ -7,14 +7,20 @@
  */
 import type { AnyPlugin } from './framework'
 import { defaultBinder } from './plugins/default-binder'
+import { defaultPreemption } from './plugins/default-preemption'
+import { imageLocality } from './plugins/image-locality'
+import { interPodAffinity } from './plugins/inter-pod-affinity'
 import { nodeAffinity } from './plugins/node-affinity'
 import { nodeName } from './plugins/node-name'
 import { nodePorts } from './plugins/node-ports'
+import { nodeResourcesBalancedAllocation } from './plugins/node-resources-balanced-allocation'
 import { nodeResourcesFit } from './plugins/node-resources-fit'
 import { nodeUnschedulable } from './plugins/node-unschedulable'
+import { podTopologySpread } from './plugins/pod-topology-spread'
 import { prioritySort } from './plugins/priority-sort'
 import { schedulingGates } from './plugins/scheduling-gates'
 import { taintToleration } from './plugins/taint-toleration'
+import { volumeBinding } from './plugins/volume-binding'
 
 export interface ProfileEntry {
   readonly plugin: AnyPlugin
@@ -31,5 +37,11 @@ export const DEFAULT_PROFILE: readonly ProfileEntry[] = [
   { plugin: nodeAffinity, weight: 2 },
   { plugin: nodePorts },
   { plugin: nodeResourcesFit, weight: 1 },
+  { plugin: volumeBinding },
+  { plugin: podTopologySpread, weight: 2 },
+  { plugin: interPodAffinity, weight: 2 },
+  { plugin: defaultPreemption },
+  { plugin: nodeResourcesBalancedAllocation, weight: 1 },
+  { plugin: imageLocality, weight: 1 },
   { plugin: defaultBinder },
 ]

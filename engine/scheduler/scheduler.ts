@@ -23,6 +23,7 @@ import type { NodeInfo } from './node-info'
 import { NodeSearch } from './node-search'
 import { Nodes, type SavedNodes } from './nodes'
 import { Nominations } from './nominations'
+import { OwnSelectors } from './own-selectors'
 import { type Nomination, withFailure } from './pod-condition'
 import type { PodInfo } from './pod-info'
 import { Profile } from './profile'
@@ -58,7 +59,8 @@ export class Scheduler implements Component {
     this.#cluster = cluster
     this.#client = clientOf(cluster, USER, CACHE)
     this.#events = recorderOf(this.#client, this.name, () => cluster.now(), this.#recorder)
-    this.#view = { nodes: new Nodes(), reader: this.#client }
+    const own = new OwnSelectors(this.#client)
+    this.#view = { nodes: new Nodes(), reader: this.#client, own }
     this.#queue = new SchedulingQueue(profile.sort.queueSort, (pod) => profile.preEnqueue(pod))
     this.#search = new NodeSearch(profile, this.#view, this.#nominations, (limit) =>
       this.#draw(limit, 'tie'),
@@ -86,6 +88,7 @@ export class Scheduler implements Component {
     if (this.#running) return
     this.#running = true
     this.#timers.start()
+    this.#view.own.forget()
     this.#intake.begin(this.#client.list('Node'), this.#client.list('Pod'))
     this.#timers.follow(this.#queue)
   }
@@ -169,6 +172,7 @@ export class Scheduler implements Component {
       'pods',
       told((change) => this.#intake.pod(change)),
     )
+    cache.watch('services', () => this.#view.own.forget())
     for (const kind of READ) {
       if (!kinds.has(kind)) continue
       cache.watch(

@@ -63,3 +63,19 @@ export function grown(array: Int32Array, index: number, filler = 0): Int32Array 
   longer.set(array)
   return longer
 }
+
+/** Adds the counts of each Node to its domain's sum; Nodes without the label add nothing. */
+export function addByDomain(
+  sums: number[],
+  counts: Int32Array,
+  { ids, size }: Domains,
+  weight = 1,
+): void {
+  while (sums.length < size) sums.push(0)
+  const end = Math.min(ids.length, counts.length)
+  for (let slot = 0; slot < end; slot++) {
+    const count = counts[slot] ?? 0
+    const domain = ids[slot] ?? -1
+    if (count !== 0 && domain >= 0) sums[domain] = (sums[domain] ?? 0) + count * weight
+  }
+}
