@@ -2,8 +2,14 @@
  * What a container does when it runs: its image's behaviour as told by a scenario, else what its
  * command and its image are known to do, else what a well-behaved server does.
  */
-import type { Duration, Instant } from '../clock/duration'
-import type { Behaviour, ToldBehaviour } from './behaviour'
+import { type Duration, type Instant, plus } from '../clock/duration'
+import type { ToldBehaviour } from './behaviour'
+import { helloWorld } from './known/hello-world'
+import type { KnownImage } from './known/known'
+import { perl } from './known/perl'
+import { shell } from './known/shell'
+import { referenceOf } from './reference'
+import { type Script, scriptOf } from './script'
 
 export interface Program {
   /** How it ends by itself; undefined when it runs until it is stopped. */
@@ -11,25 +17,29 @@ export interface Program {
   readonly ignoresTerm: boolean
   /** Its exit code when it stops because it was asked to. */
   readonly termCode: number
-  readonly isListening: boolean
+  /** What is known of its command. */
+  readonly script: Script | undefined
 }
 
-/** What a container may say of its command. */
+/** What a container says of its command. */
 export interface Command {
+  readonly image?: string
   readonly command?: readonly string[]
   readonly args?: readonly string[]
 }
 
+const KNOWN: readonly KnownImage[] = [shell, helloWorld, perl]
 const SIGTERM = 143
 
-export function programOf(told: Behaviour, _image: string, _command: Command): Program {
-  const { exits, ignoresTerm = false } = told
+export function programOf(told: ToldBehaviour, container: Command): Program {
+  const script = knownScript(container)
+  const exits = told.exits ?? script?.exits
   return {
     exits,
-    ignoresTerm,
+    ignoresTerm: told.ignoresTerm ?? script?.ignoresTerm ?? false,
     // A server ends well when it is asked to; work that is broken off does not.
     termCode: exits === undefined ? 0 : SIGTERM,
-    isListening: true,
+    script,
   }
 }
 
@@ -40,5 +50,15 @@ export function exitsAt(
   startedAt: Instant,
 ): Instant | undefined {
   if (exits === undefined) return undefined
-  return (Math.max(startedAt, exitsSince ?? startedAt) + exits.after) as Instant
+  const from = exitsSince !== undefined && exitsSince > startedAt ? exitsSince : startedAt
+  return plus(from, exits.after)
+}
+
+function knownScript({ image = '', command, args = [] }: Command): Script | undefined {
+  const argv = [...(command ?? []), ...args]
+  const name = /([^/]*?)(?:[:@][^/]*)?$/.exec(referenceOf(image))?.[1] ?? ''
+  const known = KNOWN.find(({ names }) => names.includes(name))
+  // The words of a container without a command of its own are its image's to understand.
+  if (command === undefined && known === undefined) return undefined
+  return scriptOf(argv) ?? known?.runs(argv)
 }

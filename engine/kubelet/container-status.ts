@@ -6,6 +6,7 @@
  */
 import type { ContainerState as ApiState, ContainerStatus } from '../api/kinds'
 import { rfc3339 } from '../clock/duration'
+import type { ProbeRole } from '../images/behaviour'
 import { type ContainerState, currentOf, type Ending, isRunning, type PodState } from './pod-state'
 
 export function containerStatusOf(state: PodState, container: ContainerState): ContainerStatus {
@@ -32,7 +33,10 @@ export function isStarted(container: ContainerState): boolean {
 }
 
 /** The result of a probe for the container's present instance. */
-export function resultOf({ probes, instance }: ContainerState, role: string): boolean | undefined {
+export function resultOf(
+  { probes, instance }: ContainerState,
+  role: ProbeRole,
+): boolean | undefined {
   const probe = probes.get(role)
   return probe !== undefined && probe.instance === instance?.id ? probe.result : undefined
 }

@@ -6,14 +6,18 @@
  */
 import { between, plus, seconds } from '../clock/duration'
 import { hashOf } from '../clock/random'
-import { exitsAt, type Program, programOf } from '../images/program'
+import { exitsAt } from '../images/program'
 import { referenceOf } from '../images/reference'
 import { heldUntil, nextBackoff } from './backoff'
 import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
+import { hookRun } from './hooks'
 import { cancel, type Host, later, occur } from './host'
-import type { ContainerState, Ending, PodState } from './pod-state'
+import { latest } from './instants'
+import type { ContainerInstance, ContainerState, Ending, PodState } from './pod-state'
+import { beginProbes } from './probes'
 import { ensureImage, finishPull, sayPullBackoff } from './pulling'
+import { runs } from './runs'
 
 /** What cannot be created for a reason that may pass is tried again after this. */
 const RETRY = seconds(10)
@@ -39,46 +43,44 @@ export function pulled(host: Host, pod: PodState, container: ContainerState): bo
   return isThere
 }
 
-/** The container runs from now on. */
-export function started(host: Host, pod: PodState, container: ContainerState): void {
-  const now = host.cluster.now()
+/** The container runs from now on; true unless its postStart hook runs first. */
+export function started(host: Host, pod: PodState, container: ContainerState): boolean {
   if (container.instance?.ending !== undefined) container.previous = container.instance.ending
-  const image = container.spec.image ?? ''
-  const reference = referenceOf(image)
   container.attempts++
-  container.instance = {
-    id: `containerd://${digest(`${pod.uid}/${container.name}/${container.attempts}`)}`,
-    image: reference,
-    imageId: `${reference.replace(/(@|:[^/:]*$).*/, '')}@sha256:${digest(reference)}`,
-    sandbox: pod.sandboxes,
-    startedAt: now,
-    ending: undefined,
-    stop: undefined,
-  }
-  container.waiting = undefined
+  container.instance = newInstance(host, pod, container)
+  container.nextFaults = undefined
   const message = `Started container ${container.name}`
   containerEvent(host, pod, container, 'Normal', 'Started', message)
   occur(host, pod, 'container started', container.name)
   armExit(host, pod, container)
+  const hook = postStartOf(host, container)
+  if (hook === undefined) beginLife(host, pod, container)
+  else later(host, pod, 'finish start', hook.takes, container.name)
+  return hook === undefined
+}
+
+/** The postStart hook has run; false when it failed, and the container must stop. */
+export function finishStart(host: Host, pod: PodState, container: ContainerState): boolean {
+  if (postStartOf(host, container)?.fails) {
+    containerEvent(host, pod, container, 'Warning', 'FailedPostStartHook', 'PostStartHook failed')
+    container.waiting = { reason: 'PostStartHookError', message: 'PostStartHook failed' }
+    return false
+  }
+  beginLife(host, pod, container)
+  return true
 }
 
 /** Asks for the container's end, if its program has one. */
 export function armExit(host: Host, pod: PodState, container: ContainerState): void {
   const { instance } = container
-  if (instance === undefined || instance.ending !== undefined || instance.stop?.isTold) return
+  if (instance === undefined || instance.ending !== undefined) return
+  const program = runs(host, instance)
+  if (instance.stop?.isTold && !program.ignoresTerm) return
   cancel(host, pod, 'exit container', container.name)
-  const at = exitsAt(runs(host, container), host.images.of(instance.image), instance.startedAt)
+  const at = exitsAt(program, host.images.of(instance.image), instance.startedAt)
   const now = host.cluster.now()
-  if (at !== undefined) {
-    const left = between(now, at)
-    later(host, pod, 'exit container', left > 0 ? left : between(now, now), container.name)
-  }
-}
-
-/** The program that the container runs. */
-export function runs(host: Host, { spec }: ContainerState): Program {
-  const { image = '' } = spec
-  return programOf(host.images.of(image), image, spec)
+  if (at === undefined) return
+  later(host, pod, 'exit container', between(now, latest(at, now)), container.name)
 }
 
 /** The container has ended. */
@@ -90,9 +92,7 @@ export function ended(
 ): void {
   const { instance } = container
   if (instance === undefined || instance.ending !== undefined) return
-  for (const step of ['exit container', 'tell container to stop', 'kill container'] as const) {
-    cancel(host, pod, step, container.name)
-  }
+  for (const step of STEPS_OF_INSTANCE) cancel(host, pod, step, container.name)
   const { id, startedAt } = instance
   instance.ending = { ...how, id, startedAt, finishedAt: host.cluster.now() }
   instance.stop = undefined
@@ -122,12 +122,50 @@ export function sayHeld(host: Host, pod: PodState, container: ContainerState): v
   container.waiting = { reason: 'CrashLoopBackOff', message }
 }
 
+const STEPS_OF_INSTANCE = [
+  'exit container',
+  'tell container to stop',
+  'kill container',
+  'finish start',
+  'probe startup',
+  'probe liveness',
+  'probe readiness',
+] as const
+
 function create(host: Host, pod: PodState, container: ContainerState): void {
   const message = `Created container: ${container.name}`
   containerEvent(host, pod, container, 'Normal', 'Created', message)
   const { containerStart } = host.cluster.settings.latency
   const takes = host.images.of(container.spec.image ?? '').startsIn ?? containerStart
   later(host, pod, 'start container', takes, container.name)
+}
+
+function newInstance(host: Host, pod: PodState, container: ContainerState): ContainerInstance {
+  const { spec, name, attempts, nextFaults } = container
+  const reference = referenceOf(spec.image ?? '')
+  return {
+    id: `containerd://${digest(`${pod.uid}/${name}/${attempts}`)}`,
+    spec,
+    image: reference,
+    imageId: `${reference.replace(/(@|:[^/:]*$).*/, '')}@sha256:${digest(reference)}`,
+    sandbox: pod.sandboxes,
+    startedAt: host.cluster.now(),
+    ending: undefined,
+    stop: undefined,
+    faults: nextFaults,
+  }
+}
+
+function beginLife(host: Host, pod: PodState, container: ContainerState): void {
+  container.waiting = undefined
+  beginProbes(host, pod, container)
+}
+
+function postStartOf(host: Host, { instance }: ContainerState) {
+  const handler = instance?.spec.lifecycle?.postStart
+  return handler === undefined || instance === undefined
+    ? undefined
+    : hookRun(handler, host.images.of(instance.image))
 }
 
 /** 64 hexadecimal digits that depend on nothing but the text. */

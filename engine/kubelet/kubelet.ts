@@ -19,7 +19,8 @@ import { emptyHostState, type Host, type HostState, type Step, timerOf } from '.
 import type { MachineSpec } from './machine'
 import { beat, becomeReady, register } from './node-agent'
 import type { PodState } from './pod-state'
-import { forget, meet, step, update } from './pod-worker'
+import { step } from './pod-steps'
+import { forget, meet, update } from './pod-worker'
 
 export class Kubelet implements Component {
   readonly name: string

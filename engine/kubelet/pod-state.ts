@@ -5,6 +5,7 @@
 import type { Container, Pod, PodStatus } from '../api/kinds'
 import { keyOf } from '../api/meta'
 import type { Duration, Instant } from '../clock/duration'
+import type { ProbeRole } from '../images/behaviour'
 import type { ProbeState } from './probe-state'
 
 export interface PodState {
@@ -19,6 +20,8 @@ export interface PodState {
   /** Why it ends although nobody deleted it; its phase becomes Failed. */
   verdict: Verdict | undefined
   sandbox: Sandbox | undefined
+  /** When its grace period is over, while it stops. */
+  stopBy: Instant | undefined
   /** Sandboxes made so far. */
   sandboxes: number
   readonly containers: Map<string, ContainerState>
@@ -66,11 +69,18 @@ export interface ContainerState {
   pulls: (Backoff & { readonly error: string }) | undefined
   /** Not started again before. */
   retryAt: Instant | undefined
-  readonly probes: Map<string, ProbeState>
+  readonly probes: Map<ProbeRole, ProbeState>
+  /** What was said of its probes while it did not run: it holds for the next instance. */
+  nextFaults: ProbeFaults | undefined
 }
+
+/** Probes that fail or pass because a scenario says so, as long as the instance lives. */
+export type ProbeFaults = { readonly [role in ProbeRole]?: 'fails' | 'passes' }
 
 export interface ContainerInstance {
   readonly id: string
+  /** The container as it was when the instance was made. */
+  readonly spec: Container
   readonly image: string
   readonly imageId: string
   /** The sandbox that it runs in, counted from 1. */
@@ -79,6 +89,7 @@ export interface ContainerInstance {
   ending: Ending | undefined
   /** Set when it is being stopped. */
   stop: Stop | undefined
+  faults: ProbeFaults | undefined
 }
 
 export interface Ending {
@@ -115,6 +126,7 @@ export function newPodState(pod: Pod, now: Instant): PodState {
     seenAt: now,
     stage: 'syncing',
     verdict: undefined,
+    stopBy: undefined,
     sandbox: undefined,
     sandboxes: 0,
     containers,
@@ -139,6 +151,7 @@ const newContainer = (spec: Container, role: ContainerRole): ContainerState => (
   pulls: undefined,
   retryAt: undefined,
   probes: new Map(),
+  nextFaults: undefined,
 })
 
 export const isRunning = ({ instance }: ContainerState): boolean =>

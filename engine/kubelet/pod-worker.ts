@@ -6,18 +6,17 @@
  * pkg/kubelet/kuberuntime/kuberuntime_manager.go. Left out: volumes, mirror Pods.
  */
 import type { Pod } from '../api/kinds'
-import { between, seconds } from '../clock/duration'
-import { beginStart, pulled, sayHeld, started } from './containers'
-import { type Host, later, occur, type Step } from './host'
-import { nextPodAddress } from './pod-addresses'
+import { between } from '../clock/duration'
+import { beginStart, sayHeld } from './containers'
+import { armDeadline } from './deadline'
+import { type Host, later } from './host'
 import { type Plan, planOf } from './pod-plan'
-import { type ContainerState, isRunning, newPodState, type PodState } from './pod-state'
+import { isRunning, newPodState, type PodState } from './pod-state'
 import { isTerminal } from './pod-status'
 import { publish, say } from './status-writer'
-import { advanceStop, confirmDeletion, exits, killed, stopPod, tellToStop } from './stopping'
+import { advanceStop, confirmDeletion, graceOf, stopContainer, stopPod } from './stopping'
 
-/** Until the network of the Node is there, its Pods try again each second. */
-const NETWORK_RETRY = seconds(1)
+/** Steps during which a worker begins no other. */
 const BUSY = /^(make sandbox|pull image|start container|finish start)/
 
 /** A Pod that the kubelet sees for the first time. */
@@ -28,6 +27,7 @@ export function meet(host: Host, pod: Pod): void {
   if (pod.metadata.deletionTimestamp !== undefined) stopPod(host, state)
   else {
     publish(host, state)
+    armDeadline(host, state)
     advance(host, state)
   }
 }
@@ -39,11 +39,27 @@ export function update(host: Host, state: PodState, pod: Pod): void {
   if (pod.metadata.deletionTimestamp !== undefined) {
     if (state.stage === 'stopped') confirmDeletion(host, state)
     else if (pod.metadata !== before.metadata) stopPod(host, state)
-  }
+  } else if (pod.spec !== before.spec) takeSpec(host, state)
   if (pod.status === state.said || state.status === undefined) return
   // Somebody else has written: what is the kubelet's own stays as the kubelet says.
   if (pod.status.conditions !== before.status.conditions) publish(host, state)
   say(host, state)
+}
+
+/** What may change of a Pod's spec is the image of a container, and its deadline. */
+function takeSpec(host: Host, state: PodState): void {
+  const { initContainers = [], containers } = state.pod.spec
+  for (const spec of [...initContainers, ...containers]) {
+    const container = state.containers.get(spec.name)
+    if (container === undefined || container.spec === spec) continue
+    const isOther = container.spec.image !== spec.image
+    container.spec = spec
+    if (!isOther || !isRunning(container) || container.role === 'init') continue
+    container.crashes = undefined
+    const message = `Container ${spec.name} definition changed, will be restarted`
+    stopContainer(host, state, container, message, graceOf(state))
+  }
+  armDeadline(host, state)
 }
 
 /** The Pod is gone from the API: what still runs of it is stopped. */
@@ -76,39 +92,14 @@ function runContainers(host: Host, state: PodState, { held, start, wakeAt }: Pla
   }
 }
 
-/** Does a step that was asked for before. */
-export function step(host: Host, state: PodState, name: Step, containerName: string): void {
-  const container = state.containers.get(containerName)
-  if (name === 'make sandbox') makeSandbox(host, state)
-  else if (name === 'sync pod') advance(host, state)
-  else if (name === 'write status') say(host, state)
-  else if (name === 'delete pod') deletePod(host, state)
-  else if (container !== undefined) containerStep(host, state, container, name)
-}
-
-function containerStep(host: Host, state: PodState, container: ContainerState, name: Step): void {
-  if (name === 'pull image') {
-    if (!pulled(host, state, container)) afterFailure(host, state)
-  } else if (name === 'start container') {
-    started(host, state, container)
-    advance(host, state)
-  } else if (name === 'tell container to stop') {
-    tellToStop(host, state, container)
-  } else {
-    if (name === 'exit container') exits(host, state, container)
-    if (name === 'kill container') killed(host, state, container)
-    if (!isRunning(container)) afterEnd(host, state)
-  }
-}
-
 /** A container has ended: that is said first, and what follows comes after it. */
 export function afterEnd(host: Host, state: PodState): void {
   if (!host.state.isKubeletUp) return
   if (state.stage === 'stopping') advanceStop(host, state)
-  else afterFailure(host, state)
+  else publishAndAdvance(host, state)
 }
 
-function afterFailure(host: Host, state: PodState): void {
+export function publishAndAdvance(host: Host, state: PodState): void {
   publish(host, state)
   soon(host, state)
 }
@@ -120,23 +111,4 @@ function soon(host: Host, state: PodState): void {
 function isBusy({ timers }: PodState): boolean {
   for (const timer of timers.keys()) if (BUSY.test(timer)) return true
   return false
-}
-
-function makeSandbox(host: Host, state: PodState): void {
-  const ip = state.pod.spec.hostNetwork ? host.state.address : nextPodAddress(host)
-  if (ip === undefined) {
-    later(host, state, 'make sandbox', NETWORK_RETRY)
-    return
-  }
-  state.sandbox = { ip }
-  state.sandboxes++
-  occur(host, state, 'sandbox made', ip)
-  advance(host, state)
-}
-
-function deletePod(host: Host, state: PodState): void {
-  const latest = host.client.live.get('Pod', state.key)
-  if (latest?.metadata.uid !== state.uid) return
-  const preconditions = { uid: state.uid }
-  host.client.delete('Pod', state.key, { gracePeriodSeconds: 0, preconditions })
 }

@@ -1,19 +1,32 @@
 /**
  * How containers are stopped: told to, then killed when their grace is over; sidecars last, one after
- * another. When all are gone the Pod's sandbox goes, and the Pod itself if it is being deleted.
+ * the other. When all are gone the Pod's sandbox goes, and the Pod itself if it is being deleted.
  *
  * Models killContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go and SyncTerminatingPod in
  * pkg/kubelet/kubelet.go.
  */
-import { between, type Duration, plus, seconds } from '../clock/duration'
+import {
+  between,
+  type Duration,
+  type Instant,
+  microseconds,
+  plus,
+  seconds,
+} from '../clock/duration'
 import { containerEvent } from './container-event'
-import { ended, reasonFor, runs } from './containers'
+import { ended, reasonFor } from './containers'
+import { hookRun } from './hooks'
 import { cancel, cancelAll, type Host, later, occur } from './host'
+import { latest } from './instants'
 import { type ContainerState, type PodState, runningOf } from './pod-state'
+import { runs } from './runs'
 import { publish } from './status-writer'
 
 const SIGKILL = 137
-const KEPT_WHILE_STOPPING = /^(exit container|probe readiness|write status)/
+/** A container gets at least this between SIGTERM and SIGKILL, also when its hook took it all. */
+const LEAST_GRACE = seconds(2)
+const KEPT_WHILE_STOPPING =
+  /^(exit container|kill container|tell container|probe readiness|write status)/
 
 /** Stops all that runs in the Pod; the next steps follow from the ends of its containers. */
 export function stopPod(host: Host, pod: PodState): void {
@@ -22,6 +35,7 @@ export function stopPod(host: Host, pod: PodState): void {
     return
   }
   pod.stage = 'stopping'
+  pod.stopBy = plus(host.cluster.now(), graceOf(pod))
   for (const [timer, id] of [...pod.timers]) {
     if (KEPT_WHILE_STOPPING.test(timer)) continue
     host.cluster.clock.cancel(id)
@@ -39,11 +53,12 @@ export function advanceStop(host: Host, pod: PodState): void {
     return
   }
   const first = running.filter(({ role }) => role !== 'sidecar')
-  const due = first.length > 0 ? first : running.slice(-1)
-  for (const container of due) {
-    if (container.instance?.stop === undefined) {
-      stopContainer(host, pod, container, `Stopping container ${container.name}`, graceOf(pod))
-    }
+  const now = host.cluster.now()
+  const left = between(now, pod.stopBy ?? now)
+  for (const container of first.length > 0 ? first : running.slice(-1)) {
+    const isLast = container.role === 'sidecar' && graceOf(pod) > 0
+    const grace = isLast && left < LEAST_GRACE ? LEAST_GRACE : left
+    stopContainer(host, pod, container, `Stopping container ${container.name}`, grace)
   }
 }
 
@@ -59,8 +74,22 @@ export function stopContainer(
   if (instance === undefined || instance.ending !== undefined || instance.stop !== undefined) return
   containerEvent(host, pod, container, 'Normal', 'Killing', message)
   const now = host.cluster.now()
-  instance.stop = { killAt: plus(now, grace), isTold: false }
-  tellToStop(host, pod, container)
+  const killAt = plus(now, grace)
+  instance.stop = { killAt, isTold: false }
+  cancel(host, pod, 'finish start', container.name)
+  const handler = instance.spec.lifecycle?.preStop
+  if (handler === undefined || grace <= 0) {
+    tellToStop(host, pod, container)
+    return
+  }
+  const { takes, fails } = hookRun(handler, host.images.of(instance.image))
+  if (fails) {
+    containerEvent(host, pod, container, 'Warning', 'FailedPreStopHook', 'PreStopHook failed')
+  }
+  const hook = microseconds(Math.min(takes, grace))
+  const least = plus(plus(now, hook), LEAST_GRACE)
+  instance.stop = { killAt: latest(killAt, least), isTold: false }
+  later(host, pod, 'tell container to stop', hook, container.name)
 }
 
 /** SIGTERM: most programs end soon after it. */
@@ -69,20 +98,21 @@ export function tellToStop(host: Host, pod: PodState, container: ContainerState)
   if (instance?.stop === undefined) return
   const now = host.cluster.now()
   instance.stop = { ...instance.stop, isTold: true }
-  const program = runs(host, container)
   const left = between(now, instance.stop.killAt)
   const { stop } = host.cluster.settings.latency
-  if (!program.ignoresTerm && left >= stop) {
+  if (!runs(host, instance).ignoresTerm && left >= stop) {
     later(host, pod, 'exit container', stop, container.name)
   } else {
-    later(host, pod, 'kill container', left > 0 ? left : ZERO, container.name)
+    later(host, pod, 'kill container', microseconds(Math.max(0, left)), container.name)
   }
 }
 
 /** The container's program has ended by itself, or because it was told to. */
 export function exits(host: Host, pod: PodState, container: ContainerState): void {
-  const program = runs(host, container)
-  const obeys = !program.ignoresTerm && (container.instance?.stop?.isTold ?? false)
+  const { instance } = container
+  if (instance === undefined) return
+  const program = runs(host, instance)
+  const obeys = !program.ignoresTerm && (instance.stop?.isTold ?? false)
   const code = obeys ? program.termCode : (program.exits?.code ?? 0)
   ended(host, pod, container, { code, reason: reasonFor(code) })
 }
@@ -91,26 +121,34 @@ export function killed(host: Host, pod: PodState, container: ContainerState): vo
   ended(host, pod, container, { code: SIGKILL, reason: reasonFor(SIGKILL) })
 }
 
-/** A later deletion may only shorten the grace period. */
-function hasten(host: Host, pod: PodState): void {
-  if (pod.stage !== 'stopping') return
-  const now = host.cluster.now()
-  for (const container of runningOf(pod)) {
-    const stop = container.instance?.stop
-    if (container.instance === undefined || stop === undefined) continue
-    const killAt = plus(now, graceOf(pod))
-    if (killAt >= stop.killAt) continue
-    container.instance.stop = { ...stop, killAt }
-    cancel(host, pod, 'exit container', container.name)
-    tellToStop(host, pod, container)
-  }
-}
-
-/** What is left of the Pod's grace period, at least a second unless it is none. */
+/** The grace period that the Pod's containers get. */
 export function graceOf({ pod, verdict }: PodState): Duration {
   const { deletionGracePeriodSeconds, deletionTimestamp } = pod.metadata
   const asked = deletionTimestamp === undefined ? verdict?.graceSeconds : deletionGracePeriodSeconds
   return seconds(asked ?? pod.spec.terminationGracePeriodSeconds ?? 30)
+}
+
+/** A stopped Pod that is being deleted goes from the API. */
+export function confirmDeletion(host: Host, pod: PodState): void {
+  if (pod.stage !== 'stopped' || pod.pod.metadata.deletionTimestamp === undefined) return
+  later(host, pod, 'delete pod', host.cluster.settings.latency.apiCall)
+}
+
+/** A later deletion may only shorten the grace period. */
+function hasten(host: Host, pod: PodState): void {
+  if (pod.stage !== 'stopping' || pod.stopBy === undefined) return
+  const stopBy = plus(host.cluster.now(), graceOf(pod))
+  if (stopBy >= pod.stopBy) return
+  pod.stopBy = stopBy
+  for (const container of runningOf(pod)) shorten(host, pod, container, stopBy)
+}
+
+function shorten(host: Host, pod: PodState, container: ContainerState, killAt: Instant): void {
+  const { instance } = container
+  if (instance?.stop === undefined || instance.stop.killAt <= killAt) return
+  instance.stop = { ...instance.stop, killAt }
+  cancel(host, pod, 'tell container to stop', container.name)
+  tellToStop(host, pod, container)
 }
 
 function finish(host: Host, pod: PodState): void {
@@ -122,11 +160,3 @@ function finish(host: Host, pod: PodState): void {
   publish(host, pod)
   confirmDeletion(host, pod)
 }
-
-/** A stopped Pod that is being deleted goes from the API. */
-export function confirmDeletion(host: Host, pod: PodState): void {
-  if (pod.stage !== 'stopped' || pod.pod.metadata.deletionTimestamp === undefined) return
-  later(host, pod, 'delete pod', host.cluster.settings.latency.apiCall)
-}
-
-const ZERO = 0 as Duration

@@ -1,0 +1,28 @@
+/**
+ * Lifecycle hooks: how long one takes, and whether it fails.
+ * Models pkg/kubelet/lifecycle/handlers.go. Left out: the output of commands.
+ */
+import type { Container } from '../api/kinds'
+import { type Duration, microseconds, seconds } from '../clock/duration'
+import type { Behaviour } from '../images/behaviour'
+import { scriptOf } from '../images/script'
+
+type Handler = NonNullable<NonNullable<Container['lifecycle']>['preStop']>
+
+export interface HookRun {
+  readonly takes: Duration
+  readonly fails: boolean
+}
+
+/** A hook asks the container itself, or runs a command in it. */
+export function hookRun({ exec, httpGet, sleep }: Handler, told: Behaviour): HookRun {
+  if (sleep !== undefined) return { takes: seconds(sleep.seconds), fails: false }
+  if (httpGet !== undefined) {
+    const { httpStatus = 200 } = told
+    return { takes: AT_ONCE, fails: httpStatus < 200 || httpStatus >= 400 }
+  }
+  const end = exec === undefined ? undefined : scriptOf(exec.command ?? [])?.exits
+  return { takes: end?.after ?? AT_ONCE, fails: (end?.code ?? 0) !== 0 }
+}
+
+const AT_ONCE = microseconds(0)

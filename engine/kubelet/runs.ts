@@ -1,0 +1,7 @@
+/** The program that an instance of a container runs. */
+import { type Program, programOf } from '../images/program'
+import type { Host } from './host'
+import type { ContainerInstance } from './pod-state'
+
+export const runs = ({ images }: Host, { spec, image }: ContainerInstance): Program =>
+  programOf(images.of(image), spec)
