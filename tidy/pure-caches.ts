@@ -11,6 +11,6 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/api/selectors.ts compiled', 'selectors by their frozen object, while that lives'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
   ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],
-  ['engine/scheduler/amounts.ts requests', 'requests by frozen spec, while that lives'],
+  ['engine/api/pod/amounts.ts requests', 'requests by frozen spec, while that lives'],
   ['engine/schema/definitions.ts definitions', 'the one table of built-in definitions'],
 ]

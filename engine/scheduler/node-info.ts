@@ -1,12 +1,13 @@
 /**
- * A Node with what is on it, in sums that change with every Pod that comes and goes.
+ * A Node with what is on it, kept with every Pod that comes and goes. Its sums stand in a table.
  *
  * Models NodeInfo in pkg/scheduler/framework/types.go.
  */
 import type { Node, Taint } from '../api/kinds'
-import { type Allocatable, allocatableOf } from './amounts'
-import { HostPorts } from './host-ports'
+import { type Allocatable, allocatableOf } from '../api/pod/amounts'
+import { HostPorts } from '../api/pod/host-ports'
 import type { PodInfo } from './pod-info'
+import type { ResourceTable } from './resource-table'
 
 export class NodeInfo {
   readonly name: string
@@ -14,13 +15,9 @@ export class NodeInfo {
   readonly slot: number
   readonly pods = new Map<string, PodInfo>()
   readonly ports = new HostPorts()
-  milliCpu = 0
-  memory = 0
-  ephemeralStorage = 0
+  /** What Pods have taken of extended resources. */
   readonly extended = new Map<string, number>()
-  /** With defaults for containers that ask for nothing; only for scores. */
-  scoredMilliCpu = 0
-  scoredMemory = 0
+  isUnschedulable = false
   allocatable: Allocatable = NOTHING
   /** Taints that keep Pods away. */
   hardTaints: readonly Taint[] = NO_TAINTS
@@ -29,10 +26,12 @@ export class NodeInfo {
   /** The images that are there, with their sizes in bytes. */
   images: ReadonlyMap<string, number> = NO_IMAGES
   #node: Node | undefined
+  readonly #table: ResourceTable
 
-  constructor(name: string, slot: number) {
+  constructor(name: string, slot: number, table: ResourceTable) {
     this.name = name
     this.slot = slot
+    this.#table = table
   }
 
   /** The Node object; of Nodes that the scheduler filters there always is one. */
@@ -50,8 +49,11 @@ export class NodeInfo {
     const old = this.#node
     this.#node = node
     if (node?.status.allocatable !== old?.status.allocatable) {
+      const before = this.allocatable
       this.allocatable = node === undefined ? NOTHING : allocatableOf(node.status.allocatable)
+      this.#table.setCapacity(this.slot, before, this.allocatable)
     }
+    this.isUnschedulable = node?.spec.unschedulable === true
     if (node?.status.images !== old?.status.images) this.images = sizesOf(node?.status.images)
     if (node?.spec.taints === old?.spec.taints) return
     const taints = node?.spec.taints ?? NO_TAINTS
@@ -71,12 +73,8 @@ export class NodeInfo {
     for (const port of pod.ports) this.ports.remove(port)
   }
 
-  #change({ request }: PodInfo, by: number): void {
-    this.milliCpu += by * request.milliCpu
-    this.memory += by * request.memory
-    this.ephemeralStorage += by * request.ephemeralStorage
-    this.scoredMilliCpu += by * request.scoredMilliCpu
-    this.scoredMemory += by * request.scoredMemory
+  #change({ request }: PodInfo, by: 1 | -1): void {
+    this.#table.take(this.slot, request, by)
     for (const [name, amount] of request.extended) {
       this.extended.set(name, (this.extended.get(name) ?? 0) + by * amount)
     }

@@ -6,9 +6,9 @@
  */
 import type { Pod } from '../api/kinds'
 import { keyOf, type StringMap } from '../api/meta'
+import { type PodRequest, requestOf } from '../api/pod/amounts'
+import { type HostPort, hostPortsOf } from '../api/pod/host-ports'
 import { type AffinityTerms, termsOf } from './affinity-term'
-import { type PodRequest, requestOf } from './amounts'
-import { type HostPort, hostPortsOf } from './host-ports'
 
 export interface PodInfo {
   readonly pod: Pod

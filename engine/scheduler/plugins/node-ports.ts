@@ -3,8 +3,8 @@
  * Models pkg/scheduler/framework/plugins/nodeports/node_ports.go.
  */
 import type { Pod } from '../../api/kinds'
+import { type HostPort, hostPortsOf, portsConflict } from '../../api/pod/host-ports'
 import { type FilterPlugin, goOn, type PreFilterPlugin, reject, SKIP } from '../framework'
-import { type HostPort, hostPortsOf, portsConflict } from '../host-ports'
 
 export const REASON = "node(s) didn't have free ports for the requested pod ports"
 

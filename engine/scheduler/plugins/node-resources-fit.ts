@@ -5,9 +5,18 @@
  * Left out: the strategies MostAllocated and RequestedToCapacityRatio, ignored resources.
  */
 import type { Node } from '../../api/kinds'
-import { allocatableOf, type PodRequest } from '../amounts'
-import { type FilterPlugin, type Rejection, reject, type ScorePlugin } from '../framework'
+import { allocatableOf, type PodRequest } from '../../api/pod/amounts'
+import {
+  type FilterPlugin,
+  goOn,
+  type PreFilterPlugin,
+  type PreScorePlugin,
+  type Rejection,
+  reject,
+  type ScorePlugin,
+} from '../framework'
 import type { NodeInfo } from '../node-info'
+import type { ResourceTable } from '../resource-table'
 
 export const nodeResourcesFit = {
   name: 'NodeResourcesFit',
@@ -21,34 +30,40 @@ export const nodeResourcesFit = {
     },
   ],
 
-  filter({ request }, node) {
-    const { allocatable } = node
-    let lacking = node.pods.size + 1 > allocatable.pods ? PODS : 0
-    if (request.milliCpu > 0 && request.milliCpu > allocatable.milliCpu - node.milliCpu) {
-      lacking |= CPU
-    }
-    if (request.memory > 0 && request.memory > allocatable.memory - node.memory) lacking |= MEMORY
+  preFilter: ({ request }, { nodes }) => goOn({ request, left: nodes.resources }),
+
+  filter(_pod, node, { request, left }) {
+    const { slot } = node
+    let lacking = (left.freePods[slot] ?? 0) < 1 ? PODS : 0
+    if (request.milliCpu > 0 && request.milliCpu > (left.freeMilliCpu[slot] ?? 0)) lacking |= CPU
+    if (request.memory > 0 && request.memory > (left.freeMemory[slot] ?? 0)) lacking |= MEMORY
     const storage = request.ephemeralStorage
-    if (storage > 0 && storage > allocatable.ephemeralStorage - node.ephemeralStorage) {
-      lacking |= STORAGE
-    }
+    if (storage > 0 && storage > (left.freeEphemeralStorage[slot] ?? 0)) lacking |= STORAGE
     if (request.extended.size > 0) return withExtended(lacking, request, node)
     return lacking === 0 ? undefined : REJECTIONS[lacking]
   },
 
-  score({ request }, { allocatable, scoredMilliCpu, scoredMemory }) {
-    const cpu = leastAllocated(scoredMilliCpu + request.scoredMilliCpu, allocatable.milliCpu)
-    const memory = leastAllocated(scoredMemory + request.scoredMemory, allocatable.memory)
-    const weights = (allocatable.milliCpu > 0 ? 1 : 0) + (allocatable.memory > 0 ? 1 : 0)
-    return weights === 0 ? 0 : Math.floor((cpu + memory) / weights)
-  },
-} satisfies FilterPlugin & ScorePlugin
+  preScore: ({ request }, _feasible, { nodes }) => goOn({ request, left: nodes.resources }),
 
-/** The part that is left, 0 to 100. */
-function leastAllocated(requested: number, allocatable: number): number {
-  if (allocatable === 0 || requested > allocatable) return 0
-  return Math.floor(((allocatable - requested) * 100) / allocatable)
+  score(_pod, { slot }, { request, left }) {
+    const milliCpu = left.capacityMilliCpu[slot] ?? 0
+    const memory = left.capacityMemory[slot] ?? 0
+    const weights = (milliCpu > 0 ? 1 : 0) + (memory > 0 ? 1 : 0)
+    if (weights === 0) return 0
+    const cpuLeft = (left.scoredFreeMilliCpu[slot] ?? 0) - request.scoredMilliCpu
+    const memoryLeft = (left.scoredFreeMemory[slot] ?? 0) - request.scoredMemory
+    return Math.floor((part(cpuLeft, milliCpu) + part(memoryLeft, memory)) / weights)
+  },
+} satisfies PreFilterPlugin<Fit> & FilterPlugin<Fit> & PreScorePlugin<Fit> & ScorePlugin<Fit>
+
+interface Fit {
+  readonly request: PodRequest
+  readonly left: ResourceTable
 }
+
+/** The part that is left in whole percent; 0 when more is asked for than there is. */
+const part = (left: number, capacity: number): number =>
+  capacity === 0 || left < 0 ? 0 : Math.floor((left * 100) / capacity)
 
 const PODS = 1
 const CPU = 2

@@ -7,9 +7,9 @@
  * pkg/scheduler/framework/types.go. Left out: resources of the Pod as a whole and in-place resize,
  * which are alpha.
  */
-import type { Container, PodSpec } from '../api/kinds'
-import type { StringMap } from '../api/meta'
-import { milliValue, value } from '../api/quantity'
+import type { Container, PodSpec } from '../kinds'
+import type { StringMap } from '../meta'
+import { milliValue, value } from '../quantity'
 
 export interface Amounts {
   readonly milliCpu: number

@@ -3,7 +3,7 @@
  *
  * Models HostPortInfo in pkg/scheduler/framework/types.go.
  */
-import type { PodSpec } from '../api/kinds'
+import type { PodSpec } from '../kinds'
 
 export interface HostPort {
   readonly ip: string
