@@ -11,6 +11,7 @@ import type { Resource } from '../apiserver/registry'
 import { badRequest, StatusError } from '../apiserver/status-error'
 import type { Propagation } from '../apiserver/strategy'
 import type { ClusterContext } from '../component'
+import { type RolloutVerb, rolledBack, rolledOut } from './rollout'
 
 export interface Applied {
   readonly object: KubeObject
@@ -99,9 +100,7 @@ export class Kubectl {
 
   cordon(node: string, on: boolean): void {
     this.#as(on ? 'cordon' : 'uncordon', () =>
-      this.#change(this.#resource('nodes'), node, (object) =>
-        withSpec(object, { unschedulable: on ? true : undefined }),
-      ),
+      this.#change(this.#resource('nodes'), node, (object) => cordoned(object, on)),
     )
   }
 
@@ -117,15 +116,23 @@ export class Kubectl {
 
   /** Through the eviction API, so that budgets count. */
   evict(key: string): void {
-    const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: {} }
     this.#as('evict', () =>
-      this.#server.act(
-        this.#resource('pods'),
-        key,
-        'eviction',
-        body as unknown as KubeObject, // An Eviction needs no more of its metadata.
-        this.#options(),
-      ),
+      this.#server.act(this.#resource('pods'), key, 'eviction', EVICTION, this.#options()),
+    )
+  }
+
+  /** `kubectl rollout undo`: to the revision before the last one when none is named. */
+  rollBack(resource: string, key: string, revision?: number): void {
+    const { reader } = this.#server
+    this.#as('rollout undo', () =>
+      this.#change(this.#resource(resource), key, (object) => rolledBack(object, reader, revision)),
+    )
+  }
+
+  rollout(resource: string, key: string, verb: RolloutVerb): void {
+    const now = this.#cluster.now()
+    this.#as(`rollout ${verb}`, () =>
+      this.#change(this.#resource(resource), key, (object) => rolledOut(object, verb, now)),
     )
   }
 
@@ -156,10 +163,6 @@ export class Kubectl {
     const resource = this.#server.registry.ofObject(String(apiVersion), String(kind))
     if (resource !== undefined) return resource
     throw new StatusError({
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Failure',
       reason: 'NotFound',
       code: 404,
       message:
@@ -168,6 +171,16 @@ export class Kubectl {
     })
   }
 }
+
+/** What is posted to evict a Pod: an Eviction needs no more of its metadata. */
+export const EVICTION = Object.freeze({
+  apiVersion: 'policy/v1',
+  kind: 'Eviction',
+  metadata: {},
+}) as unknown as KubeObject
+
+export const cordoned = (node: KubeObject, on: boolean): KubeObject =>
+  withSpec(node, { unschedulable: on ? true : undefined })
 
 function inNamespace(
   body: Readonly<Record<string, unknown>>,
@@ -245,7 +258,9 @@ function withTaint(taints: readonly Taint[], change: string): readonly Taint[] |
   const [, key = '', value, effect, removes] =
     /^([^=:]+?)(?:=([^:]*?))?(?::(\w+))?(-?)$/.exec(change) ?? []
   if (key === '' || (removes === '' && effect === undefined)) {
-    throw badRequest(`invalid taint spec: ${change}; write key=value:NoExecute, with a - behind to remove`)
+    throw badRequest(
+      `invalid taint spec: ${change}; write key=value:NoExecute, with a - behind to remove`,
+    )
   }
   const isSame = (taint: Taint) =>
     taint.key === key && (effect === undefined || taint.effect === effect)
@@ -257,4 +272,3 @@ function withTaint(taints: readonly Taint[], change: string): readonly Taint[] |
   const taint = { key, ...(value === undefined ? {} : { value }), effect: effect ?? '' }
   return [...taints.filter((other) => !isSame(other)), taint]
 }
-
