@@ -11,6 +11,7 @@ import { dirname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import type { Envelope, FormatOptions, Formatter } from '../../reports/messages/envelope'
 import { ForOtherReaders } from '../../reports/messages/other-readers'
+import type { ScenarioReader } from '../../reports/messages/scenarios'
 import { InputError } from '../input-error'
 import type { Library, Tell } from './here'
 import { messageOf, type RunRequest } from './request'
@@ -31,12 +32,16 @@ export async function openFormats(
   request: RunRequest,
   stdout: Writable,
   library: () => Promise<Library>,
+  /** Shared with whoever reads along. */
+  readers: { readonly live: ScenarioReader; readonly files: ScenarioReader },
 ): Promise<OpenFormats> {
-  const open = (format: string, target: Target) => openFormat(format, target, request, library)
-  const live = await open(request.formats.stdout, { stream: stdout, path: undefined, end() {} })
+  const open = (format: string, target: Target, reader: ScenarioReader) =>
+    openFormat(format, target, { request, library, reader })
+  const terminal = { stream: stdout, path: undefined, end() {} }
+  const live = await open(request.formats.stdout, terminal, readers.live)
   const files: Sink[] = []
   for (const [path, format] of Object.entries(request.formats.files)) {
-    files.push(await open(format, fileTarget(resolve(request.cwd, path), format)))
+    files.push(await open(format, fileTarget(resolve(request.cwd, path), format), readers.files))
   }
   return {
     live,
@@ -57,19 +62,21 @@ interface Target {
   end(): void
 }
 
-async function openFormat(
-  name: string,
-  target: Target,
-  request: RunRequest,
-  library: () => Promise<Library>,
-): Promise<Sink> {
+interface Context {
+  readonly request: RunRequest
+  readonly library: () => Promise<Library>
+  readonly reader: ScenarioReader
+}
+
+async function openFormat(name: string, target: Target, context: Context): Promise<Sink> {
+  const { request, library } = context
   const own = OWN[name]?.()
   const implementation = own ?? (await resolved(name, request.cwd))
   const forOthers = new ForOtherReaders()
   const messages = own !== undefined || name === 'message' ? asIs : forOthers.read.bind(forOthers)
   const handlers: Tell[] = []
   const close = isPlugin(implementation)
-    ? await startPlugin(implementation, target, request, handlers)
+    ? await startPlugin(implementation, target, context, handlers)
     : await startClass(implementation, target, request, await library(), handlers)
   return {
     tell: (envelope) => {
@@ -125,11 +132,12 @@ async function resolved(name: string, cwd: string): Promise<object> {
 async function startPlugin(
   plugin: Formatter,
   { stream, path }: Target,
-  { formats }: RunRequest,
+  { request, reader }: Context,
   handlers: Tell[],
 ) {
-  const told = formats.options[plugin.optionsKey ?? '']
+  const told = request.formats.options[plugin.optionsKey ?? '']
   const options: FormatOptions = {
+    reader,
     ...(typeof told === 'object' ? told : {}),
     ...(plugin.optionsKey === 'allure' && path !== undefined ? { resultsDir: path } : {}),
   }

@@ -1,7 +1,8 @@
 /**
  * One process of `--jobs`: reads its request from stdin, tells its messages on descriptor 3.
  *
- * The rule to know: it writes synchronously, so that a process that dies has told all it knew.
+ * The rule to know: it writes synchronously and as each scenario begins, so that a process that is
+ * killed has told which one it was running.
  */
 import { readFileSync, writeSync } from 'node:fs'
 import { loadLibrary, runHere } from './here'
@@ -16,13 +17,13 @@ export async function runAsJob(): Promise<void> {
     pending = ''
     while (rest.length > 0) rest = rest.subarray(writeSync(3, rest))
   }
+  // A step that ends the process ends it here.
+  process.on('exit', flush)
   try {
     const library = await loadLibrary(request)
     await runHere(request, library, (envelope) => {
       pending += `${JSON.stringify(envelope)}\n`
-      const isDue =
-        envelope.testCaseFinished ?? envelope.testStepStarted ?? envelope.testRunFinished
-      if (isDue !== undefined || pending.length > 1 << 16) flush()
+      if (envelope.testCaseStarted !== undefined || pending.length > 1 << 16) flush()
     })
   } catch (error) {
     const said: CannotRun = { cannotRun: messageOf(error) }

@@ -12,32 +12,32 @@ import { mergeRuns } from '../../reports/messages/merge'
 import { type FinishedScenario, ScenarioReader } from '../../reports/messages/scenarios'
 import { type ExitCode, Tally, verdictOf } from '../../reports/messages/verdict'
 import { openFormats } from './formats'
-import { type Library, loadLibrary, runHere } from './here'
+import { type Library, loadLibrary, runHere, type Tell } from './here'
 import { runJobs } from './jobs'
 import type { RunRequest } from './request'
 
 export async function run(request: RunRequest, stdout: Writable): Promise<ExitCode> {
   const { features, runtime, jobs } = request
-  const outcome = new Outcome(runtime.dryRun)
+  const reader = new ScenarioReader()
+  const outcome = new Outcome(runtime.dryRun, reader)
   const isParallel = jobs > 1 && features.files.length > 1
   let loaded: Library | undefined = isParallel ? undefined : await loadLibrary(request)
   const library = async (): Promise<Library> => {
     loaded ??= await loadLibrary(request)
     return loaded
   }
-  const formats = await openFormats(withNotes(request), stdout, library)
+  const formats = await openFormats(withNotes(request), stdout, library, {
+    live: reader,
+    // Merged messages are read anew.
+    files: isParallel ? new ScenarioReader() : reader,
+  })
   const tellLive = (envelope: Envelope): void => {
     outcome.read(envelope)
     formats.live.tell(envelope)
   }
   if (isParallel) {
     const parts = await runJobs(request, durationsOf(request), tellLive)
-    for (const envelope of mergeRuns(
-      parts,
-      features.files.map(({ path }) => path),
-    )) {
-      formats.files.tell(envelope)
-    }
+    tellMerged(request, parts, formats.files.tell)
   } else {
     await runHere(request, await library(), (envelope) => {
       tellLive(envelope)
@@ -48,6 +48,12 @@ export async function run(request: RunRequest, stdout: Writable): Promise<ExitCo
   await formats.live.close()
   if (request.isOnRecord) remember(request, outcome)
   return exitCodeOf(request, outcome, stdout)
+}
+
+function tellMerged({ features, formats }: RunRequest, parts: Envelope[][], tell: Tell): void {
+  if (Object.keys(formats.files).length === 0) return
+  const uris = features.files.map(({ path }) => path)
+  for (const envelope of mergeRuns(parts, uris)) tell(envelope)
 }
 
 function exitCodeOf(request: RunRequest, outcome: Outcome, stdout: Writable): ExitCode {
@@ -90,9 +96,10 @@ class Outcome {
   readonly milliseconds = new Map<string, number>()
   readonly again = new Map<string, number[]>()
   hasUnreadable = false
-  private readonly reader = new ScenarioReader()
+  private readonly reader: ScenarioReader
 
-  constructor(dryRun: boolean) {
+  constructor(dryRun: boolean, reader: ScenarioReader) {
+    this.reader = reader
     this.tally = new Tally({ dryRun })
   }
 

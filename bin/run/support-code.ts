@@ -44,7 +44,7 @@ export function supportCoordinates(user: UserSupport): SupportCoordinates {
 }
 
 /** `steps/**` of this package but for packs, tests and declarations. */
-export function languageFiles(): string[] {
+function languageFiles(): string[] {
   const folder = languageFolder()
   return codeFilesIn(folder).filter((file) => !relative(folder, file).startsWith(`packs${sep}`))
 }

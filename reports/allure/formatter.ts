@@ -6,6 +6,7 @@
  * Options (`formatOptions.allure`): `resultsDir`, `links` (`{ issue: { urlTemplate: '…%s' } }`),
  * `environment` (more lines for environment.properties).
  */
+import { getEnvironmentLabels } from 'allure-js-commons/sdk/reporter'
 import type { Envelope, FormatOptions, Formatter } from '../messages/envelope'
 import { ScenarioReader } from '../messages/scenarios'
 import { linkTemplates } from './labels'
@@ -18,11 +19,12 @@ export const allureFormatter = {
   optionsKey: 'allure',
   formatter({ on, options }) {
     const folder = new ResultsFolder(String(options.resultsDir ?? 'allure-results'))
-    const reader = new ScenarioReader()
+    const reader = ScenarioReader.of(options)
+    const environment = getEnvironmentLabels()
     const links = linkTemplates(options.links)
     on('message', (envelope) => {
       const scenario = reader.read(envelope)
-      if (scenario) folder.writeResult(resultOf(scenario, folder, links))
+      if (scenario) folder.writeResult(resultOf(scenario, folder, links, environment))
       else if (envelope.parseError) folder.writeResult(unreadableFile(envelope.parseError))
       else if (envelope.meta) writeRunInfo(envelope.meta, folder, options)
     })

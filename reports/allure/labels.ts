@@ -9,8 +9,9 @@
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import type { Label, Link } from 'allure-js-commons'
-import { getEnvironmentLabels } from 'allure-js-commons/sdk/reporter'
 import type { FinishedScenario } from '../messages/scenarios'
+
+const HOST = process.env.ALLURE_HOST_NAME ?? hostname()
 
 /** URL by kind of link, `%s` stands for what the tag says. */
 export type LinkTemplates = Readonly<Record<string, string>>
@@ -33,9 +34,8 @@ export function labelsOf(scenario: FinishedScenario): Label[] {
     { name: 'package', value: uri.replace(/\.feature(?:\.md)?$/, '').replace(/[\\/]/g, '.') },
     { name: 'framework', value: 'kubecumber' },
     { name: 'language', value: 'gherkin' },
-    { name: 'host', value: process.env.ALLURE_HOST_NAME ?? hostname() },
+    { name: 'host', value: HOST },
     { name: 'thread', value: workerId },
-    ...getEnvironmentLabels(),
   ]
 }
 

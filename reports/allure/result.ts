@@ -4,7 +4,7 @@
  * The rule to know: its history hangs on feature, rule, scenario and row, never on a line or a
  * path, so that it survives edits. Undefined, ambiguous and pending are broken, never passed.
  */
-import type { Attachment, StatusDetails, StepResult, TestResult } from 'allure-js-commons'
+import type { Attachment, Label, StatusDetails, StepResult, TestResult } from 'allure-js-commons'
 import { Stage, Status } from 'allure-js-commons'
 import { createStepResult, createTestResult } from 'allure-js-commons/sdk/reporter'
 import {
@@ -27,6 +27,7 @@ export function resultOf(
   scenario: FinishedScenario,
   folder: ResultsFolder,
   templates: LinkTemplates,
+  environment: readonly Label[],
 ): TestResult {
   const { feature, rule = '', name, row, uri, results } = scenario
   const historyId = hashOf(JSON.stringify([feature, rule, name, row]))
@@ -45,7 +46,7 @@ export function resultOf(
     stage: Stage.FINISHED,
     start: Math.round(scenario.startedAt),
     stop: Math.round(scenario.finishedAt),
-    labels: labelsOf(scenario),
+    labels: [...labelsOf(scenario), ...environment],
     links: [
       ...linksOf(scenario, templates),
       ...links.map((link) => ({ type: 'link', url: contentOf(link).toString('utf8').trim() })),
@@ -76,7 +77,7 @@ export function unreadableFile({ source, message }: ParseError): TestResult {
 }
 
 /** Failed is a fact that is false; broken is whatever kept it from being looked at. */
-export function statusOf({ status, exception }: TestStepResult): Status {
+function statusOf({ status, exception }: TestStepResult): Status {
   switch (status) {
     case 'PASSED':
       return Status.PASSED

@@ -5,7 +5,7 @@
  * written once and not once a scenario. Results of the run before are removed, history is not.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Attachment, TestResult } from 'allure-js-commons'
 import { stringifyEnvInfo } from 'allure-js-commons/sdk/reporter'
@@ -19,7 +19,7 @@ export class ResultsFolder {
     this.folder = folder
     mkdirSync(folder, { recursive: true })
     for (const name of readdirSync(folder)) {
-      if (RESULT.test(name)) rmSync(join(folder, name))
+      if (RESULT.test(name)) unlinkSync(join(folder, name))
     }
   }
 

@@ -59,7 +59,7 @@ export class Clarifier {
   }
 }
 
-export const phraseOf = ({ pattern, sourceReference }: StepDefinition): Phrase => ({
+const phraseOf = ({ pattern, sourceReference }: StepDefinition): Phrase => ({
   expression: pattern.source,
   where: `${sourceReference.uri}:${sourceReference.location?.line}`,
 })

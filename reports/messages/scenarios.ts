@@ -3,7 +3,8 @@
  * feature, its steps as written, and what became of each.
  *
  * The rule to know: `read` every message in order; a finished scenario comes back from the message
- * that finishes it. A scenario that will be retried is told as such and counts for nothing.
+ * that finishes it. Several may read along: a message that was read last is not read again.
+ * A scenario that will be retried is told as such and counts for nothing.
  */
 import type {
   Attachment,
@@ -24,9 +25,22 @@ export class ScenarioReader {
   private readonly hooks = new Map<string, Hook>()
   private readonly pickles = new Map<string, Pickle>()
   private readonly nodes = new Map<string, SourceNode>()
+  private last:
+    | { readonly envelope: Envelope; readonly finished: FinishedScenario | undefined }
+    | undefined
 
   /** Takes in one message; answers with the scenario that it finishes, if it finishes one. */
   read(envelope: Envelope): FinishedScenario | undefined {
+    if (this.last?.envelope !== envelope) this.last = { envelope, finished: this.take(envelope) }
+    return this.last.finished
+  }
+
+  /** What a formatter reads with: the reader that it shares, or one of its own. */
+  static of({ reader }: Readonly<Record<string, unknown>>): ScenarioReader {
+    return reader instanceof ScenarioReader ? reader : new ScenarioReader()
+  }
+
+  private take(envelope: Envelope): FinishedScenario | undefined {
     const { gherkinDocument, pickle, hook, testCase, testCaseStarted } = envelope
     const { attachment, testStepStarted, testStepFinished, testCaseFinished } = envelope
     if (testStepStarted) this.runningOf(testStepStarted)?.begin(testStepStarted)
@@ -44,11 +58,6 @@ export class ScenarioReader {
   /** The scenario that a message about a running test case belongs to. */
   scenarioOf(testCaseStartedId: string): PlannedScenario | undefined {
     return this.running.get(testCaseStartedId)?.scenario
-  }
-
-  /** What a test step is, by the test case that it runs in. */
-  stepOf(testCaseStartedId: string, testStepId: string): PlannedStep | undefined {
-    return this.scenarioOf(testCaseStartedId)?.steps.find((step) => step.id === testStepId)
   }
 
   private runningOf(message: { testCaseStartedId?: string }): Running | undefined {

@@ -25,7 +25,7 @@ export function explainScenario(scenario: FinishedScenario, paint: Paint): strin
 }
 
 /** `A Deployment … › During a rolling update … › Four replicas (maxSurge=0)` */
-export function titleOf({ feature, rule, name, row }: FinishedScenario): string {
+function titleOf({ feature, rule, name, row }: FinishedScenario): string {
   const values = row.map(([column, value]) => `${column}=${value}`).join(', ')
   const titles = [feature, rule, name].filter((title) => title !== undefined && title !== '')
   return `${titles.join(' › ')}${values === '' ? '' : ` (${values})`}`

@@ -23,7 +23,7 @@ export const progressFormatter = {
     const columns = isTTY && !process.env.CI ? width : undefined
     const paint = paintFor({ isTTY })
     const live = liveOn({ write, paint, columns, now: () => performance.now() })
-    const run = new Run(live, options)
+    const run = new Run(live, options, ScenarioReader.of(options))
     on('message', (envelope) => run.read(envelope))
     return () => {
       live.end()
@@ -45,7 +45,7 @@ export interface ProgressOptions {
 
 /** Collects what the summary tells. */
 class Run {
-  private readonly reader = new ScenarioReader()
+  private readonly reader: ScenarioReader
   private readonly tally: Tally
   private readonly uris = new Map<string, string>()
   private readonly notPassed: FinishedScenario[] = []
@@ -58,7 +58,8 @@ class Run {
   private readonly live: Live
   private readonly options: ProgressOptions
 
-  constructor(live: Live, options: ProgressOptions) {
+  constructor(live: Live, options: ProgressOptions, reader: ScenarioReader) {
+    this.reader = reader
     this.live = live
     this.options = options
     this.tally = new Tally({ dryRun: options.dryRun ?? false })

@@ -1,9 +1,9 @@
 /**
  * Small projects for tests: features and steps in a temporary folder, and the messages of a run.
  *
- * The rule to know: Cucumber itself makes the messages, so that no test believes in messages that
- * Cucumber does not write. Steps are plain JavaScript; every project is a folder of its own, for Node
- * loads a file only once.
+ * The rule to know: Cucumber itself makes the messages, so that no test believes in messages
+ * that Cucumber does not write. Steps are plain JavaScript; every project is a folder of its own,
+ * for Node loads a file only once.
  */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -55,8 +55,8 @@ After({ name: 'tell the time' }, function () {
 `
 
 /**
- * The messages of a run of these files, with the small language unless they bring their own. They are
- * put into `messages`, which has them even when the run throws.
+ * The messages of a run of these files, with the small language unless they bring their own. They
+ * are put into `messages`, which has them even when the run throws.
  */
 export async function messagesOf(files: Files, messages: Envelope[] = []): Promise<Envelope[]> {
   const { folder, remove } = project({ 'steps.js': STEPS, ...files })
