@@ -1,6 +1,7 @@
 /** The module-level state that engine/ may have: bounded memo tables of pure functions, their
  *  results frozen. A row names file and variable, and says what it remembers and for how long. */
 export const PURE_CACHES: readonly (readonly [place: string, remembers: string])[] = [
+  ['engine/api/jsonpath.ts compiled', 'steps by path, 1,000 at most'],
   ['engine/api/node-affinity.ts preferred', 'terms by frozen affinity, while that lives'],
   ['engine/api/node-affinity.ts required', 'terms by frozen selector, while that lives'],
   ['engine/api/node-affinity.ts selectors', 'labels by frozen selector, while those live'],
@@ -9,6 +10,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/api/quantity.ts parsed', 'quantities by text, 10,000 at most'],
   ['engine/api/quantity.ts units', 'whole units by text, 10,000 at most'],
   ['engine/api/selectors.ts compiled', 'selectors by their frozen object, while that lives'],
+  ['engine/apiserver/patch/zero-object.ts zeros', 'empty objects by schema, while that lives'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
   ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],
   ['engine/api/pod/amounts.ts requests', 'requests by frozen spec, while that lives'],

@@ -45,11 +45,13 @@ const LITERALS: ReadonlyMap<string, boolean | null> = new Map([
 
 class Parser {
   private at = 0
+  private readonly whole: string
+  private readonly text: string
 
-  constructor(
-    private readonly whole: string,
-    private readonly text: string,
-  ) {}
+  constructor(whole: string, text: string) {
+    this.whole = whole
+    this.text = text
+  }
 
   path(): readonly Step[] {
     const steps = this.steps(() => this.at >= this.text.length)

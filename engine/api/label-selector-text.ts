@@ -51,8 +51,11 @@ function symbol(pair: string): Token {
 
 class Parser {
   private at = 0
+  private readonly tokens: readonly Token[]
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens
+  }
 
   requirements(): Requirement[] {
     const found: Requirement[] = []

@@ -25,12 +25,14 @@ export interface FieldError {
 }
 
 export class FieldPath {
+  private readonly before: FieldPath | undefined
+  private readonly step: string
   private text: string | undefined
 
-  constructor(
-    private readonly before: FieldPath | undefined,
-    private readonly step: string,
-  ) {}
+  constructor(before: FieldPath | undefined, step: string) {
+    this.before = before
+    this.step = step
+  }
 
   child(...names: string[]): FieldPath {
     return names.reduce<FieldPath>((path, name) => new FieldPath(path, `.${name}`), this)
@@ -148,7 +150,12 @@ export function aggregateText(errors: readonly FieldError[]): string {
 }
 
 class Verbatim {
-  constructor(private readonly text: string) {}
+  private readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
   toString(): string {
     return this.text
   }

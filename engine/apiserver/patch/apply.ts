@@ -14,10 +14,10 @@ import { lastAppliedSet, withLastApplied } from './last-applied'
 import {
   entriesOf,
   excluding,
+  type FieldOwner,
+  type FieldOwners,
   fieldsToTrack,
   identityOf,
-  type Manager,
-  type Managers,
   managersOf,
   STRIPPED,
   type TrackedUpdate,
@@ -81,18 +81,18 @@ export interface Apply {
 
 interface Attempt extends Apply {
   readonly base: KubeObject
-  readonly managers: Managers
+  readonly managers: FieldOwners
 }
 
 interface Conflict {
-  readonly manager: Manager
+  readonly manager: FieldOwner
   readonly identity: string
   readonly path: Path
 }
 
 interface Applied {
   readonly object: JsonObject
-  readonly managers: Managers
+  readonly managers: FieldOwners
   readonly conflicts: readonly Conflict[]
 }
 
@@ -114,7 +114,7 @@ function refuseMisfits({ config, apiVersion, schema }: Apply): void {
 }
 
 /** An object that is not tracked yet belongs as it is to `before-first-apply`. */
-function trackedManagers(apply: Apply): Managers {
+function trackedManagers(apply: Apply): FieldOwners {
   const { live, schema, apiVersion, subresource, now } = apply
   const managers = managersOf(live)
   if (managers.size > 0 || live === undefined) return managers
@@ -145,12 +145,12 @@ function applied(attempt: Attempt, force: boolean): Applied {
   return { object: merged, managers: withoutChanged(managers, changes, self), conflicts }
 }
 
-function selfOf({ manager: name, apiVersion, subresource }: Apply): Omit<Manager, 'set'> {
+function selfOf({ manager: name, apiVersion, subresource }: Apply): Omit<FieldOwner, 'set'> {
   return { name, operation: 'Apply', apiVersion, ...(subresource ? { subresource } : {}) }
 }
 
 /** Without what the manager applied last time, not this time, and nobody else owns. */
-function pruned(merged: Json, last: FieldSet, managers: Managers, schema: Shape): JsonObject {
+function pruned(merged: Json, last: FieldSet, managers: FieldOwners, schema: Shape): JsonObject {
   if (!isObject(merged)) return {}
   if (last.isEmpty) return merged
   const named = (set: FieldSet) => withNamedFields(set, schema)
@@ -164,7 +164,7 @@ function pruned(merged: Json, last: FieldSet, managers: Managers, schema: Shape)
   return isObject(kept) ? kept : {}
 }
 
-function conflictsOf(managers: Managers, self: string, changed: FieldSet): Conflict[] {
+function conflictsOf(managers: FieldOwners, self: string, changed: FieldSet): Conflict[] {
   const others = [...managers].filter(([identity]) => identity !== self)
   others.sort(([a], [b]) => (a < b ? -1 : 1))
   return others.flatMap(([identity, manager]) =>
@@ -196,7 +196,7 @@ function conflictError(conflicts: readonly Conflict[]): StatusError {
   return applyConflict(message, causes)
 }
 
-function managerText({ name, operation, apiVersion, subresource }: Manager): string {
+function managerText({ name, operation, apiVersion, subresource }: FieldOwner): string {
   const named = JSON.stringify(name)
   const text = subresource ? `${named} with subresource ${JSON.stringify(subresource)}` : named
   return operation === 'Update' ? `${text} using ${apiVersion}` : text

@@ -10,11 +10,14 @@ export type Step = string
 export type Path = readonly Step[]
 
 export class FieldSet {
-  private constructor(
-    /** The path that leads here is in the set. */
-    readonly isMember: boolean,
-    readonly children: ReadonlyMap<Step, FieldSet>,
-  ) {}
+  /** The path that leads here is in the set. */
+  readonly isMember: boolean
+  readonly children: ReadonlyMap<Step, FieldSet>
+
+  private constructor(isMember: boolean, children: ReadonlyMap<Step, FieldSet>) {
+    this.isMember = isMember
+    this.children = children
+  }
 
   static readonly EMPTY = new FieldSet(false, new Map())
 

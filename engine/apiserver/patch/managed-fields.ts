@@ -37,7 +37,7 @@ export interface TrackedUpdate {
 }
 
 /** One manager's part. Of an Apply the apiVersion says only in which version it was applied. */
-export interface Manager {
+export interface FieldOwner {
   readonly name: string
   readonly operation: 'Apply' | 'Update'
   readonly apiVersion: string
@@ -47,7 +47,7 @@ export interface Manager {
 }
 
 /** By identity: see `identityOf`. */
-export type Managers = ReadonlyMap<string, Manager>
+export type FieldOwners = ReadonlyMap<string, FieldOwner>
 
 /** The name that Kubernetes gives to a client which names none: the user agent up to its slash. */
 export function managerFromUserAgent(userAgent: string): string {
@@ -55,12 +55,12 @@ export function managerFromUserAgent(userAgent: string): string {
   return name.replace(/[^ -~]/g, '').slice(0, 128)
 }
 
-export function managersOf(object: KubeObject | undefined): Managers {
-  const managers = new Map<string, Manager>()
+export function managersOf(object: KubeObject | undefined): FieldOwners {
+  const managers = new Map<string, FieldOwner>()
   for (const entry of object?.metadata?.managedFields ?? []) {
     const { manager: name, operation, apiVersion, subresource, time } = entry
     if (entry.fieldsType !== 'FieldsV1') continue
-    const decoded: Manager = {
+    const decoded: FieldOwner = {
       name: name ?? '',
       operation,
       apiVersion,
@@ -74,9 +74,9 @@ export function managersOf(object: KubeObject | undefined): Managers {
 }
 
 /** Applies come first, older entries before newer ones. Undefined when there are none. */
-export function entriesOf(managers: Managers): ManagedFieldsEntry[] | undefined {
+export function entriesOf(managers: FieldOwners): ManagedFieldsEntry[] | undefined {
   if (managers.size === 0) return undefined
-  return [...managers.values()].sort(compareManagers).map((manager) => ({
+  return [...managers.values()].sort(compareOwners).map((manager) => ({
     manager: manager.name,
     operation: manager.operation,
     apiVersion: manager.apiVersion,
@@ -88,7 +88,7 @@ export function entriesOf(managers: Managers): ManagedFieldsEntry[] | undefined 
 }
 
 /** Gives what an update changed to its manager and takes it from the others. */
-export function withUpdate(managers: Managers, update: TrackedUpdate): Managers {
+export function withUpdate(managers: FieldOwners, update: TrackedUpdate): FieldOwners {
   const { live, next, schema, ignored = FieldSet.EMPTY } = update
   const old = live === undefined ? zeroObject(schema) : fieldsToTrack(live)
   const changes = compareFields(old, fieldsToTrack(next), schema)
@@ -97,7 +97,7 @@ export function withUpdate(managers: Managers, update: TrackedUpdate): Managers 
   const set = taken.recursiveDifference(ignored).difference(STRIPPED)
   if (set.isEmpty) return capped(others)
   const { manager: name, apiVersion, subresource, now: time } = update
-  const self: Omit<Manager, 'set'> = {
+  const self: Omit<FieldOwner, 'set'> = {
     name,
     operation: 'Update',
     apiVersion,
@@ -110,8 +110,12 @@ export function withUpdate(managers: Managers, update: TrackedUpdate): Managers 
 }
 
 /** Takes the changed and removed fields from each manager; who has none left is dropped. */
-export function withoutChanged(managers: Managers, changes: Comparison, except = ''): Managers {
-  const kept = new Map<string, Manager>()
+export function withoutChanged(
+  managers: FieldOwners,
+  changes: Comparison,
+  except = '',
+): FieldOwners {
+  const kept = new Map<string, FieldOwner>()
   const changed = changes.modified.union(changes.added)
   for (const [identity, manager] of managers) {
     const isOther = identity !== except
@@ -130,13 +134,13 @@ export function excluding(changes: Comparison, ignored: FieldSet): Comparison {
   }
 }
 
-/** Managers are told apart by this text, which is also their order in messages. */
+/** Owners are told apart by this text, which is also their order in messages. */
 export function identityOf({
   name,
   operation,
   apiVersion,
   subresource,
-}: Omit<Manager, 'set'>): string {
+}: Omit<FieldOwner, 'set'>): string {
   return JSON.stringify({
     ...(name === '' ? {} : { manager: name }),
     operation,
@@ -176,7 +180,7 @@ const MAX_UPDATE_MANAGERS = 10
 const BUCKET = 'ancient-changes'
 
 /** A client may set managedFields itself; an empty list or entry resets them. */
-function managersOfRequest(live: KubeObject | undefined, next: KubeObject): Managers {
+function managersOfRequest(live: KubeObject | undefined, next: KubeObject): FieldOwners {
   const sent = next.metadata.managedFields
   const [first, ...more] = sent ?? []
   const isEmptyEntry = first !== undefined && more.length === 0 && Object.keys(first).length === 0
@@ -186,7 +190,7 @@ function managersOfRequest(live: KubeObject | undefined, next: KubeObject): Mana
 }
 
 /** Merges the oldest Update entries of a version while there are more than ten. */
-function capped(managers: Managers): Managers {
+function capped(managers: FieldOwners): FieldOwners {
   const updates = [...managers].filter(([, { operation }]) => operation === 'Update')
   if (updates.length <= MAX_UPDATE_MANAGERS) return managers
   updates.sort(([a, left], [b, right]) => order(left.time, right.time) || order(a, b))
@@ -201,7 +205,7 @@ function capped(managers: Managers): Managers {
       firsts.set(apiVersion, identity)
       continue
     }
-    const bucket: Omit<Manager, 'set'> = {
+    const bucket: Omit<FieldOwner, 'set'> = {
       name: BUCKET,
       operation: 'Update',
       apiVersion,
@@ -218,7 +222,7 @@ function capped(managers: Managers): Managers {
   return result
 }
 
-function compareManagers(a: Manager, b: Manager): number {
+function compareOwners(a: FieldOwner, b: FieldOwner): number {
   return (
     order(a.operation, b.operation) ||
     order(a.time, b.time) ||

@@ -9,12 +9,11 @@ export type PatchFault = 'malformed' | 'unfitting' | 'unclassified'
 
 export class PatchError extends Error {
   override readonly name = 'PatchError'
+  readonly fault: PatchFault
 
-  constructor(
-    readonly fault: PatchFault,
-    message: string,
-  ) {
+  constructor(fault: PatchFault, message: string) {
     super(message)
+    this.fault = fault
   }
 }
 
