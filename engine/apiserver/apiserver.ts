@@ -12,45 +12,18 @@ import type { Kind } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { keyFrom, keyOf, partsOf } from '../api/meta'
 import { type Reader, readerOf } from '../client/reader'
-import type { Instant } from '../clock/duration'
-import type { Randomness } from '../clock/random'
-import type { Settings } from '../settings'
 import { deepEqual } from '../store/equal'
 import type { Store } from '../store/store'
-import type { Trace } from '../trace/trace'
-import type { AdmissionChain } from './admission'
 import { decodeBody } from './body'
 import { deletionOf } from './deletion'
 import { metadataForCreate, metadataForUpdate, needsNewGeneration } from './metadata'
 import { metadataErrors, metadataUpdateErrors } from './metadata-validation'
 import { namesOf } from './names-of'
+import { appliedOver, managedBy, type PatchType, patched } from './patching'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
-
-/** Who writes, and how. */
-export interface WriteOptions {
-  readonly user: string
-  /** The body was built by a component from decoded objects: schema checks are not repeated. */
-  readonly trusted?: boolean
-  /** A heartbeat: its news never counts as outstanding. */
-  readonly standing?: boolean
-  readonly subresource?: 'status' | 'scale' | 'finalize'
-  readonly dryRun?: boolean
-  /** Receives the warnings that a client would see. */
-  readonly warnings?: string[]
-  readonly verb?: string
-}
-
-export interface ServerParts {
-  readonly registry: Registry
-  readonly store: Store
-  readonly admission: AdmissionChain
-  readonly trace: Trace
-  readonly random: Randomness
-  readonly settings: Settings
-  readonly now: () => Instant
-}
+import type { ServerParts, WriteOptions } from './write-options'
 
 export class ApiServer {
   readonly registry: Registry
@@ -96,6 +69,7 @@ export class ApiServer {
       }
       object = this.#admit('CREATE', resource, object, undefined, options, context, asked.name)
       if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
+      object = managedBy(options.fieldManager, resource, undefined, object, context.now)
       const errors = [
         ...metadataErrors(resource, object.metadata),
         ...(strategy.validate?.(object, context) ?? []),
@@ -108,7 +82,7 @@ export class ApiServer {
       }
       return options.dryRun
         ? object
-        : this.#commit(resource, key, object, undefined, 'create', options)
+        : this.#commit(resource, key, object, undefined, options.verb ?? 'create', options)
     })
   }
 
@@ -138,6 +112,38 @@ export class ApiServer {
       const changed = change(old)
       if (changed === old) return old
       return this.#replace(resource, old, this.#decode(resource, changed, options), options)
+    })
+  }
+
+  /** Merges a patch into the latest version; strategically unless said. */
+  patch(
+    resource: Resource,
+    key: string,
+    patch: unknown,
+    options: WriteOptions,
+    type: PatchType = 'strategic',
+  ): KubeObject {
+    return this.modify(resource, key, options, (old) => patched(resource, old, patch, type))
+  }
+
+  /** Server-side apply: creates the object, or merges the configuration into it. */
+  apply(
+    resource: Resource,
+    body: unknown,
+    options: WriteOptions & { readonly fieldManager: string; readonly force?: boolean },
+  ): KubeObject {
+    const { namespace, name } = namesOf(resource, body)
+    const key = keyFrom(namespace, name)
+    return this.#answer('apply', resource, key, options, () => {
+      const { fieldManager: manager, force = false, ...others } = options
+      const old = this.#store.get(resource.id, key)
+      const how = { manager, force, now: this.#parts.now() }
+      const next = appliedOver(resource, old, body, how, options.warnings)
+      const write = { ...others, verb: 'apply' }
+      if (old === undefined) return this.create(resource, next, write)
+      return next === old
+        ? old
+        : this.#replace(resource, old, this.#decode(resource, next, write), write)
     })
   }
 
@@ -225,6 +231,7 @@ export class ApiServer {
     if (errors.length > 0) throw status.invalid(resource, name, errors)
     this.#judge('UPDATE', resource, object, old, options, context)
     if (deepEqual(object, old) || options.dryRun) return deepEqual(object, old) ? old : object
+    object = managedBy(options.fieldManager, resource, old, object, context.now)
     const verb = options.verb ?? (options.subresource === 'status' ? 'update status' : 'update')
     return this.#put(resource, keyOf(old), object, old, verb, options)
   }

@@ -5,9 +5,9 @@
 
 import type { Kind, KindMap } from '../api/kinds'
 import type { KubeObject, Metadata } from '../api/meta'
-import type { WriteOptions } from '../apiserver/apiserver'
 import { serviceUnavailable } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
+import type { WriteOptions } from '../apiserver/write-options'
 import type { ClusterContext } from '../component'
 import { type Reader, readerOf } from './reader'
 import { type UntypedClient, untypedOf } from './untyped'

@@ -4,10 +4,10 @@
  */
 
 import type { KubeObject } from '../api/meta'
-import type { WriteOptions } from '../apiserver/apiserver'
 import type { Registry, Resource } from '../apiserver/registry'
 import { serviceUnavailable } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
+import type { WriteOptions } from '../apiserver/write-options'
 import type { ClusterContext } from '../component'
 import type { Where } from '../store/collection'
 import type { Cache } from './cache'

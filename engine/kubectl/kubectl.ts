@@ -6,10 +6,11 @@
  */
 import type { Container, Node, PodSpec, Taint } from '../api/kinds'
 import type { KubeObject, StringMap } from '../api/meta'
-import type { ApiServer, WriteOptions } from '../apiserver/apiserver'
+import type { ApiServer } from '../apiserver/apiserver'
 import type { Resource } from '../apiserver/registry'
 import { badRequest, StatusError } from '../apiserver/status-error'
 import type { Propagation } from '../apiserver/strategy'
+import type { WriteOptions } from '../apiserver/write-options'
 import type { ClusterContext } from '../component'
 import { type RolloutVerb, rolledBack, rolledOut } from './rollout'
 
@@ -22,6 +23,8 @@ export class Kubectl {
   readonly #cluster: ClusterContext
   readonly #server: ApiServer
   readonly #user: string
+  /** The command that is being run. */
+  #verb = ''
 
   constructor(cluster: ClusterContext, user = 'kubernetes-admin') {
     this.#cluster = cluster
@@ -147,11 +150,13 @@ export class Kubectl {
   }
 
   #as<T>(verb: string, request: () => T): T {
+    this.#verb = verb
     return this.#cluster.trace.during('client', verb, '', [], request)
   }
 
+  /** kubectl names its field manager after the command: `kubectl-label`. */
   #options(): WriteOptions {
-    return { user: this.#user }
+    return { user: this.#user, fieldManager: `kubectl-${this.#verb.replace(' ', '-')}` }
   }
 
   #resource(id: string): Resource {

@@ -1,0 +1,34 @@
+/** What the API server is made of, and what comes with a write besides its body. */
+import type { Instant } from '../clock/duration'
+import type { Randomness } from '../clock/random'
+import type { Settings } from '../settings'
+import type { Store } from '../store/store'
+import type { Trace } from '../trace/trace'
+import type { AdmissionChain } from './admission'
+import type { Registry } from './registry'
+
+/** Who writes, and how. */
+export interface WriteOptions {
+  readonly user: string
+  /** The body was built by a component from decoded objects: schema checks are not repeated. */
+  readonly trusted?: boolean
+  /** A heartbeat: its news never counts as outstanding. */
+  readonly standing?: boolean
+  readonly subresource?: 'status' | 'scale' | 'finalize'
+  readonly dryRun?: boolean
+  /** Receives the warnings that a client would see. */
+  readonly warnings?: string[]
+  readonly verb?: string
+  /** The client's name in managedFields; writes without one are not noted there. */
+  readonly fieldManager?: string
+}
+
+export interface ServerParts {
+  readonly registry: Registry
+  readonly store: Store
+  readonly admission: AdmissionChain
+  readonly trace: Trace
+  readonly random: Randomness
+  readonly settings: Settings
+  readonly now: () => Instant
+}
