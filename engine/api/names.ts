@@ -61,7 +61,7 @@ export function isEnvVarName(value: string): Reasons {
   if (value === '') return ['environment variable name must be non-empty']
   if (/^[ -<>-~]*$/.test(value)) return VALID
   const rule = 'must consist only of printable ASCII characters other than'
-  return [`a valid environment variable names ${rule} '='`]
+  return [`a valid environment variable name ${rule} '='`]
 }
 
 /** The variables that `envFrom` makes of a ConfigMap's keys still keep the old rule. */
