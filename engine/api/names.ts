@@ -1,6 +1,6 @@
 /** The formats of names, label keys, label values and ports.
  *  As in Kubernetes, each check answers with what is wrong in its words; none means valid.
- *  Models apimachinery/pkg/util/validation/validation.go and pkg/api/validation/path/name.go (1.32). */
+ *  Models apimachinery/pkg/util/validation/validation.go and pkg/api/validation/path/name.go. */
 
 /** What is wrong with a value; empty when it is valid. */
 export type Reasons = readonly string[]
@@ -128,14 +128,15 @@ const ENDS = 'must start and end with an alphanumeric character'
 
 const DNS_LABEL = format(
   LABEL,
-  `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and ${ENDS}`,
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', " +
+    `and ${ENDS}`,
   'my-name',
   '123-abc',
 )
 const SUBDOMAIN = format(
   DOTTED,
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
-    `and ${ENDS}`,
+  'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, ' +
+    `'-' or '.', and ${ENDS}`,
   'example.com',
 )
 const RFC1035_LABEL = format(
@@ -183,8 +184,9 @@ const PERCENT = format(
 )
 const WILDCARD = format(
   `\\*\\.${DOTTED}`,
-  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must " +
-    "consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, " +
+    "which must consist of lower case alphanumeric characters, '-' or '.' " +
+    'and end with an alphanumeric character',
   '*.example.com',
 )
 const HTTP_HEADER = format(
