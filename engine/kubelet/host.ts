@@ -46,6 +46,8 @@ export interface HostState {
   isPowered: boolean
   isKubeletUp: boolean
   isLinked: boolean
+  /** True when its kubelet has registered the Node and looked at its Pods. */
+  isTakenUp: boolean
   /** The machine's address, once it has one. */
   address: string | undefined
   podCidr: string | undefined
@@ -69,13 +71,13 @@ export interface HostState {
 /** A pressure on the Node; once it has gone it is reported for some time more. */
 export interface PressureState {
   isMet: boolean
-  lastMetAt: Instant
 }
 
 export const emptyHostState = (): HostState => ({
   isPowered: false,
   isKubeletUp: false,
   isLinked: true,
+  isTakenUp: false,
   address: undefined,
   podCidr: undefined,
   lastPodAddress: 1,
@@ -102,7 +104,7 @@ export function hostLater(host: Host, name: HostWork, delay: Duration, standing 
 const NONE: readonly number[] = []
 
 /** Work of the kubelet that belongs to no Pod. */
-export type HostWork = 'beat' | 'boot' | 'register' | 'become ready' | 'evict'
+export type HostWork = 'beat' | 'boot' | 'register' | 'become ready' | 'evict' | `end ${Pressure}`
 
 /** Asks for a step of a Pod's worker. */
 export function later(

@@ -12,15 +12,28 @@ import { clientOf, type Link } from '../client/client'
 import { Feed } from '../client/feed'
 import { type Recorder, recorderOf } from '../client/recorder'
 import type { Work } from '../clock/clock'
+import { seconds } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
+import type { ProbeRole } from '../images/behaviour'
 import type { Images } from '../images/images'
 import type { Change } from '../store/store'
-import { emptyHostState, type Host, type HostState, type Step, timerOf } from './host'
+import { type Answer, answerAt } from './answers'
+import { exitContainer, runOutOfMemory, setProbe } from './container-faults'
+import { armExit } from './containers'
+import { emptyHostState, type Host, type HostState, hostLater, type Step, timerOf } from './host'
 import type { MachineSpec } from './machine'
 import { beat, becomeReady, register } from './node-agent'
-import type { PodState } from './pod-state'
+import { PRESSURES, type Pressure } from './node-object'
+import { type PodState, runningOf } from './pod-state'
 import { step } from './pod-steps'
-import { forget, meet, update } from './pod-worker'
+import { catchUp, forget, meet, resume, update } from './pod-worker'
+import { loseKubelet, losePower } from './power'
+import { beginPressure, endPressure, evictOne, forgetPressure } from './pressure'
+import { armProbes } from './probes'
+import { type ContainerUsage, usageOf } from './usage'
+
+/** From power on to the kubelet's start. */
+const BOOT = seconds(5)
 
 export class Kubelet implements Component {
   readonly name: string
@@ -41,13 +54,120 @@ export class Kubelet implements Component {
       deliver: (change) => this.#observe(change),
     })
     this.#feed.close()
+    images.onTold((reference) => this.#heed(reference))
+  }
+
+  get isPowered(): boolean {
+    return this.#state.isPowered
+  }
+
+  /** True while the kubelet's process runs, whatever it can reach. */
+  get isRunning(): boolean {
+    return this.#state.isKubeletUp
+  }
+
+  get isLinked(): boolean {
+    return this.#state.isLinked
+  }
+
+  /** The address of the machine; undefined before its kubelet has first come up. */
+  get address(): string | undefined {
+    return this.#state.address
   }
 
   /** Powers the machine on; its kubelet registers the Node and takes up its Pods. */
   start(): void {
     if (this.#state.isPowered) return
     this.#state.isPowered = true
-    this.#startKubelet()
+    this.startKubelet()
+  }
+
+  /** Power off: kubelet and containers are gone, and nobody is told. */
+  crash(): void {
+    if (!this.#state.isPowered) return
+    this.#during('crash', this.machine.name, () => losePower(this.#host))
+    this.#state.isPowered = false
+    this.#state.isKubeletUp = false
+    this.#feed.close()
+  }
+
+  /** Power on again: the machine boots, which takes some seconds. */
+  recover(): void {
+    if (!this.#state.isPowered) hostLater(this.#host, 'boot', BOOT)
+  }
+
+  /** The cable is out: containers run on, nothing gets in or out. */
+  loseNetwork(): void {
+    this.#state.isLinked = false
+    this.#feed.hold()
+  }
+
+  /** What was missed is seen, and what could not be said is said. */
+  regainNetwork(): void {
+    if (this.#state.isLinked) return
+    this.#state.isLinked = true
+    this.#feed.release()
+    if (!this.#state.isKubeletUp) return
+    if (!this.#state.isTakenUp) this.#takeUp()
+    else this.#during('regain network', this.machine.name, () => catchUp(this.#host))
+  }
+
+  /** The kubelet's process ends; containers run on. */
+  stopKubelet(): void {
+    if (!this.#state.isKubeletUp) return
+    loseKubelet(this.#host)
+    this.#state.isKubeletUp = false
+    this.#feed.close()
+  }
+
+  startKubelet(): void {
+    if (!this.#state.isPowered || this.#state.isKubeletUp) return
+    this.#state.isKubeletUp = true
+    if (this.#state.isLinked) this.#takeUp()
+  }
+
+  /** The container's process ends now; false when no such container runs. */
+  exitContainer(podKey: string, container: string, code: number): boolean {
+    return this.#befall(podKey, 'exit container', (pod) =>
+      exitContainer(this.#host, pod, container, code),
+    )
+  }
+
+  /** One container of the Pod is killed for want of memory; false when none runs. */
+  runOutOfMemory(podKey: string): boolean {
+    return this.#befall(podKey, 'run out of memory', (pod) => runOutOfMemory(this.#host, pod))
+  }
+
+  /** A probe fails, or passes, until its container is restarted; false when there is no such probe. */
+  setProbe(podKey: string, role: ProbeRole, outcome: 'fails' | 'passes'): boolean {
+    return this.#befall(podKey, 'set probe', (pod) => setProbe(this.#host, pod, role, outcome))
+  }
+
+  /** The Node reports the pressure, and evicts Pods as long as it lasts. */
+  beginPressure(type: Pressure): void {
+    this.#during('begin pressure', this.machine.name, () => beginPressure(this.#host, type))
+  }
+
+  /** The pressure is gone; its condition follows five minutes later. */
+  endPressure(type: Pressure): void {
+    this.#during('end pressure', this.machine.name, () => endPressure(this.#host, type))
+  }
+
+  /** What answers at this port of a Pod of this Node. */
+  answerAt(podKey: string, port: number): Answer {
+    return answerAt(this.#host, this.#find(podKey), port)
+  }
+
+  /** The names of the Pod's containers that run. */
+  runningContainers(podKey: string): readonly string[] {
+    const pod = this.#find(podKey)
+    return pod === undefined ? [] : runningOf(pod).map(({ name }) => name)
+  }
+
+  /** What the Pod's running containers use; nothing when the kubelet cannot be asked. */
+  usageOf(podKey: string): readonly ContainerUsage[] {
+    const pod = this.#state.isKubeletUp && this.#state.isLinked ? this.#find(podKey) : undefined
+    return pod === undefined ? [] : usageOf(this.#host, pod)
   }
 
   handle(work: Work): void {
@@ -61,9 +181,8 @@ export class Kubelet implements Component {
     const pod = this.#state.pods.get(uid)
     if (pod === undefined) return
     pod.timers.delete(timerOf(name, container))
-    this.#during(name, pod.key, causes, () => {
-      step(this.#host, pod, name as Step, container) // Only steps are asked for.
-    })
+    // Only steps are asked for.
+    this.#during(name, pod.key, () => step(this.#host, pod, name as Step, container), causes)
   }
 
   save(): HostState {
@@ -80,30 +199,52 @@ export class Kubelet implements Component {
       beat(this.#host)
       return
     }
-    this.#during(name, this.machine.name, causes, () => {
+    if (name === 'boot') {
+      this.start()
+      return
+    }
+    const work = () => {
       if (name === 'register') register(this.#host)
-      if (name === 'become ready') becomeReady(this.#host)
-    })
+      else if (name === 'become ready') becomeReady(this.#host)
+      else if (name === 'evict') evictOne(this.#host)
+      else
+        for (const type of PRESSURES) if (name === `end ${type}`) forgetPressure(this.#host, type)
+    }
+    this.#during(name, this.machine.name, work, causes)
   }
 
-  #startKubelet(): void {
-    const { client, cluster, node } = this.#host
-    this.#state.isKubeletUp = true
-    this.#during('start', node, cluster.trace.causes(), () => {
+  /** Registers the Node and looks at all its Pods, known ones and new ones. */
+  #takeUp(): void {
+    const { client, node } = this.#host
+    this.#state.isTakenUp = true
+    this.#during('start', node, () => {
       register(this.#host)
       this.#feed.open()
-      for (const pod of client.live.list('Pod', { node })) this.#see(pod)
+      const pods = client.live.list('Pod', { node })
+      const uids = new Set(pods.map(({ metadata }) => metadata.uid))
+      for (const state of [...this.#state.pods.values()]) {
+        if (!uids.has(state.uid)) forget(this.#host, state)
+      }
+      for (const pod of pods) {
+        const state = this.#state.pods.get(pod.metadata.uid)
+        if (state === undefined) meet(this.#host, pod)
+        else resume(this.#host, state, pod)
+      }
     })
   }
 
   #observe({ type, key, object, entry }: Change): void {
     // The feed is of pods.
     const pod = object as unknown as Pod
-    this.#during('observe', key, [entry], () => {
-      if (type !== 'DELETED') return this.#see(pod)
+    const observe = () => {
+      if (type !== 'DELETED') {
+        this.#see(pod)
+        return
+      }
       const state = this.#state.pods.get(pod.metadata.uid)
       if (state !== undefined) forget(this.#host, state)
-    })
+    }
+    this.#during('observe', key, observe, [entry])
   }
 
   #see(pod: Pod): void {
@@ -112,9 +253,37 @@ export class Kubelet implements Component {
     else update(this.#host, state, pod)
   }
 
+  /** The Pod of this key that is there, or was last. */
+  #find(podKey: string): PodState | undefined {
+    const all = [...this.#state.pods.values()].filter(({ key }) => key === podKey)
+    return all.find(({ stage }) => stage !== 'stopped') ?? all.at(-1)
+  }
+
+  #befall(podKey: string, name: string, fault: (pod: PodState) => boolean): boolean {
+    const pod = this.#find(podKey)
+    let didIt = false
+    if (pod !== undefined)
+      this.#during(name, podKey, () => {
+        didIt = fault(pod)
+      })
+    return didIt
+  }
+
+  /** What an image is told holds for containers of it that run, too. */
+  #heed(reference: string): void {
+    for (const pod of this.#state.pods.values()) {
+      for (const container of runningOf(pod)) {
+        if (container.instance?.image !== reference) continue
+        armExit(this.#host, pod, container)
+        if (this.#state.isKubeletUp) armProbes(this.#host, pod, container)
+      }
+    }
+  }
+
   /** Does work in the kubelet's name; what the API server refuses is in the trace already. */
-  #during(name: string, key: string, causes: readonly number[], work: () => void): void {
-    this.#host.cluster.trace.during(this.name, name, key, causes, () => {
+  #during(name: string, key: string, work: () => void, causes?: readonly number[]): void {
+    const { trace } = this.#host.cluster
+    trace.during(this.name, name, key, causes ?? trace.causes(), () => {
       try {
         work()
       } catch (error) {

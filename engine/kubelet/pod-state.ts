@@ -42,6 +42,8 @@ export interface Verdict {
   readonly message: string
   /** The grace period in seconds that its containers get; its own when absent. */
   readonly graceSeconds?: number
+  /** True when the kubelet never took it. */
+  readonly isRejection?: boolean
   /** The message of its DisruptionTarget condition, when it gets one. */
   readonly disruption?: string
 }

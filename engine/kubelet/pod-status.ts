@@ -10,12 +10,14 @@ import { type Instant, rfc3339 } from '../clock/duration'
 import { containerStatusOf } from './container-status'
 import { type Phase, phaseOf, type Statuses } from './phase'
 import { conditionsOf, isOwn } from './pod-conditions'
-import { type PodState, runningOf } from './pod-state'
+import { type PodState, runningOf, type Verdict } from './pod-state'
 
 /** The status now; a Pod that has ended keeps its phase. */
 export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodStatus {
   const { pod, status: before, verdict } = state
   const time = rfc3339(now)
+  const startTime = before?.startTime ?? pod.status.startTime ?? time
+  if (verdict?.isRejection) return rejected(verdict, startTime, time)
   const all = [...state.containers.values()]
   const made = all.map((container) => containerStatusOf(state, container))
   const final = state.stage === 'stopped' ? made.map((status) => located(state, status)) : made
@@ -33,7 +35,7 @@ export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodS
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
     ...addresses(state),
-    startTime: before?.startTime ?? pod.status.startTime ?? time,
+    startTime,
     ...(init.length === 0 ? {} : { initContainerStatuses: init }),
     containerStatuses: final.slice(init.length),
   }
@@ -59,17 +61,31 @@ export const isTerminal = (phase: string | undefined): boolean =>
 
 function phaseNow(state: PodState, statuses: Statuses): Phase {
   const { pod, status: before, stage, verdict } = state
-  // Nothing that has ended begins again. Only a kubelet writes phases, so it is one of the four.
-  if (isTerminal(before?.phase)) return before?.phase as Phase
-  if (isTerminal(pod.status.phase)) return pod.status.phase as Phase
+  // Nothing that has ended begins again.
+  const known = isTerminal(before?.phase) ? before?.phase : pod.status.phase
+  if (isTerminal(known)) return known as Phase // Terminal, so one of two.
   const made = phaseOf(pod.spec, statuses, stage === 'stopped')
   const runs = runningOf(state).length > 0
-  const was = (before?.phase ?? 'Pending') as Phase
   if (stage === 'stopped') {
     if (verdict !== undefined) return 'Failed'
     return isTerminal(made) ? made : 'Failed'
   }
-  return isTerminal(made) && runs ? was : made
+  return isTerminal(made) && runs ? (before?.phase === 'Pending' ? 'Pending' : 'Running') : made
+}
+
+/** Of a Pod that is not taken only that is said. */
+function rejected({ reason, message }: Verdict, startTime: string, time: string): PodStatus {
+  const failed = { status: 'False', reason: 'PodFailed', lastTransitionTime: time }
+  return {
+    phase: 'Failed',
+    conditions: [
+      { type: 'ContainersReady', ...failed },
+      { type: 'Ready', ...failed },
+    ],
+    message: `Pod was rejected: ${message}`,
+    reason,
+    startTime,
+  }
 }
 
 /** A container of a Pod that has gone, and of which no end is known, is said to be lost. */

@@ -37,7 +37,9 @@ function containerStep(host: Host, state: PodState, container: ContainerState, n
       if (!pulled(host, state, container)) publishAndAdvance(host, state)
       break
     case 'start container':
-      if (started(host, state, container)) advance(host, state)
+      if (!started(host, state, container)) break
+      if (container.role !== 'app') publish(host, state)
+      advance(host, state)
       break
     case 'finish start':
       if (finishStart(host, state, container)) advance(host, state)

@@ -7,15 +7,19 @@
  */
 import type { Pod } from '../api/kinds'
 import { between } from '../clock/duration'
+import { rejectionOf } from './admission'
 import { beginStart, sayHeld } from './containers'
 import { armDeadline } from './deadline'
 import { type Host, later } from './host'
 import { type Plan, planOf } from './pod-plan'
 import { isRunning, newPodState, type PodState } from './pod-state'
 import { isTerminal } from './pod-status'
+import { watchPressure } from './pressure'
+import { armProbes } from './probes'
 import { publish, say } from './status-writer'
 import { advanceStop, confirmDeletion, graceOf, stopContainer, stopPod } from './stopping'
 
+const SANDBOX_CHANGED = 'Pod sandbox changed, it will be killed and re-created.'
 /** Steps during which a worker begins no other. */
 const BUSY = /^(make sandbox|pull image|start container|finish start)/
 
@@ -25,11 +29,32 @@ export function meet(host: Host, pod: Pod): void {
   const state = newPodState(pod, host.cluster.now())
   host.state.pods.set(state.uid, state)
   if (pod.metadata.deletionTimestamp !== undefined) stopPod(host, state)
+  else if (!isTaken(host, state)) publish(host, state)
   else {
+    watchPressure(host)
     publish(host, state)
     armDeadline(host, state)
     advance(host, state)
   }
+}
+
+/** Admission: false for a Pod that has failed because this Node cannot take it. */
+function isTaken(host: Host, state: PodState): boolean {
+  const { pods, pressures, seenNode, isLinked } = host.state
+  const node = isLinked ? host.client.live.get('Node', host.node) : seenNode
+  if (node === undefined) return true
+  const others = [...pods.values()].filter((other) => other !== state && other.stage !== 'stopped')
+  const found = rejectionOf(
+    state.pod,
+    node,
+    others.map(({ pod }) => pod),
+    [...pressures.keys()],
+  )
+  if (found === undefined) return true
+  host.events.record(state.pod, 'Warning', found.reason, found.message)
+  state.verdict = { ...found, isRejection: true }
+  state.stage = 'stopped'
+  return false
 }
 
 /** A newer version of a Pod that the kubelet knows. */
@@ -38,12 +63,32 @@ export function update(host: Host, state: PodState, pod: Pod): void {
   state.pod = pod
   if (pod.metadata.deletionTimestamp !== undefined) {
     if (state.stage === 'stopped') confirmDeletion(host, state)
-    else if (pod.metadata !== before.metadata) stopPod(host, state)
+    else if (state.stage === 'syncing' || pod.metadata !== before.metadata) stopPod(host, state)
+  } else if (isTerminal(pod.status.phase)) {
+    if (state.stage === 'syncing') stopPod(host, state)
   } else if (pod.spec !== before.spec) takeSpec(host, state)
   if (pod.status === state.said || state.status === undefined) return
   // Somebody else has written: what is the kubelet's own stays as the kubelet says.
   if (pod.status.conditions !== before.status.conditions) publish(host, state)
   say(host, state)
+}
+
+/** Takes the Pod up again after the kubelet was away; `pod` is what the API has now. */
+export function resume(host: Host, state: PodState, pod: Pod): void {
+  update(host, state, pod)
+  if (state.stage !== 'syncing') return
+  for (const container of state.containers.values()) armProbes(host, state, container)
+  armDeadline(host, state)
+  publish(host, state)
+  advance(host, state)
+}
+
+/** Says what could not be said while nothing could be reached. */
+export function catchUp(host: Host): void {
+  for (const state of host.state.pods.values()) {
+    if (state.isUnsaid) say(host, state)
+    confirmDeletion(host, state)
+  }
 }
 
 /** What may change of a Pod's spec is the image of a container, and its deadline. */
@@ -78,6 +123,9 @@ export function advance(host: Host, state: PodState): void {
     publish(host, state)
     stopPod(host, state)
   } else if (plan.needsSandbox) {
+    if (state.sandboxes > 0) {
+      host.events.record(state.pod, 'Normal', 'SandboxChanged', SANDBOX_CHANGED)
+    }
     later(host, state, 'make sandbox', host.cluster.settings.latency.sandbox)
   } else runContainers(host, state, plan)
 }
