@@ -11,6 +11,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/api/quantity.ts units', 'whole units by text, 10,000 at most'],
   ['engine/api/selectors.ts compiled', 'selectors by their frozen object, while that lives'],
   ['engine/apiserver/patch/zero-object.ts zeros', 'empty objects by schema, while that lives'],
+  ['engine/clock/duration.ts LAST_TIME', 'the text of the last second that was printed'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
   ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],
   ['engine/api/pod/amounts.ts requests', 'requests by frozen spec, while that lives'],

@@ -13,14 +13,13 @@ import { applyConfiguration } from './patch/apply'
 import { applyJsonPatch } from './patch/json-patch'
 import { managedAfterUpdate } from './patch/managed-fields'
 import { applyMergePatch } from './patch/merge-patch'
-import { PatchError } from './patch/patch-error'
+import { PatchError, refusalOf } from './patch/patch-error'
 import { applyStrategicMergePatch } from './patch/strategic-merge-patch'
 import type { Resource } from './registry'
-import { badRequest } from './status-error'
 
 export type PatchType = 'json' | 'merge' | 'strategic'
 
-/** The stored version with a patch on it; a patch that cannot be applied is a BadRequest. */
+/** The stored version with a patch on it; a patch that cannot be applied is refused. */
 export function patched(
   resource: Resource,
   object: KubeObject,
@@ -33,7 +32,7 @@ export function patched(
     if (type === 'merge') return applyMergePatch(document, patch)
     return applyStrategicMergePatch(document, patch, resource.schema)
   } catch (error) {
-    if (error instanceof PatchError) throw badRequest(error.message)
+    if (error instanceof PatchError) throw refusalOf(error)
     throw error
   }
 }

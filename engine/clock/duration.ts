@@ -39,8 +39,17 @@ export function instantOf(text: string): Instant {
 }
 
 /** `2025-01-01T00:00:00Z`: Kubernetes' Time, truncated to whole seconds. */
-export const rfc3339 = (instant: Instant): string =>
-  `${new Date(Math.floor(instant / 1e6) * 1e3).toISOString().slice(0, 19)}Z`
+export function rfc3339(instant: Instant): string {
+  const second = Math.floor(instant / 1e6)
+  if (second !== LAST_TIME.second) {
+    LAST_TIME.second = second
+    LAST_TIME.text = `${new Date(second * 1e3).toISOString().slice(0, 19)}Z`
+  }
+  return LAST_TIME.text
+}
+
+/** The last second that was printed: most times of one step are the same. */
+const LAST_TIME = { second: Number.NaN, text: '' }
 
 /** `2025-01-01T00:00:00.000000Z`: Kubernetes' MicroTime. */
 export const rfc3339Micro = (instant: Instant): string =>

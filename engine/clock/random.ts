@@ -19,12 +19,7 @@ export class Randomness {
 
   /** A number in [0, 1). `purpose` names the stream: `lease/node-1`. */
   next(purpose: string): number {
-    let stream = this.#streams.get(purpose)
-    if (stream === undefined) {
-      stream = startOf(`${this.#origin}/${purpose}`)
-      this.#streams.set(purpose, stream)
-    }
-    return draw(stream) / 4294967296
+    return draw(this.#stream(purpose)) / 4294967296
   }
 
   /** A whole number in [0, limit). */
@@ -34,19 +29,29 @@ export class Randomness {
 
   /** `length` characters of the alphabet that Kubernetes takes for generated names. */
   suffix(length: number, purpose: string): string {
+    const stream = this.#stream(purpose)
     let text = ''
-    for (let i = 0; i < length; i++) text += SAFE[this.below(SAFE.length, purpose)]
+    for (let i = 0; i < length; i++) text += SAFE[draw(stream) % SAFE.length]
     return text
   }
 
   /** A version 4 UUID. */
   uuid(purpose: string): string {
-    let hex = ''
-    for (let i = 0; i < 4; i++) {
-      hex += this.below(4294967296, purpose).toString(16).padStart(8, '0')
+    const stream = this.#stream(purpose)
+    const [a, b, c, d] = [draw(stream), draw(stream), draw(stream), draw(stream)]
+    const version = ((b & 0x0fff) | 0x4000) & 0xffff
+    const variant = ((c >>> 16) & 0x3fff) | 0x8000
+    const low = hex(c & 0xffff, 4) + hex(d, 8)
+    return `${hex(a, 8)}-${hex(b >>> 16, 4)}-${hex(version, 4)}-${hex(variant, 4)}-${low}`
+  }
+
+  #stream(purpose: string): Stream {
+    let stream = this.#streams.get(purpose)
+    if (stream === undefined) {
+      stream = startOf(`${this.#origin}/${purpose}`)
+      this.#streams.set(purpose, stream)
     }
-    const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) % 4]
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
+    return stream
   }
 
   save(): Record<string, Stream> {
@@ -65,6 +70,8 @@ export function suffixOf(text: string, length: number): string {
   for (let i = 0; i < length; i++) suffix += SAFE[hashOf(`${i}/${text}`) % SAFE.length]
   return suffix
 }
+
+const hex = (n: number, digits: number): string => (n >>> 0).toString(16).padStart(digits, '0')
 
 /** 32-bit FNV-1a over UTF-16 units, a stable hash of a text. */
 export function hashOf(text: string, basis = 0x811c9dc5): number {

@@ -73,7 +73,9 @@ interface Doing {
   readonly name: string
   readonly key: string
   readonly causes: readonly number[]
+  /** Its own entry, once it has had an effect; the cause of all that follows. */
   entry: number | undefined
+  asCause: readonly number[] | undefined
 }
 
 const NOTHING: readonly number[] = []
@@ -100,7 +102,7 @@ export class Trace {
   /** Runs `work` as one piece of work of `actor`; its effects get it as their cause. */
   during<T>(actor: string, name: string, key: string, causes: readonly number[], work: () => T): T {
     const outer = this.#doing
-    this.#doing = { actor, name, key, causes, entry: undefined }
+    this.#doing = { actor, name, key, causes, entry: undefined, asCause: undefined }
     try {
       return work()
     } finally {
@@ -112,7 +114,9 @@ export class Trace {
   causes(): readonly number[] {
     const doing = this.#doing
     if (doing === undefined) return NOTHING
-    return doing.entry === undefined ? doing.causes : [doing.entry]
+    if (doing.entry === undefined) return doing.causes
+    doing.asCause ??= [doing.entry]
+    return doing.asCause
   }
 
   /** Who is at work: the actor of the innermost piece of work. */
@@ -123,28 +127,24 @@ export class Trace {
   /** Writes an effect of the work in hand down and returns its number. */
   record(effect: Effect): number {
     const doing = this.#doing
-    if (doing !== undefined && doing.entry === undefined) {
-      doing.entry = this.#add({
-        type: 'work',
-        name: doing.name,
-        key: doing.key,
-        id: this.#entries.length + 1,
-        at: this.#now(),
-        actor: doing.actor,
-        causes: doing.causes,
-      })
+    if (doing === undefined) return this.#add(effect, 'nobody', NOTHING)
+    if (doing.entry === undefined) {
+      const { actor, name, key, causes } = doing
+      doing.entry = this.#add({ type: 'work', name, key }, actor, causes)
     }
-    return this.#add({
-      ...effect,
-      id: this.#entries.length + 1,
-      at: this.#now(),
-      actor: doing?.actor ?? 'nobody',
-      causes: doing?.entry === undefined ? NOTHING : [doing.entry],
-    })
+    if (doing.asCause === undefined) doing.asCause = [doing.entry]
+    return this.#add(effect, doing.actor, doing.asCause)
   }
 
-  #add(entry: Entry): number {
-    this.#entries.push(entry)
-    return entry.id
+  /** Makes the effect an entry in place: this runs for every write, and a copy would cost. */
+  #add(
+    effect: Effect | Omit<WorkEntry, keyof EntryBase>,
+    actor: string,
+    causes: readonly number[],
+  ): number {
+    const id = this.#entries.length + 1
+    const at = this.#now()
+    this.#entries.push(Object.assign(effect, { id, at, actor, causes }))
+    return id
   }
 }
