@@ -59,7 +59,7 @@ export interface PreScorePlugin<State = unknown> extends Plugin {
 export interface ScorePlugin<State = unknown> extends Plugin {
   score(pod: PodInfo, node: NodeInfo, state: State, view: View): number
   /** Changes the scores in place; they are in the order of `feasible`. */
-  normalizeScore?(scores: number[], feasible: readonly NodeInfo[], state: State): void
+  normalizeScore?(scores: Float64Array, feasible: readonly NodeInfo[], state: State): void
 }
 
 export interface ReservePlugin extends Plugin {

@@ -5,6 +5,7 @@
  * with the same top score share the chance: one is drawn from the seed (stream `…/tie`).
  * Models pkg/scheduler/schedule_one.go.
  */
+import { ensure } from '../ensure'
 import type { Diagnosis, Verdict } from './fit-error'
 import type { Rejection, View } from './framework'
 import type { NodeInfo } from './node-info'
@@ -25,6 +26,8 @@ export class NodeSearch {
   readonly #profile: Profile
   readonly #view: View
   readonly #nominations: Nominations
+  /** The feasible Nodes of the cycle in hand. */
+  readonly #scratch: NodeInfo[] = []
   readonly #draw: (limit: number) => number
 
   constructor(
@@ -69,7 +72,8 @@ export class NodeSearch {
     const { nodes } = this.#view
     const candidates = ready.only === undefined ? nodes.list() : named(nodes, ready.only)
     const enough = feasibleNodesToFind(candidates.length)
-    const feasible: NodeInfo[] = []
+    const feasible = this.#scratch
+    feasible.length = 0
     for (let i = 0; i < candidates.length && feasible.length < enough; i++) {
       const node = candidates[(this.start + i) % candidates.length]
       if (node === undefined) break
@@ -128,19 +132,22 @@ export function feasibleNodesToFind(nodes: number): number {
 /** One of those with the top score; the chance is drawn only when there are several. */
 export function drawBest<T>(
   candidates: readonly T[],
-  scores: readonly number[],
+  scores: Float64Array,
   draw: (limit: number) => number,
 ): T {
   let top = Number.NEGATIVE_INFINITY
-  let best: T[] = []
+  let count = 0
   for (let i = 0; i < scores.length; i++) {
     const score = scores[i] ?? 0
-    if (score < top) continue
-    if (score > top) best = []
-    top = score
-    best.push(candidates[i] as T) // As many candidates as scores.
+    if (score === top) count++
+    else if (score > top) {
+      top = score
+      count = 1
+    }
   }
-  return best[best.length === 1 ? 0 : draw(best.length)] as T // At least one is best.
+  let skip = count === 1 ? 0 : draw(count)
+  const chosen = candidates.find((_, i) => scores[i] === top && skip-- === 0)
+  return ensure(chosen, 'one of the candidates is best')
 }
 
 function named(nodes: View['nodes'], only: ReadonlySet<string>): readonly NodeInfo[] {

@@ -12,10 +12,12 @@ import { NodeInfo } from './node-info'
 import { NodeTree, zoneOf } from './node-tree'
 import { type Counts, PodCounts, type Selection } from './pod-counts'
 import { countsTheSame, type PodInfo, podInfoOf } from './pod-info'
+import { ResourceTable } from './resource-table'
 import { type Domains, Topology } from './topology'
 
 export class Nodes {
   readonly carried = new CarriedTerms()
+  readonly resources = new ResourceTable()
   readonly #byName = new Map<string, NodeInfo>()
   readonly #placed = new Map<string, NodeInfo>()
   readonly #tree = new NodeTree<NodeInfo>()
@@ -26,6 +28,8 @@ export class Nodes {
   readonly #freeSlots: number[] = []
   #slots = 0
   #softTainted = 0
+  #hardTainted = 0
+  #unschedulable = 0
 
   /** All known Nodes, interleaved by zone. */
   list(): readonly NodeInfo[] {
@@ -52,6 +56,15 @@ export class Nodes {
     return this.#softTainted > 0
   }
 
+  /** True when some Node has a taint that keeps Pods away. */
+  get haveHardTaints(): boolean {
+    return this.#hardTainted > 0
+  }
+
+  get haveUnschedulable(): boolean {
+    return this.#unschedulable > 0
+  }
+
   /** How many Nodes have this image. */
   nodesWithImage(name: string): number {
     return this.#images.get(name) ?? 0
@@ -76,9 +89,9 @@ export class Nodes {
     const info = this.#infoOf(name)
     const old = info.isKnown ? info.node : undefined
     const { images } = info
-    if (info.softTaints.length > 0) this.#softTainted--
+    this.#countFlags(info, -1)
     info.set(node)
-    if (info.softTaints.length > 0) this.#softTainted++
+    this.#countFlags(info, 1)
     this.#countImages(images, info.images)
     if (old !== undefined && old.metadata.labels === labels) return
     this.#topology.set(info.slot, labels ?? NO_LABELS)
@@ -94,7 +107,7 @@ export class Nodes {
     if (info === undefined || !info.isKnown) return
     const { images } = info
     const { metadata } = info.node
-    if (info.softTaints.length > 0) this.#softTainted--
+    this.#countFlags(info, -1)
     info.set(undefined)
     this.#countImages(images, info.images)
     this.#topology.set(info.slot, undefined)
@@ -161,10 +174,16 @@ export class Nodes {
   #infoOf(name: string): NodeInfo {
     let info = this.#byName.get(name)
     if (info === undefined) {
-      info = new NodeInfo(name, this.#freeSlots.pop() ?? this.#slots++)
+      info = new NodeInfo(name, this.#freeSlots.pop() ?? this.#slots++, this.resources)
       this.#byName.set(name, info)
     }
     return info
+  }
+
+  #countFlags({ softTaints, hardTaints, isUnschedulable }: NodeInfo, by: 1 | -1): void {
+    if (softTaints.length > 0) this.#softTainted += by
+    if (hardTaints.length > 0) this.#hardTainted += by
+    if (isUnschedulable) this.#unschedulable += by
   }
 
   #countImages(before: NodeInfo['images'], after: NodeInfo['images']): void {

@@ -6,7 +6,7 @@
 export const MAX_SCORE = 100
 
 /** Scales scores so that the largest becomes 100, or turns them round: the smallest is then best. */
-export function normalize(scores: number[], reverse = false): void {
+export function normalize(scores: Float64Array, reverse = false): void {
   let max = 0
   for (const score of scores) if (score > max) max = score
   for (let i = 0; i < scores.length; i++) {
@@ -16,7 +16,7 @@ export function normalize(scores: number[], reverse = false): void {
 }
 
 /** Scales scores so that the smallest becomes 0 and the largest 100; all 0 when they are equal. */
-export function normalizeRange(scores: number[]): void {
+export function normalizeRange(scores: Float64Array): void {
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
   for (const score of scores) {

@@ -46,6 +46,8 @@ export class Profile {
   readonly #bind: readonly BindPlugin[]
   readonly #postBind: readonly PostBindPlugin[]
 
+  #scratch: Scratch = { totals: new Float64Array(0), scores: new Float64Array(0) }
+
   constructor(entries: readonly ProfileEntry[]) {
     const plugins = entries.map(({ plugin }) => plugin)
     this.plugins = plugins
@@ -101,8 +103,9 @@ export class Profile {
     const { filters, states } = ready
     for (let i = 0; i < filters.length; i++) {
       const plugin = filters[i] as FilterPlugin // Inside by the loop's condition.
+      const { filter } = plugin
       this.filterCalls++
-      const rejection = plugin.filter(pod, node, states[i], view)
+      const rejection = filter(pod, node, states[i], view)
       if (rejection !== undefined) return verdictOf(plugin, rejection)
     }
     return undefined
@@ -121,22 +124,23 @@ export class Profile {
     return verdicts
   }
 
-  /** The weighted sum of all scores of each Node, in the order of `feasible`. */
+  /** The weighted sum of all scores of each Node, in the order of `feasible`, until the next call. */
   score(
     pod: PodInfo,
     feasible: readonly NodeInfo[],
     view: View,
-    each?: (plugin: string, scores: readonly number[], weight: number) => void,
-  ): number[] {
-    const totals = new Array<number>(feasible.length).fill(0)
-    const scores = new Array<number>(feasible.length).fill(0)
+    each?: (plugin: string, scores: Float64Array, weight: number) => void,
+  ): Float64Array {
+    const { totals, scores } = this.#scratchOf(feasible.length)
+    totals.fill(0)
     for (const { plugin, weight } of this.#scorers) {
       const prepared = plugin.preScore?.(pod, feasible, view)
       if (prepared?.type === 'skip') continue
       const state = prepared?.state
+      const { score } = plugin
       for (let i = 0; i < feasible.length; i++) {
         // Inside by the loop's condition.
-        scores[i] = plugin.score(pod, feasible[i] as NodeInfo, state, view)
+        scores[i] = score(pod, feasible[i] as NodeInfo, state, view)
       }
       plugin.normalizeScore?.(scores, feasible, state)
       for (let i = 0; i < scores.length; i++) {
@@ -145,6 +149,13 @@ export class Profile {
       each?.(plugin.name, scores, weight)
     }
     return totals
+  }
+
+  #scratchOf(length: number): Scratch {
+    if (this.#scratch.scores.length !== length) {
+      this.#scratch = { totals: new Float64Array(length), scores: new Float64Array(length) }
+    }
+    return this.#scratch
   }
 
   reserve(pod: PodInfo, node: NodeInfo, view: View): Verdict | undefined {
@@ -193,6 +204,12 @@ export interface Refused {
 }
 
 export const isRefused = (prepared: Prepared): prepared is Refused => 'rejection' in prepared
+
+/** Arrays of one length that every cycle uses again. */
+interface Scratch {
+  readonly totals: Float64Array
+  readonly scores: Float64Array
+}
 
 interface Scorer {
   readonly plugin: ScorePlugin & Partial<PreScorePlugin>

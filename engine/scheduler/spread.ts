@@ -28,8 +28,6 @@ export interface Constraint {
 export interface Spread {
   /** By slot: the number of the domain. */
   readonly ids: Int32Array
-  /** By slot: the matching Pods of the Node. */
-  readonly counts: Int32Array
   readonly byDomain: readonly number[]
   /** How many domains have a Node that counts. */
   readonly domains: number
@@ -87,16 +85,18 @@ export function countsIn(
     }
     byDomain[domain] = (byDomain[domain] ?? 0) + (counts[node.slot] ?? 0)
   }
-  return { ids, counts, domains, ...summed(byDomain) }
+  return { ids, domains, ...summed(byDomain) }
 }
 
 /** Counts the Pods that a constraint selects, without looking at domains. */
-export function countsByNode(constraint: Constraint, pod: PodInfo, { nodes }: View): Spread {
-  const { ids } = nodes.domains(constraint.topologyKey)
-  const counts = constraint.selector.isEmpty
-    ? NO_COUNTS
-    : nodes.counts(selectionOf(constraint, pod))
-  return { ids, counts, byDomain: [], domains: 0, least: 0 }
+export function countsByNode(
+  constraint: Constraint,
+  pod: PodInfo,
+  { nodes }: View,
+): { readonly ids: Int32Array; readonly counts: Int32Array } {
+  const { topologyKey, selector } = constraint
+  const { ids } = nodes.domains(topologyKey)
+  return { ids, counts: selector.isEmpty ? NO_COUNTS : nodes.counts(selectionOf(constraint, pod)) }
 }
 
 export const hasAllKeys = (

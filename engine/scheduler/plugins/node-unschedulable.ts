@@ -3,7 +3,7 @@
  * Models pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go.
  */
 import { isTolerated } from '../../api/tolerations'
-import { type FilterPlugin, reject } from '../framework'
+import { type FilterPlugin, goOn, type PreFilterPlugin, reject, SKIP } from '../framework'
 
 export const REASON = 'node(s) were unschedulable'
 
@@ -16,8 +16,8 @@ export const nodeUnschedulable = {
     { kind: 'Node', change: ['add', 'spec.unschedulable'] },
     { kind: 'UnscheduledPod', change: ['spec.tolerations'] },
   ],
-  filter({ pod }, { node }) {
-    if (!node.spec.unschedulable || isTolerated(TAINT, pod.spec.tolerations)) return undefined
-    return UNSCHEDULABLE
-  },
-} satisfies FilterPlugin
+  /** While no Node is cordoned, and for Pods that tolerate it, there is nothing to filter. */
+  preFilter: ({ pod }, { nodes }) =>
+    !nodes.haveUnschedulable || isTolerated(TAINT, pod.spec.tolerations) ? SKIP : goOn(undefined),
+  filter: (_pod, { isUnschedulable }) => (isUnschedulable ? UNSCHEDULABLE : undefined),
+} satisfies PreFilterPlugin & FilterPlugin

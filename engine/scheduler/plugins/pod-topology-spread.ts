@@ -46,11 +46,14 @@ interface Judged extends Spread {
 }
 
 /** A constraint with how much a matching Pod weighs. */
-interface Weighed extends Spread {
-  readonly constraint: Constraint
-  readonly weight: number
-  /** Pods are counted by Node, not by domain. */
+interface Weighed {
+  readonly ids: Int32Array
+  /** The matching Pods by domain, or by slot where each Node is its own domain. */
+  readonly pods: ArrayLike<number>
   readonly byNode: boolean
+  readonly weight: number
+  /** What a Node in any domain gets. */
+  readonly base: number
 }
 
 interface Scored {
@@ -101,27 +104,30 @@ export const podTopologySpread = {
     const ignored = isDefault
       ? NO_NODES
       : new Set(feasible.filter((node) => !hasAllKeys(node, required, view)))
-    const weighed = constraints.map((constraint) => {
-      const byNode = constraint.topologyKey === HOSTNAME
-      const spread = byNode
-        ? countsByNode(constraint, pod, view)
-        : countsIn(constraint, required, pod, view)
-      const domains = byNode
-        ? feasible.length - ignored.size
-        : domainsAmong(feasible, ignored, spread.ids)
-      return { ...spread, constraint, byNode, weight: Math.log(domains + 2) }
-    })
+    const weighed: Weighed[] = []
+    for (const constraint of constraints) {
+      const base = constraint.maxSkew - 1
+      if (constraint.topologyKey === HOSTNAME) {
+        const { ids, counts } = countsByNode(constraint, pod, view)
+        const weight = Math.log(feasible.length - ignored.size + 2)
+        weighed.push({ ids, pods: counts, byNode: true, weight, base })
+        continue
+      }
+      const { ids, byDomain } = countsIn(constraint, required, pod, view)
+      if (byDomain.length === 0) continue
+      const weight = Math.log(domainsAmong(feasible, ignored, ids, byDomain.length) + 2)
+      weighed.push({ ids, pods: byDomain, byNode: false, weight, base })
+    }
     return goOn({ weighed, ignored })
   },
 
   score(_pod, node, { weighed, ignored }) {
-    if (ignored.has(node)) return 0
+    if (ignored.size > 0 && ignored.has(node)) return 0
+    const { slot } = node
     let score = 0
-    for (const { constraint, ids, byDomain, counts, byNode, weight } of weighed) {
-      const domain = ids[node.slot] ?? -1
-      if (domain < 0) continue
-      const count = byNode ? (counts[node.slot] ?? 0) : (byDomain[domain] ?? 0)
-      score += count * weight + (constraint.maxSkew - 1)
+    for (const { ids, pods, byNode, weight, base } of weighed) {
+      const domain = ids[slot] ?? -1
+      if (domain >= 0) score += (pods[byNode ? slot : domain] ?? 0) * weight + base
     }
     return Math.round(score)
   },
@@ -164,10 +170,16 @@ function domainsAmong(
   feasible: readonly NodeInfo[],
   ignored: ReadonlySet<NodeInfo>,
   ids: Int32Array,
+  size: number,
 ): number {
-  const seen = new Set<number>()
+  const seen = new Uint8Array(size + 1)
+  let domains = 0
   for (const node of feasible) {
-    if (ignored.size === 0 || !ignored.has(node)) seen.add(ids[node.slot] ?? -1)
+    if (ignored.size > 0 && ignored.has(node)) continue
+    const domain = (ids[node.slot] ?? -1) + 1
+    if (seen[domain] === 1) continue
+    seen[domain] = 1
+    domains++
   }
-  return seen.size
+  return domains
 }

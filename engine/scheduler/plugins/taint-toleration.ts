@@ -8,6 +8,7 @@ import { findUntoleratedTaint, isTolerated, keepsPodsAway } from '../../api/tole
 import {
   type FilterPlugin,
   goOn,
+  type PreFilterPlugin,
   type PreScorePlugin,
   type Rejection,
   reject,
@@ -31,6 +32,9 @@ export const taintToleration = {
     { kind: 'UnscheduledPod', change: ['spec.tolerations'] },
   ],
 
+  /** Without any such taint there is nothing to filter. */
+  preFilter: (_pod, { nodes }) => (nodes.haveHardTaints ? goOn(undefined) : SKIP),
+
   filter({ pod }, { hardTaints }) {
     if (hardTaints.length === 0) return undefined
     const taint = findUntoleratedTaint(hardTaints, pod.spec.tolerations)
@@ -47,7 +51,7 @@ export const taintToleration = {
     softTaints.filter((taint) => !isTolerated(taint, tolerations)).length,
 
   normalizeScore: (scores) => normalize(scores, true),
-} satisfies FilterPlugin<Tolerations> & PreScorePlugin<Tolerations> & ScorePlugin<Tolerations>
+} satisfies PreFilterPlugin & FilterPlugin & PreScorePlugin<Tolerations> & ScorePlugin<Tolerations>
 
 const mayMeanPrefer = (effect: string | undefined) => !effect || effect === 'PreferNoSchedule'
 
