@@ -20,6 +20,7 @@ import type { Duration, Instant } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
 import type { Change } from '../store/store'
+import type { Until } from './turns'
 
 export interface Controller<K extends Kind = Kind, Memory = unknown> {
   /** Kubernetes' name of it, and the source component of its Events. */
@@ -28,6 +29,8 @@ export interface Controller<K extends Kind = Kind, Memory = unknown> {
   readonly eventSource?: string
   /** The service account it writes as, when that is not its name. */
   readonly account?: string
+  /** The process that it is part of, when that is not the kube-controller-manager. */
+  readonly process?: string
   /** The kind whose keys it reconciles; one that has only loops, or watches everything, has none. */
   readonly reconciles?: K
   /** True for changes of its own kind that need no reconcile. */
@@ -49,14 +52,15 @@ export interface Controller<K extends Kind = Kind, Memory = unknown> {
 /** Something that a controller does again and again, whatever changes. */
 export interface Loop<Memory = unknown> {
   readonly name: string
-  /** The time between the end of one run and the start of the next. */
+  /** The time between the end of one turn and the start of the next. */
   readonly period: (settings: Settings) => Duration
-  /**
-   * The kinds whose changes give it work: a turn is skipped when none of them has changed since the
-   * last one, unless that returned true. Without this no turn is skipped.
-   */
+  /** The kinds whose changes end a pause. */
   readonly looksAt?: readonly Kind[]
-  run(context: Context<Memory>): boolean | undefined
+  /**
+   * One turn; `changed` tells that a kind it looks at has changed since the last. It may return until
+   * when turns would do nothing, so that they are left out.
+   */
+  run(context: Context<Memory>, changed: boolean): Until | undefined
 }
 
 export interface Context<Memory = unknown> {

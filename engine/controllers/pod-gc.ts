@@ -14,6 +14,7 @@ import { type Instant, plus, seconds } from '../clock/duration'
 import type { Context, Controller } from './controller'
 import { withDisruptionTarget } from './disruption-target'
 import { isFinished } from './pods'
+import type { Until } from './turns'
 
 const QUARANTINE = seconds(40)
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
@@ -28,8 +29,8 @@ export const podGcController: Controller<'Pod', Memory> = {
 /** Nodes that Pods name and that are missing, and when their quarantine ends. */
 type Memory = Map<string, Instant>
 
-/** One turn; true when the next one has work left: Nodes in quarantine, and what was refused. */
-function collect(context: Context<Memory>): boolean {
+/** One turn. The next is due when a quarantine ends, and at once after a refusal. */
+function collect(context: Context<Memory>): Until | undefined {
   const { client, settings } = context
   const pods = client.list('Pod')
   const { terminatedPodGcThreshold } = settings.flags
@@ -43,7 +44,10 @@ function collect(context: Context<Memory>): boolean {
       .map((pod) => remove(context, pod, NODE_IS_GONE)),
     ...ending.filter(({ spec }) => !spec.nodeName).map((pod) => remove(context, pod)),
   ]
-  return context.memory.size > 0 || removed.includes(false)
+  if (removed.includes(false)) return undefined
+  const ends = [...context.memory.values()]
+  // The smallest of Instants is one.
+  return ends.length === 0 ? 'a change' : (Math.min(...ends) as Instant)
 }
 
 /** The finished Pods that are too many: evicted ones first, then the oldest. */

@@ -14,10 +14,11 @@ import {
   recorderOf,
 } from '../client/recorder'
 import type { Work } from '../clock/clock'
-import { between, type Duration, type Instant, minutes } from '../clock/duration'
+import { between, type Duration, type Instant, microseconds, minutes } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import type { Change } from '../store/store'
-import type { Context, Controller, Loop } from './controller'
+import type { Context, Controller } from './controller'
+import { Turns } from './turns'
 import { WorkQueue } from './work-queue'
 
 /** After this long a controller no longer waits to see what it wrote. */
@@ -34,9 +35,7 @@ export class ControllerRunner implements Component {
   #events: Recorder
   #memory: unknown
   #written = new Map<string, Written>()
-  #loops = new Map<string, number>()
-  /** Loops that have something to look at. */
-  #stale = new Set<string>()
+  readonly #turns: Turns
   #running = false
   #now: { readonly key: string } | undefined
 
@@ -55,6 +54,7 @@ export class ControllerRunner implements Component {
     const { latency } = cluster.settings
     const after: ClusterContext['after'] = (delay, request) => cluster.after(delay, request)
     this.#queue = new WorkQueue(this.name, cluster.clock, after, latency.reconcile)
+    this.#turns = new Turns(this.name, cluster.clock, after)
     this.#watch()
   }
 
@@ -79,11 +79,12 @@ export class ControllerRunner implements Component {
         for (const object of this.#cache.list(id)) this.#wakeAll(asAdded(id, object))
       }
     }
-    for (const loop of loops) {
-      this.#stale.add(loop.name)
-      const period = loop.period(this.#cluster.settings)
-      const phase = this.#cluster.random.next(`phase/${this.name}/${loop.name}`)
-      this.#schedule(loop, (period * phase) as typeof period)
+    const { settings, random } = this.#cluster
+    for (const { name, period } of loops) {
+      // A turn takes time, and the next one begins a period after its end.
+      const step = (period(settings) + settings.latency.reconcile) as Duration
+      const phase = random.next(`phase/${this.name}/${name}`)
+      this.#turns.begin(name, step, microseconds(period(settings) * phase))
     }
   }
 
@@ -92,8 +93,7 @@ export class ControllerRunner implements Component {
     this.#running = false
     this.#queue.clear()
     this.#written.clear()
-    for (const id of this.#loops.values()) this.#cluster.clock.cancel(id)
-    this.#loops.clear()
+    this.#turns.clear()
   }
 
   handle(work: Work): void {
@@ -103,7 +103,7 @@ export class ControllerRunner implements Component {
     else if (work.name === 'wake') {
       this.#queue.woken(what)
       this.#queue.add(what, work.causes)
-    } else this.#loop(what, work)
+    } else this.#turn(what, work)
   }
 
   save() {
@@ -112,8 +112,7 @@ export class ControllerRunner implements Component {
       memory: this.#memory,
       recorder: this.#recorder,
       written: this.#written,
-      loops: this.#loops,
-      stale: this.#stale,
+      turns: this.#turns.save(),
       running: this.#running,
     }
   }
@@ -123,8 +122,7 @@ export class ControllerRunner implements Component {
     this.#memory = saved.memory
     Object.assign(this.#recorder, saved.recorder)
     this.#written = saved.written
-    this.#loops = saved.loops
-    this.#stale = saved.stale
+    this.#turns.load(saved.turns)
     this.#running = saved.running
   }
 
@@ -160,32 +158,20 @@ export class ControllerRunner implements Component {
     }
   }
 
-  #loop(name: string, work: Work): void {
+  #turn(name: string, work: Work): void {
     const loop = this.#controller.loops?.find((candidate) => candidate.name === name)
     if (loop === undefined) return
-    if (this.#stale.has(name)) this.#turn(loop, work)
-    // A turn takes time, and the next one begins a period after its end.
-    const { settings } = this.#cluster
-    this.#schedule(loop, (loop.period(settings) + settings.latency.reconcile) as Duration)
-  }
-
-  #turn(loop: Loop, work: Work): void {
-    const { name, looksAt } = loop
+    const changed = this.#turns.take(name)
     this.#cluster.trace.during(this.name, name, '', work.causes, () => {
       try {
-        const again = loop.run(this.#context(''))
-        if (looksAt !== undefined && again !== true) this.#stale.delete(name)
+        this.#turns.end(name, loop.run(this.#context(''), changed))
       } catch (error) {
         if (!(error instanceof StatusError)) {
           throw new Error(`controller "${this.name}" failed in its ${name}`, { cause: error })
         }
+        this.#turns.wake(name)
       }
     })
-  }
-
-  #schedule(loop: Loop, delay: ReturnType<Loop['period']>): void {
-    const request = { actor: this.name, name: loop.name, payload: loop.name, standing: true }
-    this.#loops.set(loop.name, this.#cluster.after(delay, { ...request, causes: NONE }))
   }
 
   #context(key: string): Context {
@@ -229,7 +215,7 @@ export class ControllerRunner implements Component {
     }
     for (const { name, looksAt = [] } of loops) {
       for (const kind of looksAt) {
-        this.#cache.watch(registry.ofKind(kind).id, () => this.#stale.add(name))
+        this.#cache.watch(registry.ofKind(kind).id, () => this.#turns.wake(name))
       }
     }
     if (this.#controller.everything !== undefined) this.#watchAll()

@@ -2,18 +2,18 @@
 
 import type { Node } from '../../api/kinds'
 import { StatusError } from '../../apiserver/status-error'
-import type { Context } from '../controller'
-import { isExpired, observe, readyOf, type Status, silentConditions } from './health'
-import type { Health, Memory } from './memory'
+import { isExpired, observe, readyOf, type Status, silentConditions, type Turn } from './health'
+import type { Health } from './memory'
 import { markPodsNotReady } from './pods-not-ready'
 import { followReadiness, isFollowed } from './taint-decision'
 
 /** A Node that was changed meanwhile is read anew and examined again, this often. */
 const TRIES = 5
 
-export function examineNode(context: Context<Memory>, cached: Node): void {
+export function examineNode(turn: Turn, cached: Node): void {
+  const { context } = turn
   const { client, events } = context
-  const seen = updateHealth(context, cached)
+  const seen = updateHealth(turn, cached)
   if (seen === undefined) return
   const { health, observed } = seen
   const { node } = health
@@ -32,18 +32,20 @@ export function examineNode(context: Context<Memory>, cached: Node): void {
       )
     }
   }
-  health.done = node === cached && !health.needsRetry && isFollowed(context, node, observed)
+  health.isSilent = readyOf(node) === 'Unknown'
+  const isOpen = health.needsRetry || health.recounts || node !== cached
+  health.done = !isOpen && isFollowed(context, node, observed)
 }
 
 /** The Node's health, and the Ready status that it had before this look. */
 function updateHealth(
-  context: Context<Memory>,
+  turn: Turn,
   cached: Node,
 ): { readonly health: Health; readonly observed: Status } | undefined {
-  const { client, now, settings } = context
+  const { client, now, settings } = turn.context
   let node: Node | undefined = cached
   for (let i = 0; i < TRIES && node !== undefined; i++) {
-    const health = observe(context, node)
+    const health = observe(turn, node)
     const observed = readyOf(node)
     if (!isExpired(health, now, settings.flags)) return { health, observed }
     const conditions = silentConditions(node, now)

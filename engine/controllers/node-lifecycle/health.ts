@@ -13,40 +13,48 @@ import type { Health, Memory } from './memory'
 
 export type Status = 'True' | 'False' | 'Unknown'
 
-/** True when the turn has nothing to do for this Node; notes a renewed Lease. */
-export function isQuiet(
-  context: Context<Memory>,
-  health: Health | undefined,
-  node: Node,
-): health is Health {
-  if (health === undefined || !health.done || health.node !== node) return false
-  const renewed = renewalOf(context, health)
-  if (renewed !== undefined && (health.renewedAt === undefined || health.renewedAt < renewed)) {
-    health.renewedAt = renewed
-    health.probedAt = context.now
-    return true
-  }
-  return !isExpired(health, context.now, context.settings.flags) || readyOf(node) === 'Unknown'
+/** One turn of the monitor. */
+export interface Turn {
+  readonly context: Context<Memory>
+  /** True when a Node or a Lease has changed since the last turn. */
+  readonly changed: boolean
 }
 
+export const NEVER = Number.POSITIVE_INFINITY as Instant // Later than all of them.
+
+/** True when this version of the Node has been seen to, and heartbeats come. */
+export function isQuiet(
+  { context, changed }: Turn,
+  health: Health | undefined,
+  node: Node,
+): boolean {
+  if (health === undefined || !health.done || health.node !== node) return false
+  noticeLease({ context, changed }, health)
+  return context.now <= quietUntil(health, context.settings.flags)
+}
+
+/** As long as nothing changes, the Node needs no look up to and including this instant. */
+export const quietUntil = (
+  { probedAt, isSilent }: Health,
+  { nodeMonitorGracePeriod }: Flags,
+): Instant => (isSilent ? NEVER : plus(probedAt, nodeMonitorGracePeriod))
+
 /** What is known of the Node after looking at this version of it. */
-export function observe(context: Context<Memory>, node: Node): Health {
-  const { memory, now } = context
+export function observe(turn: Turn, node: Node): Health {
+  const { memory, now } = turn.context
   const known = memory.health.get(node.metadata.name)
   const health = known ?? unseen(node, now)
-  const countedAt = health.renewedAt
+  const before = health.renewedAt
+  noticeLease(turn, health)
+  health.recounts = false
   if (known !== undefined && hasBeaten(known.node, node)) {
     health.probedAt = now
-    // As in Kubernetes the Lease is forgotten here, so that the next turn counts it once more.
-    health.renewedAt = undefined
+    // As in Kubernetes a Lease that is not new is forgotten here, and counted once more next turn.
+    health.recounts = health.renewedAt === before && before !== undefined
+    if (health.recounts) health.renewedAt = undefined
   }
   health.node = node
   health.done = false
-  const renewed = renewalOf(context, health)
-  if (renewed !== undefined && (countedAt === undefined || countedAt < renewed)) {
-    health.renewedAt = renewed
-    health.probedAt = now
-  }
   memory.health.set(node.metadata.name, health)
   return health
 }
@@ -104,6 +112,8 @@ function unseen(node: Node, now: Instant): Health {
     renewedAt: undefined,
     lease: undefined,
     leaseRenewedAt: undefined,
+    isSilent: false,
+    recounts: false,
     done: false,
     needsRetry: false,
   }
@@ -116,14 +126,32 @@ function hasBeaten(before: Node, node: Node): boolean {
   return conditionOf(before.status, 'Ready')?.lastHeartbeatTime !== now.lastHeartbeatTime
 }
 
-/** When the Node's Lease was last seen renewed; no object is made for a heartbeat. */
-function renewalOf({ client, renewedAt }: Context<Memory>, health: Health): Instant | undefined {
-  const beat = renewedAt('Lease', health.leaseKey)
-  if (beat !== undefined) return beat
+/**
+ * Counts a renewal of the Node's Lease that was not counted yet, at the turn that noticed it. Turns
+ * may have been left out since, but none between a Lease's real change and this one.
+ */
+function noticeLease({ context, changed }: Turn, health: Health): void {
+  const beat = context.renewedAt('Lease', health.leaseKey)
+  const renewedAt = beat ?? renewalInLease(context, health)
+  const counted = health.renewedAt
+  if (renewedAt === undefined || (counted !== undefined && renewedAt <= counted)) return
+  const isNew = counted === undefined || (beat === undefined && changed)
+  health.renewedAt = renewedAt
+  health.probedAt = isNew ? context.now : turnAfter(renewedAt, context)
+}
+
+function renewalInLease({ client }: Context<Memory>, health: Health): Instant | undefined {
   const lease = client.get('Lease', health.leaseKey)
   if (lease !== health.lease) {
     health.lease = lease
     health.leaseRenewedAt = lease?.spec.renewTime ? instantOf(lease.spec.renewTime) : undefined
   }
   return health.leaseRenewedAt
+}
+
+/** The first turn in which news of this instant had arrived. */
+function turnAfter(at: Instant, { now, settings: { flags, latency } }: Context<Memory>): Instant {
+  const step = flags.nodeMonitorPeriod + latency.reconcile
+  const turns = Math.max(0, Math.floor((now - at - latency.watch) / step))
+  return (now - turns * step) as Instant // Instants are numbers.
 }

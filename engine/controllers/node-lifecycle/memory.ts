@@ -32,6 +32,10 @@ export interface Health {
   /** The Lease that was read last, and the renewal it tells of. */
   lease: Lease | undefined
   leaseRenewedAt: Instant | undefined
+  /** True when its Ready status is Unknown already. */
+  isSilent: boolean
+  /** True when the next turn counts the Lease's last renewal once more. */
+  recounts: boolean
   /** True when nothing is left to do for this version as long as heartbeats come. */
   done: boolean
   /** Some of its Pods could not be marked as not ready. */

@@ -10,12 +10,14 @@
 
 import { isTrue } from '../../api/conditions'
 import type { Node } from '../../api/kinds'
+import type { Instant } from '../../clock/duration'
 import type { Context, Controller, Requeue } from '../controller'
 import { mapped } from '../controller'
+import type { Until } from '../turns'
 import { deleted, registered } from './arrivals'
 import { handleDisruption } from './disruption'
 import { examineNode } from './examination'
-import { isQuiet } from './health'
+import { isQuiet, NEVER, quietUntil } from './health'
 import { reconcileLabels } from './labels'
 import { emptyMemory, type Memory } from './memory'
 import { markPodsNotReady } from './pods-not-ready'
@@ -30,7 +32,6 @@ export const nodeLifecycleController: Controller<'Node', Memory> = {
   eventSource: 'node-controller',
   account: 'node-controller',
   reconciles: 'Node',
-  reads: ['Lease'],
   watches: [
     mapped('Pod', (pod, reader, previous) => {
       const { nodeName } = pod.spec
@@ -41,7 +42,14 @@ export const nodeLifecycleController: Controller<'Node', Memory> = {
     }),
   ],
   memory: emptyMemory,
-  loops: [{ name: 'monitor', period: ({ flags }) => flags.nodeMonitorPeriod, run: monitor }],
+  loops: [
+    {
+      name: 'monitor',
+      period: ({ flags }) => flags.nodeMonitorPeriod,
+      looksAt: ['Node', 'Lease'],
+      run: monitor,
+    },
+  ],
   reconcile(context, key) {
     if (key.startsWith(ZONE)) return taintNodes(context, key)
     if (key.startsWith(POD)) return markBound(context, key.slice(POD.length))
@@ -53,19 +61,32 @@ export const nodeLifecycleController: Controller<'Node', Memory> = {
   },
 }
 
-/** One turn over all Nodes. While nothing happens it is a few comparisons a Node. */
-function monitor(context: Context<Memory>): undefined {
+/** One turn over all Nodes; the next one that can do anything is when a grace period may end. */
+function monitor(context: Context<Memory>, changed: boolean): Until | undefined {
   const { client, memory } = context
   const nodes = client.list('Node')
-  let changed = registered(context, nodes)
-  if (deleted(context, nodes)) changed = true
+  const turn = { context, changed }
+  const isNew = registered(context, nodes)
+  const isLess = deleted(context, nodes)
+  let busy = isNew || isLess
   for (const node of nodes) {
-    if (isQuiet(context, memory.health.get(node.metadata.name), node)) continue
-    examineNode(context, node)
-    changed = true
+    if (isQuiet(turn, memory.health.get(node.metadata.name), node)) continue
+    examineNode(turn, node)
+    busy = true
   }
-  if (changed) handleDisruption(context, nodes)
+  if (busy) handleDisruption(context, nodes)
   wakeZones(context)
+  return busy ? undefined : pauseUntil(context)
+}
+
+function pauseUntil({ memory, settings }: Context<Memory>): Until {
+  let until: Instant | undefined
+  for (const health of memory.health.values()) {
+    const end = quietUntil(health, settings.flags)
+    if (until === undefined || end < until) until = end
+  }
+  // At the end itself the Node is still within its grace period.
+  return until === undefined || until === NEVER ? 'a change' : ((until + 1) as Instant)
 }
 
 /** A Pod whose Node is known to be not ready is not ready from the start. */
