@@ -7,7 +7,7 @@
 import { between, plus, seconds } from '../clock/duration'
 import { hashOf } from '../clock/random'
 import { exitsAt } from '../images/program'
-import { referenceOf } from '../images/reference'
+import { imageIdOf, referenceOf } from '../images/reference'
 import { heldUntil, nextBackoff } from './backoff'
 import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
@@ -144,10 +144,10 @@ function newInstance(host: Host, pod: PodState, container: ContainerState): Cont
   const { spec, name, attempts, nextFaults } = container
   const reference = referenceOf(spec.image ?? '')
   return {
-    id: `containerd://${digest(`${pod.uid}/${name}/${attempts}`)}`,
+    id: `containerd://${pod.uid.replaceAll('-', '')}${hex(hashOf(name))}${hex(attempts)}${ZEROS}`,
     spec,
     image: reference,
-    imageId: `${reference.replace(/(@|:[^/:]*$).*/, '')}@sha256:${digest(reference)}`,
+    imageId: imageIdOf(reference),
     sandbox: pod.sandboxes,
     startedAt: host.cluster.now(),
     ending: undefined,
@@ -168,12 +168,6 @@ function postStartOf(host: Host, { instance }: ContainerState) {
     : hookRun(handler, host.images.of(instance.image))
 }
 
-/** 64 hexadecimal digits that depend on nothing but the text. */
-function digest(text: string): string {
-  let hex = ''
-  for (let i = 0; i < 8; i++)
-    hex += hashOf(text, 0x811c9dc5 + i)
-      .toString(16)
-      .padStart(8, '0')
-  return hex
-}
+/** Ids of containers have 64 digits: the Pod's, the container's, the attempt's. */
+const hex = (number: number): string => number.toString(16).padStart(8, '0')
+const ZEROS = '0'.repeat(16)

@@ -54,6 +54,9 @@ export function register(host: Host): void {
 export function becomeReady(host: Host): void {
   host.state.isReady = true
   reportStatus(host)
+  const node = host.state.seenNode
+  if (node === undefined) return
+  host.events.record(node, 'Normal', 'NodeReady', `Node ${host.node} status is now: NodeReady`)
 }
 
 /** A heartbeat, and the request for the next one. */
@@ -111,7 +114,6 @@ function writeNode(host: Host): void {
     if (!deepEqual(labels, present.metadata.labels)) {
       client.patch('Node', node, (n) => ({ ...n, metadata: { ...n.metadata, labels } }))
     }
-    reportStatus(host)
   }
   host.state.reportedAt = host.cluster.now()
 }
@@ -185,14 +187,13 @@ function differs({ status: old }: Node, status: Node['status']): boolean {
   return !same || !deepEqual({ ...old, conditions: [] }, { ...status, conditions: [] })
 }
 
-/** The lowest address of the Nodes' network that no Node has. */
+/** The next address of the Nodes' network, in the order in which they join. */
 function freeAddress({ client }: Host): string {
-  const taken = new Set(
-    client.live.list('Node').map(({ status }) => status.addresses?.[0]?.address),
-  )
-  let place = FIRST_NODE
-  while (taken.has(addressAt(NODE_RANGE, place))) place++
-  return addressAt(NODE_RANGE, place)
+  const nodes = client.live.list('Node')
+  for (let place = FIRST_NODE + nodes.length; ; place++) {
+    const address = addressAt(NODE_RANGE, place)
+    if (!nodes.some(({ status }) => status.addresses?.[0]?.address === address)) return address
+  }
 }
 
 const renewPeriod = ({ cluster }: Host): number =>

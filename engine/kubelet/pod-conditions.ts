@@ -35,8 +35,10 @@ export function conditionsOf(
     verdict('PodScheduled', true),
   ]
   const known = before ?? pod.status
-  return verdicts.map((condition) => {
-    const old = conditionOf(known, condition.type)
+  return verdicts.map((condition, i) => {
+    // Mostly they stand where they stood.
+    const here = known.conditions?.[i]
+    const old = here?.type === condition.type ? here : conditionOf(known, condition.type)
     const since = old?.status === condition.status ? old.lastTransitionTime : undefined
     return { ...condition, lastTransitionTime: since ?? now }
   })

@@ -34,6 +34,7 @@ export function beginPressure(host: Host, type: Pressure): void {
   state.pressures.set(type, { isMet: true })
   dropWork(host, `end ${type}`)
   reportStatus(host)
+  sayStatus(host, WORDS[type].begun)
   const phase = cluster.random.next(`phase/eviction/${host.node}`)
   hostLater(host, 'evict', microseconds(INTERVAL * phase))
 }
@@ -49,6 +50,7 @@ export function endPressure(host: Host, type: Pressure): void {
 export function forgetPressure(host: Host, type: Pressure): void {
   host.state.pressures.delete(type)
   reportStatus(host)
+  sayStatus(host, WORDS[type].over)
 }
 
 /** Evicts one Pod, and comes again as long as there is pressure and somebody to evict. */
@@ -121,6 +123,19 @@ function messageOf(host: Host, state: PodState, type: Pressure): string {
     return [`Container ${container} ${consumption}. `]
   })
   return `${low}Threshold quantity: 100Mi, available: 50Mi. ${greedy.join('')}`
+}
+
+/** Reasons of the Events that tell of a change of the condition. */
+const WORDS = {
+  MemoryPressure: { begun: 'NodeHasInsufficientMemory', over: 'NodeHasSufficientMemory' },
+  DiskPressure: { begun: 'NodeHasDiskPressure', over: 'NodeHasNoDiskPressure' },
+  PIDPressure: { begun: 'NodeHasInsufficientPID', over: 'NodeHasSufficientPID' },
+} as const
+
+function sayStatus(host: Host, reason: string): void {
+  const node = host.state.seenNode
+  const message = `Node ${host.node} status is now: ${reason}`
+  if (node !== undefined) host.events.record(node, 'Normal', reason, message)
 }
 
 function tell(host: Host, node: Node, type: Pressure): void {

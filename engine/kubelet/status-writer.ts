@@ -44,7 +44,6 @@ export function say(host: Host, state: PodState): void {
   }
 
   function change(pod: Pod): Pod {
-    const status = merged(pod.status, ours ?? {})
-    return deepEqual(status, pod.status) ? pod : { ...pod, status }
+    return { ...pod, status: merged(pod.status, ours ?? {}) }
   }
 }
