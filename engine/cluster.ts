@@ -20,6 +20,7 @@ import type { ClusterContext, Component } from './component'
 import { CONTROLLERS } from './controllers/registry'
 import { ControllerRunner } from './controllers/runner'
 import { ensure } from './ensure'
+import { Faults } from './faults/faults'
 import { Images } from './images/images'
 import { Drains } from './kubectl/drain'
 import { Kubectl } from './kubectl/kubectl'
@@ -65,6 +66,8 @@ export class Cluster implements ClusterContext {
   /** kubectl, as the administrator. */
   readonly kubectl: Kubectl
   readonly drains: Drains
+  /** What can befall it. */
+  readonly faults: Faults
   readonly #components = new Map<string, Component>()
   readonly #controllers = new Map<string, ControllerRunner>()
   readonly #kubelets = new Map<string, Kubelet>()
@@ -83,7 +86,7 @@ export class Cluster implements ClusterContext {
     this.settings = options.settings ?? DEFAULT_SETTINGS
     this.random = new Randomness(this.seed, this.name, saved?.random)
     this.trace = new Trace(() => this.clock.now, saved?.trace)
-    const registry = new Registry(STRATEGIES)
+    const registry = Registry.builtIn(STRATEGIES)
     this.store = storeFor(registry)
     this.server = new ApiServer({
       registry,
@@ -107,8 +110,10 @@ export class Cluster implements ClusterContext {
     this.scheduler = this.#add(new Scheduler(this))
     this.kubectl = new Kubectl(this)
     this.drains = this.#add(new Drains(this))
+    this.faults = new Faults(this)
     for (const controller of CONTROLLERS) {
-      const runner = this.#add(new ControllerRunner(controller, this, CONTROLLER_MANAGER))
+      const { process = CONTROLLER_MANAGER } = controller
+      const runner = this.#add(new ControllerRunner(controller, this, process))
       this.#controllers.set(controller.name, runner)
     }
     if (saved === undefined) this.#begin()
@@ -164,12 +169,19 @@ export class Cluster implements ClusterContext {
     return this.#controllers.get(name)
   }
 
+  /** Those that it was made to run. */
   controllers(): readonly ControllerRunner[] {
-    return [...this.#controllers.values()]
+    const { controllers } = this.#options
+    return [...this.#controllers.values()].filter(({ name }) => controllers?.includes(name) ?? true)
   }
 
   caches(): readonly Cache[] {
     return [...this.#caches.values()]
+  }
+
+  /** All news on its way to somebody. */
+  watches(): readonly Feed[] {
+    return [...this.#feeds.values()]
   }
 
   component(name: string): Component | undefined {
@@ -243,10 +255,8 @@ export class Cluster implements ClusterContext {
         this.server.create(this.server.registry.get(resource), body, { user: 'system:apiserver' })
       }
     })
-    const { nodes = 0, controllers, scheduler = true } = this.#options
-    for (const [name, runner] of this.#controllers) {
-      if (controllers?.includes(name) ?? true) runner.start()
-    }
+    const { nodes = 0, scheduler = true } = this.#options
+    for (const runner of this.controllers()) runner.start()
     if (scheduler) this.scheduler.start()
     const machines =
       typeof nodes === 'number'

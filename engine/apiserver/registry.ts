@@ -20,16 +20,32 @@ export interface Resource extends ResourceInfo {
 }
 
 export class Registry {
-  readonly #byId = new Map<string, Resource>()
-  readonly #byVersionAndKind = new Map<string, Resource>()
-  readonly #byKind = new Map<string, Resource>()
-  readonly #byWord = new Map<string, Resource[]>()
+  readonly #byId: Map<string, Resource>
+  readonly #byVersionAndKind: Map<string, Resource>
+  readonly #byKind: Map<string, Resource>
+  readonly #byWord: Map<string, readonly Resource[]>
   readonly #listeners: ((resource: Resource) => void)[] = []
 
-  constructor(strategies: Readonly<Record<string, Strategy>>) {
-    const infos = builtInResources()
-    for (const info of infos) this.add(info, strategies[idOf(info)] ?? NO_STRATEGY)
-    for (const id in strategies) ensure(this.#byId.get(id), `the schema has ${id}`)
+  /** An empty registry, or a copy that can be added to without changing the original. */
+  constructor(original?: Registry) {
+    this.#byId = new Map(original === undefined ? [] : original.#byId)
+    this.#byVersionAndKind = new Map(original === undefined ? [] : original.#byVersionAndKind)
+    this.#byKind = new Map(original === undefined ? [] : original.#byKind)
+    this.#byWord = new Map(original === undefined ? [] : original.#byWord)
+  }
+
+  /** A registry of the built-in kinds, each with its strategy. */
+  static builtIn(strategies: Readonly<Record<string, Strategy>>): Registry {
+    let original = originals.get(strategies)
+    if (original === undefined) {
+      original = new Registry()
+      for (const info of builtInResources()) {
+        original.add(info, strategies[idOf(info)] ?? NO_STRATEGY)
+      }
+      for (const id in strategies) ensure(original.find(id), `the schema has ${id}`)
+      originals.set(strategies, original)
+    }
+    return new Registry(original)
   }
 
   /** Adds a resource; of two versions of one resource the later added is the one that is stored. */
@@ -100,6 +116,9 @@ export class Registry {
 }
 
 const NO_STRATEGY: Strategy = {}
+
+/** Registries of the built-in kinds by their strategies; never handed out, only copied. */
+const originals = new WeakMap<Readonly<Record<string, Strategy>>, Registry>()
 
 const idOf = ({ plural, group }: ResourceInfo): string =>
   group === '' ? plural : `${plural}.${group}`
