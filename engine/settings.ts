@@ -30,6 +30,10 @@ export interface Latencies {
   /** Asking the registry whether an image that is there is still the newest. */
   readonly imageCheck: Duration
   readonly stop: Duration
+  /** From one place of the network to the next: a request to a Pod and its answer are two. */
+  readonly network: Duration
+  /** How long a cloud takes to make a load balancer. */
+  readonly loadBalancer: Duration
 }
 
 /** Flags of the components, by their own names in camel case. */
@@ -71,6 +75,8 @@ export const DEFAULT_SETTINGS: Settings = {
     imagePull: seconds(1),
     imageCheck: milliseconds(100),
     stop: milliseconds(50),
+    network: milliseconds(1),
+    loadBalancer: seconds(1),
   },
   flags: {
     nodeMonitorPeriod: seconds(5),

@@ -8,6 +8,9 @@
 import type { Controller } from './controller'
 import { deploymentController } from './deployment/deployment'
 import { disruptionController } from './disruption/disruption'
+import { endpointsController } from './endpoints'
+import { endpointSliceController } from './endpointslice/endpointslice'
+import { endpointSliceMirroringController } from './endpointslice-mirroring'
 import { garbageCollectorController } from './garbage-collector/garbage-collector'
 import { namespaceController } from './namespace/namespace'
 import { nodeIpamController } from './node-ipam/node-ipam'
@@ -15,11 +18,15 @@ import { nodeLifecycleController } from './node-lifecycle/node-lifecycle'
 import { podGcController } from './pod-gc'
 import { replicaSetController } from './replicaset'
 import { rootCaCertificatePublisherController } from './root-ca-certificate-publisher'
+import { serviceLbController } from './service-lb'
 import { serviceAccountController } from './serviceaccount'
 import { taintEvictionController } from './taint-eviction'
 
 export const CONTROLLERS: readonly Controller[] = [
-  // endpoints, endpointslice, endpointslice-mirroring, replicationcontroller
+  endpointsController,
+  endpointSliceController,
+  endpointSliceMirroringController,
+  // replicationcontroller
   podGcController,
   // resourcequota
   namespaceController,
@@ -36,4 +43,6 @@ export const CONTROLLERS: readonly Controller[] = [
   // ttl-after-finished
   rootCaCertificatePublisherController,
   taintEvictionController,
+  // of the cloud-controller-manager
+  serviceLbController,
 ]
