@@ -22,8 +22,17 @@ export { type Client, clientOf } from './client/client'
 export { Clock } from './clock/clock'
 export * from './clock/duration'
 export { Cluster, type ClusterOptions, type SavedCluster } from './cluster'
+export type { Behaviour, ProbeRole } from './images/behaviour'
+export { FaultError } from './faults/fault'
 export { type MachineSpec, machineSpec } from './kubelet/machine'
-export { type Manifest, ManifestError, readManifests, type Source } from './manifest/manifest'
+export type { Pressure } from './kubelet/node-object'
+export {
+  type Manifest,
+  ManifestError,
+  readManifests,
+  readValue,
+  type Source,
+} from './manifest/manifest'
 export { DEFAULT_SETTINGS, type Settings } from './settings'
 export type { Change } from './store/store'
 export { traceLines } from './trace/lines'

@@ -26,6 +26,8 @@ const EXPECTATIONS_TIMEOUT = minutes(5)
 
 export class ControllerRunner implements Component {
   readonly name: string
+  /** The process that it is part of, whose cache it reads. */
+  readonly process: string
   readonly #controller: Controller
   readonly #cluster: ClusterContext
   readonly #cache: Cache
@@ -39,13 +41,14 @@ export class ControllerRunner implements Component {
   #running = false
   #now: { readonly key: string } | undefined
 
-  constructor(controller: Controller, cluster: ClusterContext, cacheName: string) {
+  constructor(controller: Controller, cluster: ClusterContext, process: string) {
     this.name = controller.name
+    this.process = process
     this.#controller = controller
     this.#cluster = cluster
-    this.#cache = cluster.cache(cacheName)
+    this.#cache = cluster.cache(process)
     const user = `system:serviceaccount:kube-system:${controller.account ?? controller.name}`
-    const client = clientOf(cluster, user, cacheName)
+    const client = clientOf(cluster, user, process)
     this.#recorder = emptyRecorderState()
     const source = controller.eventSource ?? this.name
     this.#events = recorderOf(client, source, () => cluster.now(), this.#recorder)

@@ -14,16 +14,25 @@ import { splitDocuments } from './split'
 export function readManifests(source: Source): readonly WrittenManifest[] {
   return inSource(source, () =>
     documentsOf(source.text).flatMap((document) => {
-      const duplicate = document.duplicates[0]
-      if (duplicate !== undefined) {
-        const what = `Strict decoding error: duplicate field "${duplicate.field}"`
-        throw new Defect(duplicate.offset, what, 'keep one of the two')
-      }
+      refuseDuplicates(document)
       return flatten(document.value, document.start, document).map((found) =>
         manifestOf(source, document, found),
       )
     }),
   )
+}
+
+/** The value of a text that is one document of any shape, as a patch is. */
+export function readValue(source: Source): unknown {
+  return inSource(source, () => {
+    const [document, second] = documentsOf(source.text)
+    if (document === undefined) throw new Defect(0, 'There is nothing here', 'write one document')
+    if (second !== undefined) {
+      throw new Defect(second.start, 'This is a second document', 'write only one')
+    }
+    refuseDuplicates(document)
+    return document.value
+  })
 }
 
 /** One object as it was written. */
@@ -87,6 +96,12 @@ function documentsOf(text: string): readonly ParsedDocument[] {
   if (documentsByText.size >= MAX_CACHED_TEXTS && !oldest.done) documentsByText.delete(oldest.value)
   documentsByText.set(text, documents)
   return documents
+}
+
+function refuseDuplicates({ duplicates: [duplicate] }: ParsedDocument): void {
+  if (duplicate === undefined) return
+  const what = `Strict decoding error: duplicate field "${duplicate.field}"`
+  throw new Defect(duplicate.offset, what, 'keep one of the two')
 }
 
 interface Found {
