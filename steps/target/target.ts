@@ -5,6 +5,7 @@
  * tenses know is here. What a target cannot do it says by throwing `Unsupported`.
  */
 import type { Instant, KubeObject, StatusError } from '../../engine'
+import type { Failures } from './failures'
 import type { Verbs } from './verbs'
 import type { View, ViewChange } from './view'
 
@@ -21,12 +22,14 @@ export type Stop = 'stopped' | 'limit' | 'settled'
 export interface Target {
   readonly view: View
   readonly verbs: Verbs
+  readonly failures: Failures
   now(): Instant
   /** Calls back after every single change in scope, in the middle of whatever makes it. */
   observe(scope: Scope, onChange: (change: ViewChange) => void): () => void
   /**
    * Lets time pass until `stop` is true after some change, until the cluster has settled (when asked
-   * to look for that), or to the limit, where it stops.
+   * to look for that), or to the limit, where it stops. A cluster that should settle and does not is
+   * an error that names what goes on.
    */
   run(limit: Instant | undefined, stop: () => boolean, untilSettled?: boolean): Promise<Stop>
   /** What the cluster is waiting for, soonest first: `in 34s: node-lifecycle-controller …`. */

@@ -9,10 +9,12 @@ import {
   type Instant,
   type KubeObject,
   plus,
+  unsettled,
 } from '../../../engine'
 import type { Scope, Stop, Target } from '../target'
 import type { ViewChange } from '../view'
 import { explain } from './explain'
+import { EmbeddedFailures } from './failures'
 import { EmbeddedVerbs } from './verbs'
 import { EmbeddedView } from './view'
 import { waitingFor } from './waiting'
@@ -21,6 +23,7 @@ export class EmbeddedTarget implements Target {
   readonly cluster: Cluster
   readonly view: EmbeddedView
   readonly verbs: EmbeddedVerbs
+  readonly failures: EmbeddedFailures
   readonly #began: Instant
   /** Consulted after every piece of work: a broken promise stops the clock. */
   mustStop: () => boolean = () => false
@@ -30,6 +33,7 @@ export class EmbeddedTarget implements Target {
     this.#began = cluster.now()
     this.view = new EmbeddedView(cluster, namespace)
     this.verbs = new EmbeddedVerbs(cluster)
+    this.failures = new EmbeddedFailures(cluster)
   }
 
   now(): Instant {
@@ -54,16 +58,17 @@ export class EmbeddedTarget implements Target {
     const { cluster } = this
     const { settleLimit, settleWork } = cluster.settings
     const end = limit ?? plus(cluster.now(), settleLimit)
-    const work = untilSettled ? cluster.clock.executed + settleWork : Number.POSITIVE_INFINITY
+    const [start, first] = [cluster.clock.executed, cluster.trace.entries.length]
     for (;;) {
-      if (stop()) return 'stopped'
-      if (this.mustStop()) return 'stopped'
+      if (stop() || this.mustStop()) return 'stopped'
       if (untilSettled && cluster.isSettled) return 'settled'
-      if (cluster.clock.executed >= work) return 'limit'
-      if (!cluster.step(end)) {
-        if (cluster.now() < end) cluster.runTo(end)
-        return stop() ? 'stopped' : 'limit'
-      }
+      const spent = cluster.clock.executed - start
+      if (untilSettled && spent >= settleWork) throw unsettled(cluster, first, spent)
+      if (cluster.step(end)) continue
+      if (cluster.now() < end) cluster.runTo(end)
+      if (stop()) return 'stopped'
+      if (untilSettled) throw unsettled(cluster, first, spent)
+      return 'limit'
     }
   }
 
