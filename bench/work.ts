@@ -9,7 +9,7 @@ export function workOf(cluster: Cluster): Record<string, number> {
     traceEntries: trace.entries.length,
     writes,
     deliveries: cluster.deliveries,
-    filterCalls: scheduler.filterCalls,
+    filterCalls: scheduler.profile.filterCalls,
     beatsSkipped: cluster.store.renewals,
   }
 }
