@@ -1,5 +1,6 @@
 /**
- * The images that containers run: what a scenario says that they do, and the registry they come from.
+ * The images that containers run: what a scenario says that they do, and the registry they come
+ * from.
  *
  * What is told is in force from then on, for containers that run as well as for later ones.
  */

@@ -1,9 +1,10 @@
 /**
- * What a command is known to do: the few that examples are made of (sleep, true, false, exit, touch)
- * and shell scripts of them. Undefined for a command that is not known; a server, one may suppose.
+ * What a command is known to do: the few that examples are made of (sleep, true, false, exit,
+ * touch) and shell scripts of them. Undefined for a command that is not known; a server, one may
+ * suppose.
  *
- * Left out: pipes, variables and conditions of the shell. An unknown command inside a script ends at
- * once and well; at its end it is taken for a server.
+ * Left out: pipes, variables and conditions of the shell. An unknown command inside a script ends
+ * at once and well; at its end it is taken for a server.
  */
 import { type Duration, hours, microseconds, minutes, seconds } from '../clock/duration'
 

@@ -1,8 +1,10 @@
 /**
- * What answers at a Pod's address: the container that listens at the port, and how it answers HTTP.
+ * What answers at a Pod's address: the container that listens at the port, and how it answers
+ * HTTP.
  *
- * A container listens at the ports that it declares or is probed at, and at any when it names none.
- * One whose command is known to be no server listens nowhere, unless a scenario says how it answers.
+ * A container listens at the ports that it declares or is probed at, and at any when it names
+ * none. One whose command is known to be no server listens nowhere, unless a scenario says how it
+ * answers.
  */
 import { between } from '../clock/duration'
 import type { Host } from './host'

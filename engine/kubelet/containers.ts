@@ -9,6 +9,7 @@ import { hashOf } from '../clock/random'
 import { exitsAt } from '../images/program'
 import { imageIdOf, referenceOf } from '../images/reference'
 import { heldUntil, nextBackoff } from './backoff'
+import { environmentError } from './configuration'
 import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
 import { hookRun } from './hooks'
@@ -31,17 +32,13 @@ export function beginStart(host: Host, pod: PodState, container: ContainerState)
   }
   container.retryAt = undefined
   const image = ensureImage(host, pod, container)
-  if (image === 'ready') create(host, pod, container)
   if (image === 'failed') container.retryAt = plus(now, RETRY)
-  return image !== 'failed'
+  return image === 'ready' ? create(host, pod, container) : image === 'pulling'
 }
 
 /** The pull is over; true when the container is being created. */
-export function pulled(host: Host, pod: PodState, container: ContainerState): boolean {
-  const isThere = finishPull(host, pod, container)
-  if (isThere) create(host, pod, container)
-  return isThere
-}
+export const pulled = (host: Host, pod: PodState, container: ContainerState): boolean =>
+  finishPull(host, pod, container) && create(host, pod, container)
 
 /** The container runs from now on; true unless its postStart hook runs first. */
 export function started(host: Host, pod: PodState, container: ContainerState): boolean {
@@ -132,12 +129,22 @@ const STEPS_OF_INSTANCE = [
   'probe readiness',
 ] as const
 
-function create(host: Host, pod: PodState, container: ContainerState): void {
-  const message = `Created container: ${container.name}`
-  containerEvent(host, pod, container, 'Normal', 'Created', message)
-  const { containerStart } = host.cluster.settings.latency
-  const takes = host.images.of(container.spec.image ?? '').startsIn ?? containerStart
-  later(host, pod, 'start container', takes, container.name)
+/** False when something that the container needs is missing. */
+function create(host: Host, pod: PodState, container: ContainerState): boolean {
+  const { cluster, client, images, state } = host
+  const { name, spec } = container
+  const namespace = pod.pod.metadata.namespace ?? ''
+  const error = state.isLinked ? environmentError(spec, namespace, client.live) : undefined
+  if (error !== undefined) {
+    containerEvent(host, pod, container, 'Warning', 'Failed', `Error: ${error}`)
+    container.waiting = { reason: 'CreateContainerConfigError', message: error }
+    container.retryAt = plus(cluster.now(), RETRY)
+    return false
+  }
+  containerEvent(host, pod, container, 'Normal', 'Created', `Created container: ${name}`)
+  const takes = images.of(spec.image ?? '').startsIn ?? cluster.settings.latency.containerStart
+  later(host, pod, 'start container', takes, name)
+  return true
 }
 
 function newInstance(host: Host, pod: PodState, container: ContainerState): ContainerInstance {

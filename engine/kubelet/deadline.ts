@@ -1,5 +1,6 @@
 /**
- * The deadline of a Pod as a whole: when it has been active for so long, it is stopped and has failed.
+ * The deadline of a Pod as a whole: when it has been active for so long, it is stopped and has
+ * failed.
  * Models pkg/kubelet/active_deadline.go.
  */
 import { between, instantOf, plus, seconds } from '../clock/duration'

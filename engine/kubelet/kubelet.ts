@@ -2,8 +2,8 @@
  * The kubelet of one Node, with the machine under it: registers the Node, keeps it alive, and runs
  * the Pods that are bound to it, with scripted containers.
  *
- * The rule to know: containers live on the machine, not in the kubelet. They run on and may end while
- * the kubelet is stopped or cut off; what happened is seen when it is back.
+ * The rule to know: containers live on the machine, not in the kubelet. They run on and may end
+ * while the kubelet is stopped or cut off; what happened is seen when it is back.
  * Models pkg/kubelet/kubelet.go. Left out: static Pods, volumes, images in the Node's status.
  */
 import type { Pod } from '../api/kinds'
@@ -24,6 +24,7 @@ import { emptyHostState, type Host, type HostState, hostLater, type Step, timerO
 import type { MachineSpec } from './machine'
 import { beat, becomeReady, register } from './node-agent'
 import { PRESSURES, type Pressure } from './node-object'
+import { type Resolver, resolverOf } from './pod-names'
 import { type PodState, runningOf } from './pod-state'
 import { step } from './pod-steps'
 import { catchUp, forget, meet, resume, update } from './pod-worker'
@@ -156,6 +157,13 @@ export class Kubelet implements Component {
   /** What answers at this port of a Pod of this Node. */
   answerAt(podKey: string, port: number): Answer {
     return answerAt(this.#host, this.#find(podKey), port)
+  }
+
+  /** How the Pod looks names up; undefined when it is not here. */
+  resolverOf(podKey: string, dns: string): Resolver | undefined {
+    const pod = this.#find(podKey)?.pod
+    const { clusterDomain } = this.#host.cluster.settings.flags
+    return pod && resolverOf(pod, dns, clusterDomain)
   }
 
   /** The names of the Pod's containers that run. */

@@ -11,7 +11,7 @@ import type { KubeObject } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
 import {
   between,
-  type Duration,
+  microseconds,
   milliseconds,
   rfc3339,
   rfc3339Micro,
@@ -48,7 +48,7 @@ export function register(host: Host): void {
   }
   hostLater(host, 'become ready', READY_AFTER)
   const phase = host.cluster.random.next(`phase/lease/${host.node}`)
-  hostLater(host, 'beat', (renewPeriod(host) * phase) as Duration, true)
+  hostLater(host, 'beat', microseconds(renewPeriod(host) * phase), true)
 }
 
 export function becomeReady(host: Host): void {
@@ -63,7 +63,7 @@ export function becomeReady(host: Host): void {
 export function beat(host: Host): void {
   const { cluster, state, node } = host
   const sliding = 1 + JITTER * cluster.random.next(`lease/${node}`)
-  hostLater(host, 'beat', Math.round(renewPeriod(host) * sliding) as Duration, true)
+  hostLater(host, 'beat', microseconds(renewPeriod(host) * sliding), true)
   if (!state.isLinked) return
   try {
     keepLease(host)

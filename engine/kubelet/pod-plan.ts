@@ -1,6 +1,6 @@
 /**
- * What a Pod needs next, decided from what its kubelet knows: a sandbox, one more container, nothing
- * but time, or its end. Pure; running it twice changes nothing.
+ * What a Pod needs next, decided from what its kubelet knows: a sandbox, one more container,
+ * nothing but time, or its end. Pure; running it twice changes nothing.
  *
  * Models computePodActions and computeInitContainerActions in
  * pkg/kubelet/kuberuntime/kuberuntime_manager.go.

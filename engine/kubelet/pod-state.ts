@@ -22,6 +22,8 @@ export interface PodState {
   sandbox: Sandbox | undefined
   /** When its grace period is over, while it stops. */
   stopBy: Instant | undefined
+  /** Tries to set its volumes up that failed. */
+  mounts: number
   /** Sandboxes made so far. */
   sandboxes: number
   readonly containers: Map<string, ContainerState>
@@ -130,6 +132,7 @@ export function newPodState(pod: Pod, now: Instant): PodState {
     verdict: undefined,
     stopBy: undefined,
     sandbox: undefined,
+    mounts: 0,
     sandboxes: 0,
     containers,
     timers: new Map(),

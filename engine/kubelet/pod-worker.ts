@@ -6,8 +6,9 @@
  * pkg/kubelet/kuberuntime/kuberuntime_manager.go. Left out: volumes, mirror Pods.
  */
 import type { Pod } from '../api/kinds'
-import { between } from '../clock/duration'
+import { between, microseconds, milliseconds, seconds } from '../clock/duration'
 import { rejectionOf } from './admission'
+import { volumeError } from './configuration'
 import { beginStart, sayHeld } from './containers'
 import { armDeadline } from './deadline'
 import { type Host, later } from './host'
@@ -19,6 +20,8 @@ import { armProbes } from './probes'
 import { publish, say } from './status-writer'
 import { advanceStop, confirmDeletion, graceOf, stopContainer, stopPod } from './stopping'
 
+const FIRST_MOUNT = milliseconds(500)
+const LAST_MOUNT = seconds(122)
 const SANDBOX_CHANGED = 'Pod sandbox changed, it will be killed and re-created.'
 /** Steps during which a worker begins no other. */
 const BUSY = /^(make sandbox|pull image|start container|finish start)/
@@ -122,12 +125,32 @@ export function advance(host: Host, state: PodState): void {
   if (plan.isDone) {
     publish(host, state)
     stopPod(host, state)
-  } else if (plan.needsSandbox) {
+  } else if (!plan.needsSandbox) runContainers(host, state, plan)
+  else if (isMounted(host, state)) {
     if (state.sandboxes > 0) {
       host.events.record(state.pod, 'Normal', 'SandboxChanged', SANDBOX_CHANGED)
     }
     later(host, state, 'make sandbox', host.cluster.settings.latency.sandbox)
-  } else runContainers(host, state, plan)
+  }
+}
+
+/** False when a volume is not there yet; it is tried again, less and less often. */
+function isMounted(host: Host, state: PodState): boolean {
+  const { pod } = state
+  const reader = host.client.live
+  const error = host.state.isLinked
+    ? volumeError(pod.spec, pod.metadata.namespace ?? '', reader)
+    : undefined
+  if (error === undefined) return true
+  host.events.record(pod, 'Warning', 'FailedMount', error)
+  later(
+    host,
+    state,
+    'sync pod',
+    microseconds(Math.min(FIRST_MOUNT * 2 ** state.mounts, LAST_MOUNT)),
+  )
+  state.mounts++
+  return false
 }
 
 function runContainers(host: Host, state: PodState, { held, start, wakeAt }: Plan): void {

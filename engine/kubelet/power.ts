@@ -1,8 +1,8 @@
 /**
  * What is left of Pods when the machine loses its power, or the kubelet its memory.
  *
- * The rule to know: the runtime keeps on disk which containers there were, and how many times each was
- * started; back-offs, reasons and statuses are the kubelet's memory and are lost with it.
+ * The rule to know: the runtime keeps on disk which containers there were, and how many times each
+ * was started; back-offs, reasons and statuses are the kubelet's memory and are lost with it.
  */
 import { ended } from './containers'
 import { cancelAll, type Host } from './host'

@@ -1,6 +1,6 @@
 /**
- * What a probe finds: a function of the container's behaviour, of faults and of time, which says also
- * until when it finds the same. This is why probes that find nothing new cost nothing.
+ * What a probe finds: a function of the container's behaviour, of faults and of time, which says
+ * also until when it finds the same. This is why probes that find nothing new cost nothing.
  *
  * Models pkg/kubelet/prober/prober.go and pkg/probe/{http,tcp,grpc}.
  */

@@ -107,14 +107,14 @@ function arm(host: Host, pod: PodState, container: ContainerState, role: ProbeRo
   const probe = probeOf(container.spec, role)
   if (state === undefined || probe === undefined) return
   const next = isActive(pod, container, role)
-    ? nextTick(host, pod, container, role, state, probe)
+    ? upcoming(host, pod, container, role, state, probe)
     : undefined
   const step = `probe ${role}` as const
   if (next === undefined) cancel(host, pod, step, container.name)
   else later(host, pod, step, next.delay, container.name, next.isStanding)
 }
 
-function nextTick(
+function upcoming(
   host: Host,
   pod: PodState,
   container: ContainerState,

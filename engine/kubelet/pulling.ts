@@ -4,13 +4,14 @@
  *
  * Models pkg/kubelet/images/image_manager.go. Left out: credentials, and the removal of images.
  */
-import { between, type Duration, type Instant, plus } from '../clock/duration'
+import { between, microseconds, plus } from '../clock/duration'
 import { hashOf } from '../clock/random'
 import { isImageName, referenceOf } from '../images/reference'
 import { nextBackoff } from './backoff'
 import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
 import { type Host, later } from './host'
+import { latest } from './instants'
 import type { ContainerState, PodState } from './pod-state'
 
 /** `ready` when the image is there; `pulling` when the step of that name will say more. */
@@ -42,7 +43,7 @@ export function finishPull(host: Host, pod: PodState, container: ContainerState)
   const { image = '' } = container.spec
   const reference = referenceOf(image)
   const now = host.cluster.now()
-  const { since, takes } = container.pulling ?? { since: now, takes: 0 as Duration }
+  const { since, takes } = container.pulling ?? { since: now, takes: microseconds(0) }
   container.pulling = undefined
   if (host.state.downloads.get(reference) === now) host.state.downloads.delete(reference)
   const error = failureOf(host, reference)
@@ -85,7 +86,7 @@ function download(host: Host, image: string, isPresent: boolean) {
   const takes = images.of(image).pullsIn ?? usual
   if (isPresent || failure !== undefined) return { takes, doneAt: plus(now, takes) }
   if (underWay !== undefined && underWay >= now) return { takes, doneAt: underWay }
-  const free = Math.max(now, ...state.downloads.values()) as Instant
+  const free = [...state.downloads.values()].reduce(latest, now)
   const doneAt = plus(free, takes)
   state.downloads.set(reference, doneAt)
   return { takes, doneAt }

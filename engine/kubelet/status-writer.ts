@@ -1,6 +1,6 @@
 /**
- * Brings what a kubelet knows of a Pod to the API server: one status update a step, none when nothing
- * changed. What cannot be said now is said when the API server can be reached again.
+ * Brings what a kubelet knows of a Pod to the API server: one status update a step, none when
+ * nothing changed. What cannot be said now is said when the API server can be reached again.
  *
  * Models pkg/kubelet/status/status_manager.go.
  */

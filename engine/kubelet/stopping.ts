@@ -1,9 +1,10 @@
 /**
- * How containers are stopped: told to, then killed when their grace is over; sidecars last, one after
- * the other. When all are gone the Pod's sandbox goes, and the Pod itself if it is being deleted.
+ * How containers are stopped: told to, then killed when their grace is over; sidecars last, one
+ * after the other. When all are gone the Pod's sandbox goes, and the Pod itself if it is being
+ * deleted.
  *
- * Models killContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go and SyncTerminatingPod in
- * pkg/kubelet/kubelet.go.
+ * Models killContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go and SyncTerminatingPod
+ * in pkg/kubelet/kubelet.go.
  */
 import {
   between,
