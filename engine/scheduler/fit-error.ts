@@ -10,14 +10,9 @@ import type { NodeInfo } from './node-info'
 export const NO_NODES = 'no nodes available to schedule pods'
 
 /** The result of filtering all Nodes for one Pod in vain. */
-export interface Diagnosis {
-  readonly nodeCount: number
+export interface Diagnosis extends Reasons {
   /** Nodes that were looked at and rejected, with the plugin that did. */
   readonly verdicts: ReadonlyMap<NodeInfo, Verdict>
-  /** What holds for every Node that was not looked at. */
-  readonly others: Rejection | undefined
-  /** Set when a plugin rejected the Pod before any Node was looked at. */
-  readonly preFilterMessage: string | undefined
   /** The plugins that rejected: only changes that they name bring the Pod back. */
   readonly rejectedBy: ReadonlySet<string>
 }
@@ -26,7 +21,10 @@ export interface Diagnosis {
 export interface Reasons {
   readonly nodeCount: number
   readonly verdicts: ReadonlyMap<NodeInfo, Rejection>
+  /** What holds for every Node that was not looked at. */
   readonly others: Rejection | undefined
+  /** Set when a plugin rejected the Pod before any Node was looked at. */
+  readonly preFilterMessage?: string
 }
 
 export interface Verdict extends Rejection {
@@ -34,7 +32,7 @@ export interface Verdict extends Rejection {
 }
 
 /** The sentence of a FailedScheduling Event, without what preemption says. */
-export function fitError(diagnosis: Diagnosis, postFilterMessage = ''): string {
+export function fitError(diagnosis: Reasons, postFilterMessage = ''): string {
   const { nodeCount, preFilterMessage } = diagnosis
   const reasons = preFilterMessage ?? counted(reasonCounts(diagnosis))
   const filtered = reasons === '' ? '' : ` ${reasons}.`

@@ -176,5 +176,5 @@ function diagnosisOf(
   const rejectedBy = new Set(narrowedBy)
   for (const { plugin } of verdicts.values()) rejectedBy.add(plugin)
   const others = only === undefined ? undefined : unsatisfied(narrowedBy)
-  return { nodeCount, verdicts, others, preFilterMessage: undefined, rejectedBy }
+  return { nodeCount, verdicts, others, rejectedBy }
 }

@@ -40,7 +40,7 @@ export class Retry {
       for (const key of [...keys]) {
         const pod = this.#queue.get(key)
         if (pod === undefined || !this.#help(hints, pod.info, change)) continue
-        this.#queue.wake(key, now, [...pod.causes, change.entry])
+        this.#queue.wake(key, now, [change.entry])
       }
     }
   }
@@ -49,7 +49,7 @@ export class Retry {
   afterOwn(pod: PodInfo, change: Change, now: Instant): void {
     const waiting = this.#queue.get(pod.key)
     if (waiting === undefined) return
-    const causes = [...waiting.causes, change.entry]
+    const causes = [change.entry]
     if (waiting.where === 'gated') this.#queue.wake(pod.key, now, causes)
     else if (waiting.where === 'unschedulable') {
       const hints = this.#hints(waiting.rejectedBy, 'UnscheduledPod', change)

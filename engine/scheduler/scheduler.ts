@@ -223,11 +223,13 @@ export class Scheduler implements Component {
     if (verdict !== undefined) {
       this.profile.unreserve(info, node, view)
       view.nodes.removePod(info.key)
-      this.#unschedulable(queued, verdict.reasons.join(', '), [verdict.plugin], undefined)
+      const verdicts = new Map([[node, verdict]])
+      const message = fitError({ nodeCount: 1, verdicts, others: undefined })
+      this.#unschedulable(queued, message, [verdict.plugin], undefined)
       return
     }
     const subject = `Pod ${info.key}`
-    trace.record({ type: 'decision', name: 'chose', subject, detail: `Node ${node.name}` })
+    trace.record({ type: 'decision', name: 'chose a Node', subject, detail: node.name })
     const request = { actor: this.name, name: 'bind', payload: info.key }
     const work = this.#cluster.after(settings.latency.bind, request)
     this.#bindings.set(info.key, { pod: queued, node: node.name, work })

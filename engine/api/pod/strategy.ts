@@ -4,19 +4,17 @@
  */
 import type { DeleteOptions } from '../../apiserver/strategy'
 import { strategyOf } from '../kind-strategy'
-import type { Pod } from '../kinds'
+import type { Pod, PodSpec } from '../kinds'
 import { bind } from './binding'
 import { podWithDefaults } from './defaults'
 import { evict } from './eviction'
+import { withLabelKeys } from './match-label-keys'
 import { qosClassOf } from './qos'
 import { newPodErrors, podErrors, podStatusErrors, podUpdateErrors } from './validation'
 
 export const podStrategy = strategyOf<'Pod'>({
   withDefaults: podWithDefaults,
-  prepareForCreate: (pod) => ({
-    ...pod,
-    status: { phase: 'Pending', qosClass: qosClassOf(pod.spec) },
-  }),
+  prepareForCreate: (pod) => ({ ...pod, spec: initialSpec(pod), status: initialStatus(pod) }),
   prepareForStatusUpdate: (pod, old) => ({
     ...pod,
     status: { ...pod.status, ...(old.status.qosClass ? { qosClass: old.status.qosClass } : {}) },
@@ -41,6 +39,25 @@ export const podStrategy = strategyOf<'Pod'>({
     'status.nominatedNodeName': ({ status }) => status.nominatedNodeName ?? '',
   },
 })
+
+function initialSpec(pod: Pod): PodSpec {
+  const affinity = withLabelKeys(pod)
+  return affinity === pod.spec.affinity || affinity === undefined
+    ? pod.spec
+    : { ...pod.spec, affinity }
+}
+
+function initialStatus({ spec }: Pod): Pod['status'] {
+  const status = { phase: 'Pending', qosClass: qosClassOf(spec) }
+  return spec.schedulingGates?.length ? { ...status, conditions: [GATED] } : status
+}
+
+const GATED = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+}
 
 /** A Pod that no kubelet runs, or that has ended, goes at once. */
 export function gracePeriod({ spec, status }: Pod, options: DeleteOptions): number {

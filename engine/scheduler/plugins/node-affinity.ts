@@ -33,9 +33,12 @@ export const nodeAffinity = {
     {
       kind: 'Node',
       change: ['add', 'metadata.labels'],
-      // A feed of Nodes carries Nodes.
-      helps: ({ pod }, { object }) =>
-        requiredNodeAffinity(pod.spec).matches(object as unknown as Node),
+      helps({ pod }, { object, previous }) {
+        const affinity = requiredNodeAffinity(pod.spec)
+        // A feed of Nodes carries Nodes.
+        const matches = (node: unknown) => affinity.matches(node as Node)
+        return matches(object) && (previous === undefined || !matches(previous))
+      },
     },
     { kind: 'UnscheduledPod', change: ['spec.nodeSelector', 'spec.affinity'] },
   ],

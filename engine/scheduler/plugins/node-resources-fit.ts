@@ -5,7 +5,7 @@
  * Left out: the strategies MostAllocated and RequestedToCapacityRatio, ignored resources.
  */
 import type { Node } from '../../api/kinds'
-import { allocatableOf, type PodRequest } from '../../api/pod/amounts'
+import { type Allocatable, allocatableOf, type PodRequest } from '../../api/pod/amounts'
 import {
   type FilterPlugin,
   goOn,
@@ -25,8 +25,13 @@ export const nodeResourcesFit = {
     {
       kind: 'Node',
       change: ['add', 'status.allocatable'],
-      // A feed of Nodes carries Nodes.
-      helps: ({ request }, { object }) => couldFit(request, object as unknown as Node),
+      helps({ request }, { object, previous }) {
+        // A feed of Nodes carries Nodes.
+        const amounts = (node: unknown) => allocatableOf((node as Node).status.allocatable)
+        const after = amounts(object)
+        if (!couldFit(request, after)) return false
+        return previous === undefined || hasGrown(request, amounts(previous), after)
+      },
     },
   ],
 
@@ -100,10 +105,19 @@ function withExtended(
 }
 
 /** True when the Pod fits on the Node were it empty. */
-function couldFit(request: PodRequest, { status }: Node): boolean {
-  const allocatable = allocatableOf(status.allocatable)
-  if (allocatable.pods < 1 || request.milliCpu > allocatable.milliCpu) return false
-  if (request.memory > allocatable.memory) return false
-  if (request.ephemeralStorage > allocatable.ephemeralStorage) return false
-  return [...request.extended].every(([name, n]) => n <= (allocatable.extended.get(name) ?? 0))
+function couldFit(request: PodRequest, node: Allocatable): boolean {
+  if (node.pods < 1 || request.milliCpu > node.milliCpu) return false
+  if (request.memory > node.memory || request.ephemeralStorage > node.ephemeralStorage) return false
+  return [...request.extended].every(([name, n]) => n <= (node.extended.get(name) ?? 0))
+}
+
+/** True when the Node has more than before of something that the Pod asks for. */
+function hasGrown(request: PodRequest, before: Allocatable, after: Allocatable): boolean {
+  if (after.pods > before.pods) return true
+  if (request.milliCpu > 0 && after.milliCpu > before.milliCpu) return true
+  if (request.memory > 0 && after.memory > before.memory) return true
+  if (request.ephemeralStorage > 0 && after.ephemeralStorage > before.ephemeralStorage) return true
+  return [...request.extended.keys()].some(
+    (name) => (after.extended.get(name) ?? 0) > (before.extended.get(name) ?? 0),
+  )
 }

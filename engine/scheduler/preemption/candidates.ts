@@ -8,7 +8,7 @@
  * in pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go.
  */
 import { type Instant, instantOf } from '../../clock/duration'
-import { counted, type Diagnosis, reasonCounts } from '../fit-error'
+import { type Diagnosis, fitError } from '../fit-error'
 import { type Attempt, type Rejection, reject } from '../framework'
 import type { NodeInfo } from '../node-info'
 import type { PodInfo } from '../pod-info'
@@ -60,8 +60,7 @@ export function preemptionMessage(
   nodeCount: number,
   verdicts: ReadonlyMap<NodeInfo, Rejection>,
 ): string {
-  const counts = reasonCounts({ nodeCount, verdicts, others: NOT_HELPFUL })
-  return `0/${nodeCount} nodes are available: ${counted(counts)}.`
+  return fitError({ nodeCount, verdicts, others: NOT_HELPFUL })
 }
 
 /** How many candidates are enough: a tenth of the Nodes, at least a hundred. */
