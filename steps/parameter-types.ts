@@ -7,9 +7,11 @@ import {
   parseCounted,
   parseIs,
   parseObject,
+  parsePart,
   parsePods,
   parseSubject,
   parseTense,
+  parseWhose,
 } from './phrase'
 
 defineParameterType({
@@ -40,6 +42,30 @@ defineParameterType({
   name: 'duration',
   regexp: PATTERNS.duration,
   transformer: durationOf,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'part',
+  regexp: PATTERNS.part,
+  transformer: parsePart,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'whose',
+  regexp: PATTERNS.whose,
+  transformer: parseWhose,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'probe',
+  regexp: PATTERNS.probe,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'quantity',
+  regexp: PATTERNS.quantity,
+  transformer: (text: string) => text,
   useForSnippets: false,
 })
 defineParameterType({

@@ -52,6 +52,12 @@ export interface CountedPods {
   readonly set: PodSet
 }
 
+/** A part of the control plane or of a Node that can stop and start. */
+export type Part =
+  | { readonly type: 'scheduler' | 'controller manager' | 'API server' | 'image registry' }
+  | { readonly type: 'controller'; readonly name: string }
+  | { readonly type: 'kubelet'; readonly node: ObjectReference }
+
 export type Tense =
   | { readonly type: 'now' }
   | { readonly type: 'within'; readonly limit: Duration }
@@ -65,8 +71,10 @@ const DURATION =
   '(?:(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h))+|\\d+(?:\\.\\d+)? (?:millisecond|second|minute|hour)s?)'
 const COUNT = '(?:no|at least \\d+|at most \\d+|between \\d+ and \\d+|\\d+)'
 const NAMESPACE = '(?: in [Nn]amespace "[^"]*")?'
-const OBJECT = '[A-Za-z][A-Za-z0-9.-]* "[^"]*"'
+/** A zone is no object, although it is written like one. */
+const OBJECT = '(?!zone )[A-Za-z][A-Za-z0-9.-]* "[^"]*"'
 const OF_PODS = `(?:of ${OBJECT}|labelled "[^"]*"|on [A-Za-z]+ "[^"]*")${NAMESPACE}`
+const PART = `the (?:scheduler|controller manager|API server|image registry|controller "[^"]*"|kubelet on ${OBJECT})`
 const PODS = `(?:[Tt]he Pods?|[Oo]ne Pod) ${OF_PODS}`
 
 export const PATTERNS = {
@@ -79,6 +87,10 @@ export const PATTERNS = {
   kind: /[A-Z][A-Za-z]+/,
   comparison: /is not|is at least|is at most|is|contains|matches/,
   duration: new RegExp(DURATION),
+  part: new RegExp(PART),
+  whose: new RegExp(`(?: of ${PART})?`),
+  probe: /readiness|liveness|startup/,
+  quantity: /\d+(?:\.\d+)?(?:[numkMGTPE]i?)?/,
   state: /[A-Z][A-Za-z]*(?::[A-Za-z0-9/:]+)?/,
   is: /(?:is|are)(?: not)?/,
   tense: new RegExp(
@@ -130,6 +142,18 @@ export function parseCounted(text: string): CountedPods {
   }
 }
 
+export function parsePart(text: string): Part {
+  const [, controller] = /^the controller "([^"]*)"$/.exec(text) ?? []
+  if (controller !== undefined) return { type: 'controller', name: controller }
+  const [, object] = /^the kubelet on (.*)$/.exec(text) ?? []
+  if (object !== undefined) return { type: 'kubelet', node: parseObject(object) }
+  return { type: text.slice('the '.length) as 'scheduler' } // One of those without a name.
+}
+
+/** ` of the scheduler`; everybody's when nothing is said. */
+export const parseWhose = (text: string): Part | undefined =>
+  text === '' ? undefined : parsePart(text.slice(' of '.length))
+
 export const isWithin = ({ min, max }: Count, n: number): boolean => n >= min && n <= max
 
 export const parseIs = (text: string): boolean => !text.endsWith(' not')
@@ -166,6 +190,11 @@ export function podsName(pods: PodSet): string {
   if (pods.of === 'owner') return `${article} of ${nameOf(pods.owner)}`
   if (pods.of === 'labels') return `${article} labelled "${pods.selector}"${where}`
   return `${article} on Node "${pods.node}"${where}`
+}
+
+export function partName(part: Part): string {
+  if (part.type === 'controller') return `the controller "${part.name}"`
+  return part.type === 'kubelet' ? `the kubelet on ${nameOf(part.node)}` : `the ${part.type}`
 }
 
 export const subjectName = (subject: Subject): string =>

@@ -6,37 +6,39 @@
 import { dirname } from 'node:path'
 import { setWorldConstructor, World } from '@cucumber/cucumber'
 import {
+  type Behaviour,
   Cluster,
   type ClusterOptions,
   type Duration,
-  formatDuration,
   type Instant,
   type Manifest,
   ManifestError,
   plus,
   readManifests,
+  readValue,
   type Settings,
   type Source,
   StatusError,
 } from '../engine'
+import { ChosenPods } from './chosen-pods'
 import { type Fact, Misspoken } from './facts/fact'
-import { kindOf, membersOf, missing, placeOf } from './facts/resolve'
+import { kindOf, kindOfSubject, membersOf } from './facts/resolve'
 import { manifestsIn } from './manifest-files'
 import { objectFrom } from './object-table'
-import { type ObjectReference, type PodSet, podsName, type Subject, type Tense } from './phrase'
+import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
+import { Refusals } from './refusals'
+import { newNodeIn, nodeIn, partIn, placeIn, userIn } from './subjects'
 import { EmbeddedTarget } from './target/embedded/embedded'
-import type { Place } from './target/verbs'
+import type { Failures } from './target/failures'
+import type { Place, Verbs } from './target/verbs'
 import { Promises } from './tenses/promises'
 import { expectFact } from './tenses/tenses'
 
 /** The kind of step that is running: what Given, When and Then mean. */
 export type StepType = 'Context' | 'Action' | 'Outcome' | 'Unknown'
 
-/** A request that was refused, until a fact claims it. */
-interface Refusal {
-  readonly error: StatusError
-  readonly where: string
-}
+/** A request about an object. */
+type Ask = (verbs: Verbs, place: Place) => Promise<void>
 
 export class ClusterWorld extends World {
   /** Where the running step stands: `features/a.feature:12`. */
@@ -50,12 +52,11 @@ export class ClusterWorld extends World {
   options: ClusterOptions = {}
   /** What is said of images before there is a cluster. */
   readonly beforeCluster: ((target: EmbeddedTarget) => void)[] = []
-  /** The Pods that `one Pod of …` means in this scenario, by phrase. */
-  readonly #chosen = new Map<string, ObjectReference>()
+  readonly #chosen = new ChosenPods()
+  readonly #refusals = new Refusals()
   #target: EmbeddedTarget | undefined
   #promises: Promises | undefined
   #lastWhen: Instant | undefined
-  #refusal: Refusal | undefined
 
   get target(): EmbeddedTarget {
     if (this.#target === undefined) {
@@ -92,14 +93,14 @@ export class ClusterWorld extends World {
   /** Creates a Namespace; the first one becomes the scenario's. */
   async addNamespace(name: string): Promise<void> {
     const manifest = manifestOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, this)
-    await this.request(() => this.target.verbs.apply(manifest, this.namespace))
+    await this.request((verbs) => verbs.apply(manifest, this.namespace))
     if (!this.namespaceIsSet) this.namespace = name
     this.namespaceIsSet = true
   }
 
   async apply(manifests: readonly Manifest[]): Promise<void> {
     for (const manifest of manifests) {
-      await this.request(() => this.target.verbs.apply(manifest, this.namespace))
+      await this.request((verbs) => verbs.apply(manifest, this.namespace))
     }
   }
 
@@ -118,7 +119,7 @@ export class ClusterWorld extends World {
     const [prefix, bare] = name.includes('/') ? name.split('/', 2) : [this.namespace, name]
     const object = objectFrom(cluster.server.registry.get(id), bare ?? '', prefix ?? '', rows)
     const manifest = manifestOf(object, this)
-    await this.request(() => this.target.verbs.apply(manifest, this.namespace))
+    await this.request((verbs) => verbs.apply(manifest, this.namespace))
   }
 
   /** Asserts a fact in its tense. */
@@ -153,47 +154,75 @@ export class ClusterWorld extends World {
     this.#promises?.check()
   }
 
+  /** Asks for something about an object that must be there. */
+  async to(object: ObjectReference, ask: Ask): Promise<void> {
+    const place = this.place(object)
+    await this.request((verbs) => ask(verbs, place))
+  }
+
+  /** The same of each object of a set, at one instant; the first refusal counts. */
+  async toEach(subject: Subject, ask: Ask): Promise<void> {
+    const places = this.places(subject)
+    await this.request(async (verbs) => {
+      const refused: StatusError[] = []
+      for (const place of places) {
+        await ask(verbs, place).catch((error: unknown) => {
+          if (!(error instanceof StatusError)) throw error
+          refused.push(error)
+        })
+      }
+      if (refused[0] !== undefined) throw refused[0]
+    })
+  }
+
+  /** Lets something befall the cluster, which takes no time. */
+  async befall(happen: (failures: Failures) => Promise<void>): Promise<void> {
+    await happen(this.target.failures)
+    this.#promises?.check()
+  }
+
+  /** The same of each Pod of a subject. */
+  async befallEach(
+    subject: Subject,
+    happen: (failures: Failures, pod: Place) => Promise<void>,
+  ): Promise<void> {
+    for (const pod of this.pods(subject)) await this.befall((failures) => happen(failures, pod))
+  }
+
+  /** Says what an image does; before there is a cluster it is kept for it. */
+  tell(image: string, behaviour: Behaviour): void {
+    if (this.hasCluster) this.target.failures.tell(image, behaviour)
+    else this.beforeCluster.push(({ failures }) => failures.tell(image, behaviour))
+  }
+
+  /** Makes requests in somebody's name from now on; the administrator's when nobody is named. */
+  impersonate(who: ObjectReference | undefined): void {
+    const { verbs, view } = this.target
+    verbs.impersonate(who && userIn(view, who))
+  }
+
   /** Sends a request; a refused When is kept for `it is refused with …`, a refused Given fails. */
-  async request(send: () => Promise<unknown>): Promise<void> {
+  async request(send: (verbs: Verbs) => Promise<unknown>): Promise<void> {
     const { target } = this
     await target.run(plus(target.now(), target.cluster.settings.latency.apiCall), () => false)
     this.#promises?.check()
     try {
-      await send()
+      await send(target.verbs)
     } catch (error) {
       if (!(error instanceof StatusError) || this.stepType !== 'Action') throw error
-      this.#refusal = { error, where: this.where }
+      this.#refusals.keep(error, this.where)
     }
     this.#promises?.check()
   }
 
   /** Claims the refusal of the last When by its code, its reason or words of its message. */
   expectRefusal(words: string): void {
-    const refusal = this.#refusal
-    this.#refusal = undefined
-    if (refusal === undefined) throw new Misspoken('the last When was not refused: it was done')
-    const { code, reason, message } = refusal.error
-    if (String(code) === words || reason === words || message.includes(words)) return
-    throw new Error(
-      `it was refused, but not with "${words}"\n  wanted   "${words}" as code, reason or in the message\n` +
-        `  was      ${code} ${reason}: ${message}`,
-    )
-  }
-
-  /** Called before each When, and at the end: a refusal that nobody claimed fails. */
-  requireNoRefusal(): void {
-    const refusal = this.#refusal
-    this.#refusal = undefined
-    if (refusal === undefined) return
-    throw new Error(
-      `the request was refused: ${refusal.error.message}\n  at ${refusal.where}\n` +
-        '  If that is what you want, say so: Then it is refused with "…"',
-    )
+    this.#refusals.claim(words)
   }
 
   /** A When begins: facts that compare look back to here. */
   beginWhen(): void {
-    this.requireNoRefusal()
+    this.#refusals.requireNone()
     if (this.#target === undefined) return
     this.#target.view.remember()
     this.#lastWhen = this.#target.now()
@@ -202,7 +231,12 @@ export class ClusterWorld extends World {
   /** Ends the scenario. */
   end(): void {
     this.#promises?.end()
-    this.requireNoRefusal()
+    this.#refusals.requireNone()
+  }
+
+  /** The value of the running step's doc string, of any shape. */
+  value(text: string): unknown {
+    return readValue({ ...this.docString, text })
   }
 
   /** The manifests of the running step's doc string. */
@@ -220,18 +254,22 @@ export class ClusterWorld extends World {
 
   /** Where an object is that must be there. */
   place(reference: ObjectReference): Place {
-    const { view } = this.target
-    const { kind, key } = placeOf(view, reference)
-    if (view.get(kind.id, key) === undefined) throw new Misspoken(missing(view, reference))
-    return { resource: kind.id, key }
+    return placeIn(this.target.view, reference)
   }
 
-  /** Where a Node is that must be there; other kinds are refused. */
+  /** The name of a Node that must be there; other kinds are refused. */
   node(reference: ObjectReference): string {
-    const kind = kindOf(this.target.view, reference.kind)
-    if (kind.id !== 'nodes')
-      throw new Misspoken(`this can be said of a Node, not of a ${kind.kind}`)
-    return this.place(reference).key
+    return nodeIn(this.target.view, reference)
+  }
+
+  /** The name of a Node that is to come. */
+  newNode(reference: ObjectReference): string {
+    return newNodeIn(this.target.view, reference)
+  }
+
+  /** A part of the cluster whose Node, if it is on one, must be there. */
+  part(part: Part): Part {
+    return partIn(this.target.view, part)
   }
 
   /** The objects that a subject means, of which there is at least one. */
@@ -246,6 +284,14 @@ export class ClusterWorld extends World {
     }))
   }
 
+  /** The same where only Pods can be meant. */
+  pods(subject: Subject): readonly Place[] {
+    const places = this.places(subject)
+    if (places.every(({ resource }) => resource === 'pods')) return places
+    const { kind } = kindOfSubject(this.target.view, subject)
+    throw new Misspoken(`this can be said of Pods, not of a ${kind}; say "the Pods of …"`)
+  }
+
   /** The Pod that a phrase about a container means. */
   onePod(subject: Subject): ObjectReference {
     const settled = this.settled(subject)
@@ -258,23 +304,7 @@ export class ClusterWorld extends World {
   /** The subject with `one Pod of …` replaced by the Pod that it means; a When picks it. */
   settled(subject: Subject): Subject {
     if (subject.type === 'object' || !subject.pods.one) return subject
-    return { type: 'object', object: this.#chosenOf(subject.pods) }
-  }
-
-  #chosenOf(set: PodSet): ObjectReference {
-    const says = podsName(set)
-    const before = this.#chosen.get(says)
-    if (before !== undefined) return before
-    const { view, cluster } = this.target
-    const { objects, missing: none } = membersOf(view, { type: 'pods', pods: set })
-    if (none !== undefined) throw new Misspoken(none)
-    const sorted = [...objects].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
-    const pod = sorted[cluster.random.below(sorted.length, 'one Pod')]
-    if (pod === undefined) throw new Misspoken(`there is no Pod among ${says}`)
-    const { name, namespace = 'default' } = pod.metadata
-    const chosen = { kind: 'Pod', namespace, name }
-    this.#chosen.set(says, chosen)
-    return chosen
+    return { type: 'object', object: this.#chosen.of(subject.pods, this.target) }
   }
 }
 

@@ -32,6 +32,11 @@ export class Kubectl {
     this.#user = user
   }
 
+  /** The same in another user's name. */
+  as(user: string): Kubectl {
+    return new Kubectl(this.#cluster, user)
+  }
+
   /** `kubectl apply --server-side`; `namespace` is for objects that name none. */
   apply(body: Readonly<Record<string, unknown>>, namespace: string): Applied {
     const warnings: string[] = []

@@ -13,6 +13,8 @@ export interface Place {
 export type RolloutVerb = 'restart' | 'pause' | 'resume'
 
 export interface Verbs {
+  /** Requests are made as this user from now on; as the administrator when none is named. */
+  impersonate(user: string | undefined): void
   /** `kubectl apply --server-side`; the namespace is for objects that name none. */
   apply(manifest: Manifest, namespace: string): Promise<KubeObject>
   delete(place: Place, propagation?: 'Background' | 'Foreground' | 'Orphan'): Promise<void>

@@ -4,9 +4,14 @@ import type { Place, RolloutVerb, Verbs } from '../verbs'
 
 export class EmbeddedVerbs implements Verbs {
   readonly #cluster: Cluster
+  #user: string | undefined
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster
+  }
+
+  impersonate(user: string | undefined) {
+    this.#user = user
   }
 
   async apply(manifest: Manifest, namespace: string): Promise<KubeObject> {
@@ -54,7 +59,7 @@ export class EmbeddedVerbs implements Verbs {
   }
 
   async drain(node: string) {
-    this.#cluster.drains.begin(node)
+    this.#cluster.drains.begin(node, this.#user)
   }
 
   async evict({ key }: Place) {
@@ -62,6 +67,7 @@ export class EmbeddedVerbs implements Verbs {
   }
 
   get #kubectl() {
-    return this.#cluster.kubectl
+    const { kubectl } = this.#cluster
+    return this.#user === undefined ? kubectl : kubectl.as(this.#user)
   }
 }

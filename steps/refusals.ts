@@ -1,0 +1,39 @@
+/**
+ * The refusal of the last When, until a fact claims it: code, reason or words of its message. Each
+ * is claimed before the next When; one that nobody claimed fails the scenario.
+ */
+import type { StatusError } from '../engine'
+import { Misspoken } from './facts/fact'
+
+export class Refusals {
+  #last: { readonly error: StatusError; readonly where: string } | undefined
+
+  keep(error: StatusError, where: string): void {
+    this.#last = { error, where }
+  }
+
+  /** Takes the refusal, which must be of these words. */
+  claim(words: string): void {
+    const last = this.#last
+    this.#last = undefined
+    if (last === undefined) throw new Misspoken('the last When was not refused: it was done')
+    const { code, reason, message } = last.error
+    if (String(code) === words || reason === words || message.includes(words)) return
+    throw new Error(
+      `it was refused, but not with "${words}"\n` +
+        `  wanted   "${words}" as code, reason or in the message\n` +
+        `  was      ${code} ${reason}: ${message}`,
+    )
+  }
+
+  /** Called before each When, and at the end. */
+  requireNone(): void {
+    const last = this.#last
+    this.#last = undefined
+    if (last === undefined) return
+    throw new Error(
+      `the request was refused: ${last.error.message}\n  at ${last.where}\n` +
+        '  If that is what you want, say so: Then it is refused with "…"',
+    )
+  }
+}

@@ -1,0 +1,60 @@
+/** When: objects are deleted, scaled, changed, labelled. */
+import { When } from '@cucumber/cucumber'
+import type { ObjectReference, Subject } from '../phrase'
+import { propagationOf } from '../subjects'
+import type { ClusterWorld } from '../world'
+
+When('{subject} is/are deleted', async function (this: ClusterWorld, subject: Subject) {
+  await this.toEach(subject, (verbs, place) => verbs.delete(place))
+})
+
+When(
+  '{subject} is/are deleted with propagation {string}',
+  async function (this: ClusterWorld, subject: Subject, policy: string) {
+    const propagation = propagationOf(policy)
+    await this.toEach(subject, (verbs, place) => verbs.delete(place, propagation))
+  },
+)
+
+When(
+  '{object} is scaled to {int} replica(s)',
+  async function (this: ClusterWorld, object: ObjectReference, replicas: number) {
+    await this.to(object, (verbs, place) => verbs.scale(place, replicas))
+  },
+)
+
+When(
+  'the image of {object} becomes {string}',
+  async function (this: ClusterWorld, object: ObjectReference, image: string) {
+    await this.to(object, (verbs, place) => verbs.setImage(place, image))
+  },
+)
+
+When(
+  'the image of container {string} of {object} becomes {string}',
+  async function (this: ClusterWorld, container: string, object: ObjectReference, image: string) {
+    await this.to(object, (verbs, place) => verbs.setImage(place, image, container))
+  },
+)
+
+When(
+  '{object} is patched with:',
+  async function (this: ClusterWorld, object: ObjectReference, text: string) {
+    const patch = this.value(text)
+    await this.to(object, (verbs, place) => verbs.patch(place, patch))
+  },
+)
+
+When(
+  '{object} is labelled {string}',
+  async function (this: ClusterWorld, object: ObjectReference, change: string) {
+    await this.to(object, (verbs, place) => verbs.label(place, change))
+  },
+)
+
+When(
+  '{object} is annotated {string}',
+  async function (this: ClusterWorld, object: ObjectReference, change: string) {
+    await this.to(object, (verbs, place) => verbs.annotate(place, change))
+  },
+)
