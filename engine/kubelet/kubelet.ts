@@ -17,6 +17,7 @@ import type { ClusterContext, Component } from '../component'
 import type { ProbeRole } from '../images/behaviour'
 import type { Images } from '../images/images'
 import type { Change } from '../store/store'
+import { type Addressee, addresseeOf } from './addressees'
 import { type Answer, answerAt } from './answers'
 import { exitContainer, runOutOfMemory, setProbe } from './container-faults'
 import { armExit } from './containers'
@@ -157,6 +158,11 @@ export class Kubelet implements Component {
   /** What answers at this port of a Pod of this Node. */
   answerAt(podKey: string, port: number): Answer {
     return answerAt(this.#host, this.#find(podKey), port)
+  }
+
+  /** Which Pod of this machine packets go to; none has the address or the port when undefined. */
+  addresseeOf(ip: string, port: number): Addressee | undefined {
+    return this.#state.isPowered ? addresseeOf(this.#host, ip, port) : undefined
   }
 
   /** How the Pod looks names up; undefined when it is not here. */
