@@ -14,7 +14,9 @@ import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 import type * as networking from 'kubernetes-types/networking/v1'
+import type * as node from 'kubernetes-types/node/v1'
 import type * as policy from 'kubernetes-types/policy/v1'
+import type * as rbac from 'kubernetes-types/rbac/v1'
 import type * as scheduling from 'kubernetes-types/scheduling/v1'
 import type * as storage from 'kubernetes-types/storage/v1'
 import type { Metadata } from './meta'
@@ -42,6 +44,8 @@ type Part<T, P extends string> = T extends { [K in P]?: infer S }
   : unknown
 
 export interface KindMap {
+  ClusterRole: Served<rbac.ClusterRole>
+  ClusterRoleBinding: Served<rbac.ClusterRoleBinding>
   ConfigMap: Served<core.ConfigMap>
   ControllerRevision: Served<apps.ControllerRevision>
   CronJob: Served<batch.CronJob>
@@ -65,15 +69,20 @@ export interface KindMap {
   PersistentVolumeClaim: Served<core.PersistentVolumeClaim>
   Pod: Served<core.Pod>
   PodDisruptionBudget: Served<policy.PodDisruptionBudget>
+  PodTemplate: Served<core.PodTemplate>
   PriorityClass: Served<scheduling.PriorityClass>
   ReplicaSet: Served<apps.ReplicaSet>
   ReplicationController: Served<core.ReplicationController>
   ResourceQuota: Served<core.ResourceQuota>
+  Role: Served<rbac.Role>
+  RoleBinding: Served<rbac.RoleBinding>
+  RuntimeClass: Served<node.RuntimeClass>
   Secret: Served<core.Secret>
   Service: Served<core.Service>
   ServiceAccount: Served<core.ServiceAccount>
   StatefulSet: Served<apps.StatefulSet>
   StorageClass: Served<storage.StorageClass>
+  ValidatingWebhookConfiguration: Served<admission.ValidatingWebhookConfiguration>
 }
 
 export type Kind = keyof KindMap
@@ -88,6 +97,20 @@ export type Pod = KindMap['Pod']
 export type PodDisruptionBudget = KindMap['PodDisruptionBudget']
 export type ReplicaSet = KindMap['ReplicaSet']
 export type Service = KindMap['Service']
+export type DaemonSet = KindMap['DaemonSet']
+export type StatefulSet = KindMap['StatefulSet']
+export type ReplicationController = KindMap['ReplicationController']
+export type Job = KindMap['Job']
+export type CronJob = KindMap['CronJob']
+export type ConfigMap = KindMap['ConfigMap']
+export type Secret = KindMap['Secret']
+export type Endpoints = KindMap['Endpoints']
+export type IngressClass = KindMap['IngressClass']
+export type NetworkPolicy = KindMap['NetworkPolicy']
+export type HorizontalPodAutoscaler = KindMap['HorizontalPodAutoscaler']
+export type ResourceQuota = KindMap['ResourceQuota']
+export type LimitRange = KindMap['LimitRange']
+export type StorageClass = KindMap['StorageClass']
 export type PriorityClass = KindMap['PriorityClass']
 export type PersistentVolume = KindMap['PersistentVolume']
 export type PersistentVolumeClaim = KindMap['PersistentVolumeClaim']

@@ -1,12 +1,15 @@
-/** Deployments: defaults of apps/v1.
+/** Deployments: defaults of apps/v1, and what is checked.
  *  Models pkg/apis/apps/v1/defaults.go and pkg/registry/apps/deployment/strategy.go. */
 import { always, fields, otherwise, remembered } from '../defaulting'
 import { strategyOf } from '../kind-strategy'
 import type { Deployment } from '../kinds'
 import { podTemplateDefaults } from '../pod/spec-defaults'
+import { deploymentErrors, deploymentUpdateErrors } from './validation'
 
 export const deploymentStrategy = strategyOf<'Deployment'>({
   withDefaults: (deployment) => defaults(deployment) as Deployment, // Defaults keep the kind.
+  validate: deploymentErrors,
+  validateUpdate: deploymentUpdateErrors,
 })
 
 const QUARTER = '25%'

@@ -1,8 +1,18 @@
 /** Events: many, short-lived, never selected by label.
- *  Models pkg/registry/core/event/strategy.go. */
+ *  Models pkg/registry/core/event/strategy.go and legacyValidateEvent. */
+import { invalid, root } from '../../apiserver/field-error'
+import type { Strategy } from '../../apiserver/strategy'
 import { strategyOf } from '../kind-strategy'
 
 export const eventStrategy = strategyOf<'Event'>({
+  *validate({ metadata, involvedObject }) {
+    const { namespace = '' } = involvedObject
+    const isAtHome =
+      namespace === '' ? metadata.namespace === 'default' : metadata.namespace === namespace
+    if (isAtHome) return
+    const at = root('involvedObject').child('namespace')
+    yield invalid(at, namespace, 'does not match event.namespace')
+  },
   createsOnUpdate: true,
   generationOf: false,
   unlabelled: true,
@@ -22,3 +32,11 @@ export const eventStrategy = strategyOf<'Event'>({
     type: ({ type }) => type ?? '',
   },
 })
+
+/** Events of events.k8s.io/v1, which name their object otherwise. */
+export const eventsGroupStrategy: Strategy = {
+  createsOnUpdate: true,
+  generationOf: false,
+  unlabelled: true,
+  timeToLive: ({ flags }) => flags.eventTtl,
+}

@@ -2,6 +2,7 @@
  * Namespaces: they begin Active with a finalizer of the server's own, and end Terminating.
  * Models pkg/registry/core/namespace/{strategy.go,storage/storage.go}.
  */
+import { invalid, root } from '../../apiserver/field-error'
 import { strategyOf } from '../kind-strategy'
 import type { Namespace } from '../kinds'
 import { isDnsLabel } from '../names'
@@ -27,6 +28,13 @@ export const namespaceStrategy = strategyOf<'Namespace'>({
     ...namespace,
     status: { ...namespace.status, phase: 'Terminating' },
   }),
+  *validateStatusUpdate({ metadata, status }) {
+    const isGoing = metadata.deletionTimestamp !== undefined
+    const [phase, is] = isGoing ? ['Terminating', 'not empty'] : ['Active', 'empty']
+    if (status.phase === phase) return
+    const detail = `may only be '${phase}' if \`deletionTimestamp\` is ${is}`
+    yield invalid(root('status').child('Phase'), status.phase ?? '', detail)
+  },
   validateName: isDnsLabel,
   hasSpecFinalizers: true,
   generationOf: false,

@@ -2,10 +2,15 @@
  *  Models pkg/registry/core/node/strategy.go and SetDefaults_NodeStatus. */
 import { strategyOf } from '../kind-strategy'
 import type { Node } from '../kinds'
+import { newNodeErrors, nodeErrors, nodeStatusErrors, nodeUpdateErrors } from './validation'
 
 export const nodeStrategy = strategyOf<'Node'>({
   withDefaults: withAllocatable,
   keepsStatusOnCreate: true,
+  validate: nodeErrors,
+  validateCreate: newNodeErrors,
+  validateUpdate: nodeUpdateErrors,
+  validateStatusUpdate: nodeStatusErrors,
   generationOf: false,
   selectableFields: {
     'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false),

@@ -1,6 +1,11 @@
 /** While a Pod waits at its scheduling gates, where it may run can be narrowed.
  *  Models the part of ValidatePodUpdate in pkg/apis/core/validation that is about gated Pods. */
-import { type FieldError, type FieldPath, invalid, stringMapValue } from '../../apiserver/field-error'
+import {
+  type FieldError,
+  type FieldPath,
+  invalid,
+  stringMapValue,
+} from '../../apiserver/field-error'
 import { deepEqual } from '../../store/equal'
 import type { Affinity, NodeSelector, PodSpec } from '../kinds'
 

@@ -93,7 +93,12 @@ describe('a new Pod is refused', () => {
 
   test('for ports that clash or are none', () => {
     check(
-      podOf({ ports: [{ containerPort: 80, name: 'a' }, { containerPort: 81, name: 'a' }] }),
+      podOf({
+        ports: [
+          { containerPort: 80, name: 'a' },
+          { containerPort: 81, name: 'a' },
+        ],
+      }),
       'spec.containers[0].ports[1].name: Duplicate value: "a"',
     )
     check(
@@ -102,7 +107,12 @@ describe('a new Pod is refused', () => {
       'spec.containers[0].ports[1].containerPort: Required value',
     )
     check(
-      podOf({ ports: [{ containerPort: 80, hostPort: 80 }, { containerPort: 81, hostPort: 80 }] }),
+      podOf({
+        ports: [
+          { containerPort: 80, hostPort: 80 },
+          { containerPort: 81, hostPort: 80 },
+        ],
+      }),
       'spec.containers[0].ports[1].hostPort: Duplicate value: "TCP//80"',
     )
   })

@@ -69,7 +69,11 @@ export function* podStatusErrors(pod: Pod, old: Pod): Errors {
   const at = root('status')
   for (const [i, { type }] of (status.conditions ?? []).entries()) {
     if (SYSTEM_CONDITIONS.has(type)) continue
-    yield* reasonsAt(root('metadata').child('conditions').index(i).child('Type'), type, isQualifiedName)
+    yield* reasonsAt(
+      root('metadata').child('conditions').index(i).child('Type'),
+      type,
+      isQualifiedName,
+    )
   }
   const nominated = status.nominatedNodeName
   if (nominated && nominated !== old.status.nominatedNodeName) {

@@ -4,9 +4,13 @@ import { always, fields, otherwise, remembered } from '../defaulting'
 import { strategyOf } from '../kind-strategy'
 import type { ReplicaSet } from '../kinds'
 import { podTemplateDefaults } from '../pod/spec-defaults'
+import { replicaSetErrors, replicaSetUpdateErrors, replicaStatusErrors } from './validation'
 
 export const replicaSetStrategy = strategyOf<'ReplicaSet'>({
   withDefaults: (replicaSet) => defaults(replicaSet) as ReplicaSet, // Defaults keep the kind.
+  validate: replicaSetErrors,
+  validateUpdate: replicaSetUpdateErrors,
+  validateStatusUpdate: ({ status }) => replicaStatusErrors(status),
   selectableFields: { 'status.replicas': ({ status }) => String(status.replicas ?? 0) },
 })
 
