@@ -44,6 +44,8 @@ export interface View {
   list(resource: string, selection?: Selection): readonly KubeObject[]
   /** The addresses that a name resolves to; undefined when it does not. From a Pod's point of view. */
   resolve(name: string, from: KubeObject | undefined): readonly string[] | undefined
+  /** How the last drain of a Node stands; undefined when none has begun. */
+  drain(node: string): Drain | undefined
   /** The owner that an owner reference means, and its kind. */
   owner(
     reference: { readonly apiVersion: string; readonly kind: string; readonly name: string },
@@ -51,6 +53,12 @@ export interface View {
   ): KubeObject | undefined
   /** What was at the last When. */
   before: Before
+}
+
+/** A drain is complete when nothing failed and nothing is waited for. */
+export interface Drain {
+  readonly failures: readonly string[]
+  readonly waiting: readonly string[]
 }
 
 /** The state at the last When, as far as facts compare with it. */

@@ -1,6 +1,6 @@
 /** Reads an embedded cluster for facts. The state of the last When is found by the trace. */
 import { type Cluster, type Instant, type KubeObject, keyFrom } from '../../../engine'
-import type { Before, KindInfo, Selection, View } from '../view'
+import type { Before, Drain, KindInfo, Selection, View } from '../view'
 
 export class EmbeddedView implements View {
   readonly #cluster: Cluster
@@ -39,6 +39,10 @@ export class EmbeddedView implements View {
 
   resolve(name: string, from: KubeObject | undefined): readonly string[] | undefined {
     return this.#cluster.network.resolve(name, from)
+  }
+
+  drain(node: string): Drain | undefined {
+    return this.#cluster.drains.status(node)
   }
 
   owner(
