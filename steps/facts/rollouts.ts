@@ -1,6 +1,7 @@
 /** Facts about a rollout, as `kubectl rollout status` tells it, and about Pods staying the same. */
 import type { Deployment, KubeObject } from '../../engine'
 import { nameOf, type ObjectReference, type PodSet, podsName } from '../phrase'
+import type { View } from '../target/view'
 import { type Fact, fails, HOLDS, Misspoken } from './fact'
 import { scopeOf } from './objects'
 import { presentOnly } from './replicas'
@@ -103,11 +104,19 @@ export function areTheSame(set: PodSet, wanted: boolean): Fact {
 }
 
 /** The set as it was at the last When. */
-function podsBefore(view: Parameters<Fact['judge']>[0], set: PodSet): readonly KubeObject[] {
-  const { before } = view
-  const then = Object.create(view, {
-    get: { value: before.get },
-    list: { value: before.list },
-  }) as typeof view // The same view, looking back.
+function podsBefore(view: View, set: PodSet): readonly KubeObject[] {
+  const { before, namespace } = view
+  const then: View = {
+    now: before.at,
+    namespace,
+    before,
+    kind: (word) => view.kind(word),
+    kinds: () => view.kinds(),
+    get: (resource, key) => before.get(resource, key),
+    list: (resource, selection) => before.list(resource, selection),
+    resolve: (name, from) => view.resolve(name, from),
+    drain: (node) => view.drain(node),
+    owner: (reference, where) => view.owner(reference, where),
+  }
   return podsOf(then, set).list(then)
 }
