@@ -27,7 +27,10 @@ export function wokenBy(change: Change, client: UntypedReader): readonly string[
       keys.push(itemKey(resource, object))
     if (previous !== undefined) keys.push(...waiting(client, object, released(previous, owners)))
   }
-  if (isEnding && hasBegun(object, previous)) keys.push(itemKey(resource, object))
+  if (isEnding && hasBegun(object, previous)) {
+    if (!isOrphaning(object)) keys.push(...dependents(client, metadata.uid))
+    keys.push(itemKey(resource, object))
+  }
   return keys
 }
 
