@@ -13,7 +13,10 @@ import type { Where } from '../store/collection'
 import type { Cache } from './cache'
 import type { Link } from './client'
 
-/** Reads by resource. `ownedBy` answers for what the cache watches, the others for the state as it is. */
+/**
+ * Reads by resource. `ownedBy` answers for what the cache watches, the others for the state as it
+ * is.
+ */
 export interface UntypedReader {
   readonly registry: Registry
   get(resource: Resource, key: string): KubeObject | undefined

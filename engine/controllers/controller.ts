@@ -31,7 +31,9 @@ export interface Controller<K extends Kind = Kind, Memory = unknown> {
   readonly account?: string
   /** The process that it is part of, when that is not the kube-controller-manager. */
   readonly process?: string
-  /** The kind whose keys it reconciles; one that has only loops, or watches everything, has none. */
+  /**
+   * The kind whose keys it reconciles; one that has only loops, or watches everything, has none.
+   */
   readonly reconciles?: K
   /** True for changes of its own kind that need no reconcile. */
   readonly ignores?: (change: Change) => boolean
@@ -57,8 +59,8 @@ export interface Loop<Memory = unknown> {
   /** The kinds whose changes end a pause. */
   readonly looksAt?: readonly Kind[]
   /**
-   * One turn; `changed` tells that a kind it looks at has changed since the last. It may return until
-   * when turns would do nothing, so that they are left out.
+   * One turn; `changed` tells that a kind it looks at has changed since the last. It may return
+   * until when turns would do nothing, so that they are left out.
    */
   run(context: Context<Memory>, changed: boolean): Until | undefined
 }
@@ -74,7 +76,9 @@ export interface Context<Memory = unknown> {
   readonly caughtUp: boolean
   /** Wakes a key of this controller; with a delay later. */
   enqueue(key: string, delay?: Duration): void
-  /** When an object that is only ever renewed was last seen renewed; undefined when it never was. */
+  /**
+   * When an object that is only ever renewed was last seen renewed; undefined when it never was.
+   */
   renewedAt(kind: Kind, key: string): Instant | undefined
 }
 

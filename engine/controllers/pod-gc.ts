@@ -1,6 +1,6 @@
 /**
- * Deletes Pods that nobody else will: finished ones over a threshold, those on Nodes that are out of
- * service or gone, and those that end before they were bound. All by force.
+ * Deletes Pods that nobody else will: finished ones over a threshold, those on Nodes that are out
+ * of service or gone, and those that end before they were bound. All by force.
  *
  * A Node counts as gone when it has been missing for the quarantine and is missing live.
  * Models pkg/controller/podgc/gc_controller.go.
@@ -79,7 +79,9 @@ function isOutOfService({ client }: Context<Memory>, { spec }: Pod): boolean {
   return node.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE) ?? false
 }
 
-/** Puts missing Nodes in quarantine, and names those that have come out of it and are still missing. */
+/**
+ * Puts missing Nodes in quarantine, and names those that have come out of it and are still missing.
+ */
 function goneNodes(
   { client, memory, now }: Context<Memory>,
   pods: readonly Pod[],

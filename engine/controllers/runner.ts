@@ -1,6 +1,7 @@
 /**
- * Runs one controller: wakes it by what its cache learns, keeps its queue, its memory and what it has
- * written and not yet seen. Stopped, it learns nothing; started again, it reconciles everything.
+ * Runs one controller: wakes it by what its cache learns, keeps its queue, its memory and what it
+ * has written and not yet seen. Stopped, it learns nothing; started again, it reconciles
+ * everything.
  */
 
 import { type KubeObject, keyOf } from '../api/meta'
@@ -224,7 +225,9 @@ export class ControllerRunner implements Component {
     if (this.#controller.everything !== undefined) this.#watchAll()
   }
 
-  /** Watches all resources, also those that are registered later, but not what expires by itself. */
+  /**
+   * Watches all resources, also those that are registered later, but not what expires by itself.
+   */
   #watchAll(): void {
     const watched = new Set<string>()
     this.#cluster.server.registry.each(({ id, strategy }) => {

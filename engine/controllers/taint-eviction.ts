@@ -1,6 +1,6 @@
 /**
- * Deletes the Pods of Nodes with a NoExecute taint: at once those that do not tolerate it, the others
- * when the shortest of the tolerations they use has run out.
+ * Deletes the Pods of Nodes with a NoExecute taint: at once those that do not tolerate it, the
+ * others when the shortest of the tolerations they use has run out.
  *
  * A deletion that is planned is never moved: neither another taint nor a change of the taint's key
  * restarts or shortens it. PodDisruptionBudgets are not asked.

@@ -1,10 +1,10 @@
 /**
- * When the loops of a controller have their turns. The turns of a loop are a period and the length of
- * a turn apart; those that have nothing to do are left out, which nobody can see.
+ * When the loops of a controller have their turns. The turns of a loop are a period and the length
+ * of a turn apart; those that have nothing to do are left out, which nobody can see.
  */
 
 import type { Clock, WorkRequest } from '../clock/clock'
-import type { Duration, Instant } from '../clock/duration'
+import { between, type Duration, type Instant, plus } from '../clock/duration'
 
 /** Until when a loop has nothing to do: an instant, or a change of what it looks at. */
 export type Until = Instant | 'a change'
@@ -27,7 +27,7 @@ export class Turns {
 
   /** The loop's first turn is `delay` from now, and turns are `step` apart. */
   begin(loop: string, step: Duration, delay: Duration): void {
-    const first = (this.#clock.now + delay) as Instant // Instants and Durations are numbers.
+    const first = plus(this.#clock.now, delay)
     const turn: Turn = { step, last: first, work: undefined, changed: true }
     this.#turns.set(loop, turn)
     this.#schedule(loop, turn, first)
@@ -77,13 +77,13 @@ export class Turns {
   }
 
   #schedule(loop: string, turn: Turn, at: Instant): void {
-    const delay = (at - this.#clock.now) as Duration
+    const delay = between(this.#clock.now, at)
     const request = { actor: this.#actor, name: 'turn', payload: loop, standing: true, causes: [] }
     turn.work = this.#after(delay, request)
   }
 }
 
-interface Turn {
+export interface Turn {
   readonly step: Duration
   /** The turn that was last, or that will be first. */
   last: Instant
@@ -94,5 +94,5 @@ interface Turn {
 /** The first turn after the last one that is not before the instant. */
 function turnAtOrAfter({ last, step }: Turn, at: Instant): Instant {
   const steps = Math.max(1, Math.ceil((at - last) / step))
-  return (last + steps * step) as Instant
+  return (last + steps * step) as Instant // Instants are numbers.
 }

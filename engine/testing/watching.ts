@@ -1,4 +1,7 @@
-/** Helpers of the tests of controllers: the administrator's client, Pods, and when something happens. */
+/**
+ * Helpers of the tests of controllers: the administrator's client, Pods, and when something
+ * happens.
+ */
 
 import type { Pod, PodSpec } from '../api/kinds'
 import { type Client, clientOf } from '../client/client'

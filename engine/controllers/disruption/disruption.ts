@@ -1,7 +1,7 @@
 /**
- * Keeps the status of PodDisruptionBudgets: how many Pods are healthy, how many must be, and how many
- * may be evicted now. Keys besides the budgets are `pod/…`: Pods marked for a disruption that did not
- * come, which lose the mark after two minutes.
+ * Keeps the status of PodDisruptionBudgets: how many Pods are healthy, how many must be, and how
+ * many may be evicted now. Keys besides the budgets are `pod/…`: Pods marked for a disruption that
+ * did not come, which lose the mark after two minutes.
  *
  * Models pkg/controller/disruption/disruption.go.
  * Left out: the Event MultiplePodDisruptionBudgets; each budget that selects a Pod is kept.

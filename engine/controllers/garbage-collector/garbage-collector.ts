@@ -1,8 +1,9 @@
 /**
  * Deletes objects whose owners are gone, and carries out foreground and orphan deletion.
  *
- * Keys are `resource/namespace/name`. The graph of owners is the store's index by owner; what decides
- * is the state as it is, not the cache. An owner is who has the UID that the reference names.
+ * Keys are `resource/namespace/name`. The graph of owners is the store's index by owner; what
+ * decides is the state as it is, not the cache. An owner is who has the UID that the reference
+ * names.
  *
  * Models pkg/controller/garbagecollector/{garbagecollector,graph_builder}.go.
  * Left out: the resync with discovery; a new resource is known at once.
@@ -39,7 +40,9 @@ export const garbageCollectorController: Controller = {
   },
 }
 
-/** Deletes an item that no owner keeps; one that is kept loses the references that no longer count. */
+/**
+ * Deletes an item that no owner keeps; one that is kept loses the references that no longer count.
+ */
 function collect(context: Context, resource: Resource, item: KubeObject): Requeue | undefined {
   const { untyped } = context.client
   const owners = item.metadata.ownerReferences ?? []

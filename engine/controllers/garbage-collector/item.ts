@@ -1,4 +1,6 @@
-/** Items of the garbage collector: objects of any resource, their keys, and how far gone they are. */
+/**
+ * Items of the garbage collector: objects of any resource, their keys, and how far gone they are.
+ */
 
 import { type KubeObject, keyOf } from '../../api/meta'
 import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER } from '../../apiserver/deletion'

@@ -1,4 +1,6 @@
-/** Writes to items that may be gone or made anew meanwhile: only the object that was meant changes. */
+/**
+ * Writes to items that may be gone or made anew meanwhile: only the object that was meant changes.
+ */
 
 import { type KubeObject, keyOf } from '../../api/meta'
 import type { Resource } from '../../apiserver/registry'

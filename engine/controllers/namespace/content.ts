@@ -1,4 +1,6 @@
-/** Deletes everything in a Namespace and says what could not go at once, and how long it may take. */
+/**
+ * Deletes everything in a Namespace and says what could not go at once, and how long it may take.
+ */
 
 import type { Namespace, Pod } from '../../api/kinds'
 import { type KubeObject, keyOf } from '../../api/meta'
@@ -98,4 +100,5 @@ function graceLeft(
 }
 
 const unexpected = ({ metadata }: Namespace, { group, version, plural }: Resource): string =>
-  `unexpected items still remain in namespace: ${metadata.name} for gvr: ${group}/${version}, Resource=${plural}`
+  `unexpected items still remain in namespace: ${metadata.name} ` +
+  `for gvr: ${group}/${version}, Resource=${plural}`

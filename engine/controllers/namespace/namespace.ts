@@ -1,8 +1,8 @@
 /**
  * Empties Namespaces that are being deleted, then sets them free.
  *
- * A Namespace is looked at 5 s after each of its changes, and again when what is left in it should be
- * gone. While only foreign finalizers hold the rest, an idle cluster goes on asking.
+ * A Namespace is looked at 5 s after each of its changes, and again when what is left in it should
+ * be gone. While only foreign finalizers hold the rest, an idle cluster goes on asking.
  *
  * Models pkg/controller/namespace. Left out: discovery and its failures.
  */

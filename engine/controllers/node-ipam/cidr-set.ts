@@ -1,6 +1,7 @@
 /**
  * The ranges of one size that a range is cut into, handed out one after the other, so that one that
- * was given back is not taken again at once. Models pkg/controller/nodeipam/ipam/cidrset/cidr_set.go.
+ * was given back is not taken again at once. Models
+ * pkg/controller/nodeipam/ipam/cidrset/cidr_set.go.
  */
 
 /** A range and the size of its parts. */

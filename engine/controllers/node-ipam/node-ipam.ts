@@ -1,9 +1,10 @@
 /**
- * Gives each Node its ranges of Pod IPs out of --cluster-cidr, one a family, and takes them back when
- * the Node is gone.
+ * Gives each Node its ranges of Pod IPs out of --cluster-cidr, one a family, and takes them back
+ * when the Node is gone.
  *
  * Models pkg/controller/nodeipam/ipam/range_allocator.go.
- * Left out: retries with a back-off; a Node that got none is tried again when a range is given back.
+ * Left out: retries with a back-off; a Node that got none is tried again when a range is given
+ * back.
  */
 
 import type { Node } from '../../api/kinds'
@@ -32,7 +33,9 @@ export const nodeIpamController: Controller<'Node', Memory> = {
 }
 
 interface Memory {
-  /** What is taken of each range of --cluster-cidr; undefined until the Nodes have been looked at. */
+  /**
+   * What is taken of each range of --cluster-cidr; undefined until the Nodes have been looked at.
+   */
   ranges: readonly Taken[] | undefined
   /** The ranges of each Node, as they are in its spec. */
   readonly given: Map<string, readonly string[]>

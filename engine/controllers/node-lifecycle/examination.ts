@@ -1,4 +1,6 @@
-/** One look at a Node that is not quiet: its status, its taints and its Pods follow its heartbeats. */
+/**
+ * One look at a Node that is not quiet: its status, its taints and its Pods follow its heartbeats.
+ */
 
 import type { Node } from '../../api/kinds'
 import { StatusError } from '../../apiserver/status-error'

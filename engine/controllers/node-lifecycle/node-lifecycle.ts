@@ -1,9 +1,9 @@
 /**
- * Watches the heartbeats of Nodes: one that falls silent becomes Unknown, its Pods not ready, and the
- * Node is tainted, at a rate that depends on how much of its zone is down.
+ * Watches the heartbeats of Nodes: one that falls silent becomes Unknown, its Pods not ready, and
+ * the Node is tainted, at a rate that depends on how much of its zone is down.
  *
- * Keys are Nodes, and besides them `zone/…` (the Nodes of a zone that wait for a NoExecute taint) and
- * `pod/…` (a Pod that was just bound to a Node that is not ready). A Node's name has no slash.
+ * Keys are Nodes, and besides them `zone/…` (the Nodes of a zone that wait for a NoExecute taint)
+ * and `pod/…` (a Pod that was just bound to a Node that is not ready). A Node's name has no slash.
  *
  * Models pkg/controller/nodelifecycle/node_lifecycle_controller.go.
  */

@@ -41,7 +41,9 @@ function taint(context: Context<Memory>, name: string): boolean {
   return swapTaints(context, name, wanted, opposite)
 }
 
-/** How long until the zone's next turn in which a Node may leave; undefined when none waits for it. */
+/**
+ * How long until the zone's next turn in which a Node may leave; undefined when none waits for it.
+ */
 function untilTurn(context: Context<Memory>, { queue }: Zone): Duration | undefined {
   if (queue.waiting.size === 0 || queue.rate <= 0) return undefined
   const { memory, now, random } = context
