@@ -3,7 +3,7 @@ import { expect } from 'expect'
 import { fieldErrorText } from '../../apiserver/field-error'
 import type { Pod } from '../kinds'
 import { podWithDefaults } from './defaults'
-import { newPodErrors, podErrors, podUpdateErrors } from './validation'
+import { newPodErrors, podErrors, podStatusErrors, podUpdateErrors } from './validation'
 
 const METADATA = { name: 'p', namespace: 'default', uid: 'u', resourceVersion: '1' }
 
@@ -279,5 +279,35 @@ describe('a change of a Pod', () => {
       { schedulingGates: gates },
       "spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'g'",
     )
+  })
+})
+
+describe('a container that has ended', () => {
+  const statusOf = (field: string, state: object) => ({ [field]: [{ name: 'c', state }] })
+  const check = (spec: object, field: string, exitCode: number, ...expected: string[]) => {
+    const old = { ...podWith(spec), status: statusOf(field, { terminated: { exitCode } }) } as Pod
+    const pod = { ...podWith(spec), status: statusOf(field, { running: {} }) } as Pod
+    expect([...podStatusErrors(pod, old)].map(fieldErrorText)).toEqual(expected)
+  }
+  const refused = (field: string) =>
+    `status.${field}[0].state: Forbidden: may not be transitioned to non-terminated state`
+
+  test('runs again where its Pod restarts it', () => {
+    check({ restartPolicy: 'Always' }, 'containerStatuses', 0)
+    check({ restartPolicy: 'OnFailure' }, 'containerStatuses', 1)
+  })
+
+  test('does not where its Pod restarts nothing', () => {
+    const field = 'containerStatuses'
+    check({ restartPolicy: 'OnFailure' }, field, 0, refused(field))
+    check({ restartPolicy: 'Never' }, field, 1, refused(field))
+  })
+
+  test('runs again wherever it is a sidecar', () => {
+    const field = 'initContainerStatuses'
+    const init = { name: 'c', image: 'a' }
+    check({ restartPolicy: 'Never', initContainers: [init] }, field, 1, refused(field))
+    const sidecar = { ...init, restartPolicy: 'Always' }
+    check({ restartPolicy: 'Never', initContainers: [sidecar] }, field, 1)
   })
 })

@@ -79,7 +79,7 @@ export function* podStatusErrors(pod: Pod, old: Pod): Errors {
   if (nominated && nominated !== old.status.nominatedNodeName) {
     yield* reasonsAt(at.child('nominatedNodeName'), nominated, isSubdomain)
   }
-  yield* transitionErrors(at, status, old.status, spec.restartPolicy)
+  yield* transitionErrors(at, status, old.status, spec)
   if (status.podIPs === old.status.podIPs) return
   yield* eachAt(at.child('podIPs'), status.podIPs, ({ ip = '' }, ipPath) => ipAt(ipPath, ip))
 }
@@ -180,20 +180,22 @@ function picked<K extends keyof PodSpec>(spec: PodSpec, fields: readonly K[]): P
   return Object.fromEntries(entries) as Pick<PodSpec, K> // Just these fields were picked.
 }
 
-/** A container that ended for good does not run again. */
+/** A container that ended for good does not run again; sidecars never end for good. */
 function* transitionErrors(
   at: FieldPath,
   status: PodStatus,
   old: PodStatus,
-  restartPolicy: string | undefined,
+  { restartPolicy, initContainers = [] }: PodSpec,
 ): Errors {
   if (restartPolicy === 'Always') return
+  const sidecars = initContainers.filter((container) => container.restartPolicy === 'Always')
   for (const field of ['containerStatuses', 'initContainerStatuses'] as const) {
     const is = status[field]
     if (is === old[field]) continue
     yield* eachAt(at.child(field), old[field], function* ({ name, state }, statusAt) {
       if (state?.terminated === undefined) return
       if (state.terminated.exitCode !== 0 && restartPolicy === 'OnFailure') return
+      if (field === 'initContainerStatuses' && sidecars.some((c) => c.name === name)) return
       const next = is?.find((other) => other.name === name)
       if (next === undefined || next.state?.terminated !== undefined) return
       const detail = 'may not be transitioned to non-terminated state'
