@@ -1,6 +1,11 @@
 /** The module-level state that engine/ may have: bounded memo tables of pure functions, their
  *  results frozen. A row names file and variable, and says what it remembers and for how long. */
 export const PURE_CACHES: readonly (readonly [place: string, remembers: string])[] = [
+  ['engine/api/endpoints/strategy.ts rightAddresses', 'valid frozen addresses, while those live'],
+  [
+    'engine/api/endpointslice/strategy.ts rightEndpoints',
+    'valid frozen endpoints, while those live',
+  ],
   ['engine/api/jsonpath.ts compiled', 'steps by path, 1,000 at most'],
   ['engine/api/node-affinity.ts preferred', 'terms by frozen affinity, while that lives'],
   ['engine/api/node-affinity.ts required', 'terms by frozen selector, while that lives'],
@@ -17,6 +22,8 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
   ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],
+  ['engine/scheduler/plugins/taint-toleration.ts rejections', 'what a frozen taint is said to be'],
+  ['engine/scheduler/spread.ts compiled', 'constraints by their frozen list, while that lives'],
   ['engine/api/pod/amounts.ts requests', 'requests by frozen spec, while that lives'],
   ['engine/schema/definitions.ts definitions', 'the one table of built-in definitions'],
 ]

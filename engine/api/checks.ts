@@ -91,6 +91,27 @@ export function* immutableAt(
   if (!deepEqual(is ?? null, was ?? null)) yield invalid(at, shown, FIELD_IS_IMMUTABLE)
 }
 
+/**
+ * Like `eachAt`, for lists whose items are shared by many versions of their object: a frozen item
+ * that was found right once is not looked at again. `known` belongs to one check.
+ */
+export function* eachOnceAt<T extends object>(
+  known: WeakSet<T>,
+  at: FieldPath,
+  items: readonly T[] | undefined,
+  check: (item: T, at: FieldPath) => Errors,
+): Errors {
+  for (const [i, item] of (items ?? []).entries()) {
+    if (known.has(item)) continue
+    let isRight = true
+    for (const error of check(item, at.index(i))) {
+      isRight = false
+      yield error
+    }
+    if (isRight && Object.isFrozen(item)) known.add(item)
+  }
+}
+
 /** The items of a list, each with its path. */
 export function* eachAt<T>(
   at: FieldPath,

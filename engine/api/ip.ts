@@ -26,8 +26,12 @@ export function* nonSpecialIpAt(at: FieldPath, text: string): Errors {
     yield invalid(at, text, 'must be a valid IP address')
     return
   }
-  for (const [range, detail] of SPECIAL) {
-    if (contains(range, text)) yield invalid(at, text, detail.replace('%', text))
+  const family = familyOf(text)
+  const number = numberOf(text)
+  for (const { range, detail } of SPECIAL) {
+    if (range?.family === family && isIn(range, number)) {
+      yield invalid(at, text, detail.replace('%', text))
+    }
   }
 }
 
@@ -53,8 +57,11 @@ export function rangeOf(cidr: string): IpRange | undefined {
 export function contains(cidr: string, ip: string): boolean {
   const range = rangeOf(cidr)
   if (range === undefined || range.family !== familyOf(ip)) return false
-  return numberOf(ip) >> BigInt(range.bits) === range.first >> BigInt(range.bits)
+  return isIn(range, numberOf(ip))
 }
+
+const isIn = ({ first, bits }: IpRange, number: bigint): boolean =>
+  number >> BigInt(bits) === first >> BigInt(bits)
 
 /** The `n`th address of an IPv4 range. */
 export function addressIn({ first }: IpRange, n: number): string {
@@ -72,7 +79,7 @@ const WIDTH: Readonly<Record<IpFamily, number>> = { IPv4: 32, IPv6: 128 }
 const LOOPBACK = 'may not be in the loopback range (127.0.0.0/8, ::1/128)'
 const LINK_LOCAL = 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'
 const MULTICAST = 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'
-const SPECIAL: readonly (readonly [cidr: string, detail: string])[] = [
+const SPECIAL = [
   ['0.0.0.0/32', 'may not be unspecified (%)'],
   ['::/128', 'may not be unspecified (%)'],
   ['127.0.0.0/8', LOOPBACK],
@@ -81,7 +88,7 @@ const SPECIAL: readonly (readonly [cidr: string, detail: string])[] = [
   ['fe80::/10', LINK_LOCAL],
   ['224.0.0.0/24', MULTICAST],
   ['ff02::/10', MULTICAST],
-]
+].map(([cidr = '', detail = '']) => ({ range: rangeOf(cidr), detail }))
 
 /** The eight groups of an IPv6 address, a shortened run of zeros written out. */
 function groupsOf(ip: string): number[] {

@@ -1,7 +1,7 @@
 /** Endpoints: defaults of core/v1, and what is checked.
  *  Models pkg/apis/core/v1/zz_generated.defaults.go and ValidateEndpoints. */
 import { type FieldPath, required, root } from '../../apiserver/field-error'
-import { type Errors, eachAt, numberAt, oneOfAt, reasonsAt } from '../checks'
+import { type Errors, eachAt, eachOnceAt, numberAt, oneOfAt, reasonsAt } from '../checks'
 import { each, fields, otherwise } from '../defaulting'
 import { ipAt, nonSpecialIpAt } from '../ip'
 import { strategyOf } from '../kind-strategy'
@@ -26,11 +26,14 @@ function* subsetAt({ addresses, notReadyAddresses, ports }: Subset, at: FieldPat
   if (!addresses?.length && !notReadyAddresses?.length) {
     yield required(at, 'must specify `addresses` or `notReadyAddresses`')
   }
-  yield* eachAt(at.child('addresses'), addresses, addressAt)
-  yield* eachAt(at.child('notReadyAddresses'), notReadyAddresses, addressAt)
+  yield* eachOnceAt(rightAddresses, at.child('addresses'), addresses, addressAt)
+  yield* eachOnceAt(rightAddresses, at.child('notReadyAddresses'), notReadyAddresses, addressAt)
   const needsName = (ports ?? []).length > 1
   yield* eachAt(at.child('ports'), ports, (port, portPath) => portAt(portPath, port, needsName))
 }
+
+/** Addresses that were found right; an update of Endpoints shares nearly all of them. */
+const rightAddresses = new WeakSet<Address>()
 
 function* addressAt({ ip, hostname, nodeName }: Address, at: FieldPath): Errors {
   yield* ipAt(at.child('ip'), ip)

@@ -9,7 +9,16 @@ import {
   root,
   tooMany,
 } from '../../apiserver/field-error'
-import { type Errors, eachAt, immutableAt, labelsAt, numberAt, oneOfAt, reasonsAt } from '../checks'
+import {
+  type Errors,
+  eachAt,
+  eachOnceAt,
+  immutableAt,
+  labelsAt,
+  numberAt,
+  oneOfAt,
+  reasonsAt,
+} from '../checks'
 import { each, fields, otherwise } from '../defaulting'
 import { familyOf, isIpText, nonSpecialIpAt } from '../ip'
 import { strategyOf } from '../kind-strategy'
@@ -23,7 +32,8 @@ export const endpointSliceStrategy = strategyOf<'EndpointSlice'>({
     if (endpoints.length > MAX_ENDPOINTS) {
       yield tooMany(root('endpoints'), endpoints.length, MAX_ENDPOINTS)
     } else {
-      yield* eachAt(root('endpoints'), endpoints, (endpoint, at) =>
+      const right = rightEndpoints[addressType] ?? new WeakSet()
+      yield* eachOnceAt(right, root('endpoints'), endpoints, (endpoint, at) =>
         endpointAt(at, endpoint, addressType),
       )
     }
@@ -39,6 +49,13 @@ export const endpointSliceStrategy = strategyOf<'EndpointSlice'>({
     ports,
   }),
 })
+
+/** Endpoints that were found right, by the type of their addresses. */
+const rightEndpoints: Readonly<Record<string, WeakSet<Endpoint>>> = {
+  FQDN: new WeakSet(),
+  IPv4: new WeakSet(),
+  IPv6: new WeakSet(),
+}
 
 const TYPES = ['FQDN', 'IPv4', 'IPv6']
 const MAX_ENDPOINTS = 1000
