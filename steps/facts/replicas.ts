@@ -3,7 +3,7 @@ import type { KubeObject } from '../../engine'
 import { type Count, isWithin, nameOf, type ObjectReference } from '../phrase'
 import { type Fact, fails, HOLDS, Misspoken } from './fact'
 import { scopeOf } from './objects'
-import { kindOf, missing, objectOf, placeOf } from './resolve'
+import { kindOf, missing, objectOf, placeOf, podsOf } from './resolve'
 
 export type Counter = 'replicas' | 'ready' | 'available' | 'updated'
 
@@ -51,16 +51,23 @@ export function hasReplicas(object: ObjectReference, count: Count, counter: Coun
   }
 }
 
-/** `2 ReplicaSets of Deployment "web" exist`: what it owns, Terminating ones too. */
+/** `2 ReplicaSets of Deployment "web" exist`: what it owns, Terminating ones too, Pods at any depth. */
 export function ownedExist(count: Count, kindWord: string, owner: ObjectReference): Fact {
+  const pods = { of: 'owner', owner, one: false } as const
   return {
     says: `${count.says} ${kindWord} of ${nameOf(owner)} exist`,
-    scope: (view) => ({ resources: [kindOf(view, kindWord).id, placeOf(view, owner).kind.id] }),
+    scope: (view) => {
+      const resources = [kindOf(view, kindWord).id, placeOf(view, owner).kind.id]
+      return { resources: [...resources, ...podsOf(view, pods).resources] }
+    },
     judge(view) {
       const kind = kindOf(view, kindWord)
       const object = objectOf(view, owner)
       if (object === undefined) return fails(() => missing(view, owner))
-      const owned = view.list(kind.id, { owner: object.metadata.uid })
+      const owned =
+        kind.id === 'pods'
+          ? podsOf(view, pods).list(view)
+          : view.list(kind.id, { owner: object.metadata.uid })
       if (isWithin(count, owned.length)) return HOLDS
       return fails(() => {
         const names = owned.map(({ metadata }) => metadata.name).join(', ')
