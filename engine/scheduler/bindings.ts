@@ -1,5 +1,6 @@
 /**
- * Pods that are assumed on a Node: from the cycle that chose it until the watch shows the Pod there.
+ * Pods that are assumed on a Node: from the cycle that chose it until the watch shows the Pod
+ * there.
  */
 import { loadedPod, type QueuedPod, type SavedPod, savedPod } from './queue'
 

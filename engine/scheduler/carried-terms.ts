@@ -1,6 +1,7 @@
 /**
- * The affinity terms that Pods on Nodes carry, and on which Nodes: what the incoming Pod must respect
- * of those that are there. Equal terms are counted together, so that a cycle looks at each once.
+ * The affinity terms that Pods on Nodes carry, and on which Nodes: what the incoming Pod must
+ * respect of those that are there. Equal terms are counted together, so that a cycle looks at
+ * each once.
  */
 import { type AffinityTerm, NO_TERMS } from './affinity-term'
 import type { PodInfo } from './pod-info'

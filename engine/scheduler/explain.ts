@@ -61,11 +61,10 @@ function verdicts(
   const nodes = [...view.nodes.list()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const rejections = nodes.map((node) => profile.allVerdicts(prepared, pod, node, view))
   const feasible = nodes.filter((_, i) => rejections[i]?.length === 0)
-  const scores = new Map(feasible.map((node) => [node, {} as Record<string, number>]))
+  const scores = new Map(feasible.map((node) => [node, new Map<string, number>()]))
   const totals = profile.score(pod, feasible, view, (plugin, values, weight) => {
     feasible.forEach((node, i) => {
-      const own = scores.get(node)
-      if (own !== undefined) own[plugin] = (values[i] ?? 0) * weight
+      scores.get(node)?.set(plugin, (values[i] ?? 0) * weight)
     })
   })
   return {
@@ -73,7 +72,7 @@ function verdicts(
     nodes: nodes.map((node, i) => ({
       node: node.name,
       rejections: rejections[i] ?? [],
-      scores: scores.get(node) ?? {},
+      scores: Object.fromEntries(scores.get(node) ?? []),
       total: totals[feasible.indexOf(node)] ?? 0,
     })),
   }

@@ -1,6 +1,6 @@
 /**
- * A binary heap whose items may become outdated: what is outdated is dropped when it reaches the top,
- * which makes removal and change of an item cost nothing.
+ * A binary heap whose items may become outdated: what is outdated is dropped when it reaches the
+ * top, which makes removal and change of an item cost nothing.
  */
 
 export class Heap<T> {
@@ -55,11 +55,11 @@ export class Heap<T> {
     for (;;) {
       let child = 2 * i + 1
       if (child >= items.length) break
-      // Both indices are inside the heap by arithmetic.
-      if (child + 1 < items.length && this.#compare(items[child + 1] as T, items[child] as T) < 0) {
-        child++
-      }
-      const below = items[child] as T
+      const left = items[child] as T // Inside the heap by the check above.
+      const right = items[child + 1]
+      const takesRight = right !== undefined && this.#compare(right, left) < 0
+      if (takesRight) child++
+      const below = takesRight ? right : left
       if (this.#compare(below, last) >= 0) break
       items[i] = below
       i = child

@@ -40,7 +40,7 @@ export class NodeInfo {
     return this.#node
   }
 
-  /** False while only Pods of a Node have been seen, or when it is gone and they are still there. */
+  /** False while only Pods of a Node have been seen, or when it is gone and they are not. */
   get isKnown(): boolean {
     return this.#node !== undefined
   }

@@ -1,8 +1,8 @@
 /**
  * Finds the Node for a Pod: filters until enough Nodes are found, scores those, takes the best.
  *
- * Of fewer than 100 Nodes all are looked at; of more a part, from where the last search ended. Nodes
- * with the same top score share the chance: one is drawn from the seed (stream `…/tie`).
+ * Of fewer than 100 Nodes all are looked at; of more a part, from where the last search ended.
+ * Nodes with the same top score share the chance: one is drawn from the seed (stream `…/tie`).
  * Models pkg/scheduler/schedule_one.go.
  */
 import { ensure } from '../ensure'

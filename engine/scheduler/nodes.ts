@@ -1,7 +1,7 @@
 /**
  * What the scheduler knows of Nodes and of the Pods on them, assumed ones included: sums by Node,
- * counts by selector and term, topology domains. All of it changes with each change, so that a cycle
- * begins with nothing to compute.
+ * counts by selector and term, topology domains. All of it changes with each change, so that a
+ * cycle begins with nothing to compute.
  *
  * Models pkg/scheduler/backend/cache. There are no snapshots: a cycle is one piece of work.
  */

@@ -5,7 +5,7 @@
 
 export const MAX_SCORE = 100
 
-/** Scales scores so that the largest becomes 100, or turns them round: the smallest is then best. */
+/** Scales scores so that the largest becomes 100; in reverse the smallest is the best. */
 export function normalize(scores: Float64Array, reverse = false): void {
   let max = 0
   for (const score of scores) if (score > max) max = score

@@ -35,7 +35,7 @@ export function withFailure(
   const node = nomination === undefined ? nominatedNodeName : nominatedNode(nomination)
   if (conditions === status.conditions && node === nominatedNodeName) return pod
   const nominated = node === undefined ? {} : { nominatedNodeName: node }
-  return { ...pod, status: { ...status, conditions, ...nominated } as Pod['status'] }
+  return { ...pod, status: { ...status, conditions, ...nominated } }
 }
 
 const nominatedNode = (nomination: Nomination): string | undefined =>

@@ -29,7 +29,7 @@ export class PodCounts {
   readonly #byLabel = new Map<string, Set<Counted>>()
   readonly #others = new Set<Counted>()
 
-  /** The counts of this selection; `everything` walks all Pods when it is asked for the first time. */
+  /** The counts of this selection; asked for the first time, it needs a walk over `everything`. */
   of(
     selection: Selection,
     everything: (visit: (slot: number, pod: PodInfo) => void) => void,

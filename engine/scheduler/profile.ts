@@ -124,7 +124,7 @@ export class Profile {
     return verdicts
   }
 
-  /** The weighted sum of all scores of each Node, in the order of `feasible`, until the next call. */
+  /** The weighted sums of all scores, in the order of `feasible`; good until the next call. */
   score(
     pod: PodInfo,
     feasible: readonly NodeInfo[],

@@ -1,10 +1,10 @@
 /**
  * The scheduling queue: Pods that wait for a Node.
  *
- * Active Pods are taken by priority, then by how long they wait. A Pod that did not fit rests in the
- * unschedulable pool until a change comes that a plugin which rejected it names; then it is active
- * again, or in back-off while the time since its last attempt is too short. Gated Pods wait for their
- * gates. Back-off doubles from 1 s to 10 s; its end is looked for once a second.
+ * Active Pods are taken by priority, then by how long they wait. A Pod that did not fit rests in
+ * the unschedulable pool until a change comes that a plugin which rejected it names; then it is
+ * active again, or in back-off while the time since its last attempt is too short. Gated Pods
+ * wait for their gates. Back-off doubles from 1 s to 10 s; its end is looked for once a second.
  *
  * Models pkg/scheduler/backend/queue/scheduling_queue.go. Left out: events that come while a Pod is
  * in flight, because a cycle is one piece of work.

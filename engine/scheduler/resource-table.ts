@@ -1,6 +1,7 @@
 /**
- * What Nodes have and what is left of it: one column a resource, one row a Node, by slot. Numbers side
- * by side are read many times faster than numbers spread over objects, and a cycle reads thousands.
+ * What Nodes have and what is left of it: one column a resource, one row a Node, by slot. Numbers
+ * side by side are read many times faster than numbers spread over objects, and a cycle reads
+ * thousands.
  */
 import type { Allocatable, PodRequest } from '../api/pod/amounts'
 

@@ -1,8 +1,8 @@
 /**
  * Brings unschedulable Pods back when a change comes that may help them.
  *
- * Each plugin names the changes after which what it rejected is worth another try (`retryOn`). A Pod
- * is brought back when one of the plugins that rejected it names the change.
+ * Each plugin names the changes after which what it rejected is worth another try (`retryOn`). A
+ * Pod is brought back when one of the plugins that rejected it names the change.
  * Models isPodWorthRequeuing in pkg/scheduler/backend/queue/scheduling_queue.go.
  */
 

@@ -1,9 +1,9 @@
 /**
  * The scheduler: gives each Pod without a Node the best Node, one Pod at a time.
  *
- * A cycle takes the first Pod of the queue, finds its Node, assumes it there and leaves the binding
- * to later work; a Pod that fits nowhere goes back to the queue with the reasons in its condition and
- * an Event. Stopped, it knows nothing; started again, it sees everything.
+ * A cycle takes the first Pod of the queue, finds its Node, assumes it there and leaves the
+ * binding to later work; a Pod that fits nowhere goes back to the queue with the reasons in its
+ * condition and an Event. Stopped, it knows nothing; started again, it sees everything.
  *
  * Models pkg/scheduler/{scheduler,schedule_one}.go. Left out: profiles besides the default one,
  * extenders; without any Node a Pod waits for one instead of trying again every 10 s.

@@ -1,9 +1,10 @@
 /**
  * When the scheduler works next: the cycle of the first active Pod, the next look for Pods whose
- * back-off is over (each second), and for Pods that have been unschedulable for too long (each 30 s).
+ * back-off is over (each second), and for Pods that have been unschedulable for too long (each 30
+ * s).
  *
- * Looks are asked for only while there is something to look for, at the instants at which a loop that
- * never stops would have looked. Only the last of the three is standing work.
+ * Looks are asked for only while there is something to look for, at the instants at which a loop
+ * that never stops would have looked. Only the last of the three is standing work.
  */
 import { type Duration, type Instant, milliseconds, plus, seconds } from '../clock/duration'
 import type { ClusterContext } from '../component'
@@ -43,11 +44,11 @@ export class Timers {
     else if (!this.#pending.has('schedule')) this.#ask('schedule', plus(now, schedule))
     const end = queue.nextBackoffEnd()
     if (end === undefined) this.#drop('flush back-off')
-    else this.#askAt('flush back-off', nextTick(end, BACKOFF_PERIOD, this.#phases.backoff))
+    else this.#askAt('flush back-off', tickFrom(end, BACKOFF_PERIOD, this.#phases.backoff))
     if (!queue.hasUnschedulable()) this.#drop('flush unschedulable')
     else if (!this.#pending.has('flush unschedulable')) {
       const soon = plus(now, milliseconds(1))
-      const at = nextTick(soon, UNSCHEDULABLE_PERIOD, this.#phases.unschedulable)
+      const at = tickFrom(soon, UNSCHEDULABLE_PERIOD, this.#phases.unschedulable)
       this.#ask('flush unschedulable', at)
     }
   }
@@ -111,7 +112,7 @@ export interface SavedTimers {
 const NO_CAUSES: readonly number[] = []
 
 /** The first instant of a loop of this period and phase that is not before `instant`. */
-export function nextTick(instant: Instant, period: Duration, phase: number): Instant {
+export function tickFrom(instant: Instant, period: Duration, phase: number): Instant {
   const periods = Math.ceil((instant - phase) / period)
   return (phase + periods * period) as Instant // Microseconds, as its parts are.
 }

@@ -1,6 +1,6 @@
 /**
- * Topology domains: which Nodes share the value of a label. Each Node has a slot, each value of a key
- * a number, so that counting by domain is one pass over an array.
+ * Topology domains: which Nodes share the value of a label. Each Node has a slot, each value of a
+ * key a number, so that counting by domain is one pass over an array.
  */
 import type { StringMap } from '../api/meta'
 

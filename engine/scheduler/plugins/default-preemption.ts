@@ -1,9 +1,10 @@
 /**
  * Makes room for a Pod that fits nowhere by deleting Pods of lower priority from one Node.
  *
- * The Pod is nominated to that Node and tried again when its victims are gone. Budgets are respected
- * as far as another choice allows. Chance: where among the Nodes the search begins (stream
- * `…/preemption`). Ties of victims are broken by key, ties of Nodes by the order of the search.
+ * The Pod is nominated to that Node and tried again when its victims are gone. Budgets are
+ * respected as far as another choice allows. Chance: where among the Nodes the search begins
+ * (stream `…/preemption`). Ties of victims are broken by key, ties of Nodes by the order of the
+ * search.
  * Models pkg/scheduler/framework/plugins/defaultpreemption and framework/preemption.
  */
 

@@ -1,7 +1,7 @@
 /**
- * Keeps Pods where their required affinity and anti-affinity to other Pods want them, away from where
- * the anti-affinity of Pods that are there forbids them, and prefers Nodes by preferred terms, both
- * ways; a required affinity of a Pod that is there is worth 1.
+ * Keeps Pods where their required affinity and anti-affinity to other Pods want them, away from
+ * where the anti-affinity of Pods that are there forbids them, and prefers Nodes by preferred
+ * terms, both ways; a required affinity of a Pod that is there is worth 1.
  *
  * Models pkg/scheduler/framework/plugins/interpodaffinity/{filtering,scoring}.go.
  */

@@ -137,13 +137,15 @@ export const podTopologySpread = {
     let min = Number.POSITIVE_INFINITY
     let max = 0
     for (let i = 0; i < scores.length; i++) {
-      if (ignored.size > 0 && ignored.has(feasible[i] as NodeInfo)) continue // One Node a score.
+      const node = feasible[i]
+      if (ignored.size > 0 && node !== undefined && ignored.has(node)) continue
       const score = scores[i] ?? 0
       if (score < min) min = score
       if (score > max) max = score
     }
     for (let i = 0; i < scores.length; i++) {
-      if (ignored.size > 0 && ignored.has(feasible[i] as NodeInfo)) scores[i] = 0
+      const node = feasible[i]
+      if (ignored.size > 0 && node !== undefined && ignored.has(node)) scores[i] = 0
       else if (max === 0) scores[i] = MAX_SCORE
       else scores[i] = Math.trunc((MAX_SCORE * (max + min - (scores[i] ?? 0))) / max)
     }

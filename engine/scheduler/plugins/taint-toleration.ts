@@ -62,10 +62,9 @@ function rejectionFor(taint: Taint): Rejection {
   const known = rejections.get(taint)
   if (known !== undefined) return known
   const { key, value = '' } = taint
-  const rejection = reject(`node(s) had untolerated taint {${key}: ${value}}`, {
-    resolvable: false,
-  })
-  rejections.set(taint, rejection)
+  const reason = `node(s) had untolerated taint {${key}: ${value}}`
+  const rejection = Object.freeze(reject(reason, { resolvable: false }))
+  if (Object.isFrozen(taint)) rejections.set(taint, rejection)
   return rejection
 }
 

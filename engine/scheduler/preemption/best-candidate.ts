@@ -1,7 +1,7 @@
 /**
- * The Node whose victims matter least: the fewest hurt budgets, then the lowest priority of its most
- * important victim, then the smallest sum of priorities, then the fewest victims, then the latest
- * start of its most important victims; of equals the one that was found first.
+ * The Node whose victims matter least: the fewest hurt budgets, then the lowest priority of its
+ * most important victim, then the smallest sum of priorities, then the fewest victims, then the
+ * latest start of its most important victims; of equals the one that was found first.
  *
  * Models pickOneNodeForPreemption in pkg/scheduler/framework/preemption/preemption.go.
  */

@@ -1,11 +1,11 @@
 /**
  * The Nodes on which deleting Pods of lower priority would make room, and which Pods those are.
  *
- * On each Node all of them are taken away at first; if the Pod then fits, they are given back one by
- * one, those whose budget would be hurt first, the most important first; who cannot come back is a
- * victim. The Pods are really taken from the scheduler's sums and put back in the end.
- * Models DryRunPreemption in pkg/scheduler/framework/preemption/preemption.go and SelectVictimsOnNode
- * in pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go.
+ * On each Node all of them are taken away at first; if the Pod then fits, they are given back one
+ * by one, those whose budget would be hurt first, the most important first; who cannot come back
+ * is a victim. The Pods are really taken from the scheduler's sums and put back in the end.
+ * Models DryRunPreemption in pkg/scheduler/framework/preemption/preemption.go and
+ * SelectVictimsOnNode in pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go.
  */
 import { type Instant, instantOf } from '../../clock/duration'
 import { type Diagnosis, fitError } from '../fit-error'

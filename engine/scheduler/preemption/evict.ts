@@ -1,6 +1,6 @@
 /**
- * Deletes the victims of a preemption, each with its own grace period, and takes the nomination from
- * Pods of lower priority that were to come to the same Node.
+ * Deletes the victims of a preemption, each with its own grace period, and takes the nomination
+ * from Pods of lower priority that were to come to the same Node.
  *
  * Models prepareCandidate in pkg/scheduler/framework/preemption/preemption.go.
  */
@@ -44,7 +44,7 @@ function markAsDisrupted(preemptor: PodInfo, victim: PodInfo, { client, now }: A
   const change = (pod: Pod): Pod => {
     const conditions = withCondition(pod.status.conditions, condition)
     if (conditions === pod.status.conditions) return pod
-    return { ...pod, status: { ...pod.status, conditions } as Pod['status'] }
+    return { ...pod, status: { ...pod.status, conditions } }
   }
   client.patch('Pod', victim.key, change, { subresource: 'status' })
 }
