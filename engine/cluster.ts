@@ -6,7 +6,7 @@
  */
 import { AdmissionChain } from './apiserver/admission'
 import { ApiServer } from './apiserver/apiserver'
-import { BOOTSTRAP } from './apiserver/bootstrap'
+import { bootstrapObjects } from './apiserver/bootstrap'
 import { EventExpiry } from './apiserver/expiry'
 import { ADMISSION_PLUGINS } from './apiserver/plugins'
 import { Registry } from './apiserver/registry'
@@ -251,7 +251,7 @@ export class Cluster implements ClusterContext {
 
   #begin(): void {
     this.trace.during('bootstrap', 'create', '', [], () => {
-      for (const { resource, body } of BOOTSTRAP) {
+      for (const { resource, body } of bootstrapObjects(this.settings)) {
         this.server.create(this.server.registry.get(resource), body, { user: 'system:apiserver' })
       }
     })

@@ -1,30 +1,86 @@
-/** What a new cluster has before anybody asked for anything.
- *  Models pkg/controlplane/instance.go and its bootstrap controllers. */
+/**
+ * What a new cluster has before anybody asked for anything: its Namespaces, the priority classes of
+ * the system, and the Service through which Pods reach the API server.
+ * Models pkg/controlplane/instance.go and controller/kubernetesservice. Left out: the roles and
+ * flow schemas that no simulated component asks for.
+ */
+import { addressIn, rangeOf } from '../api/ip'
+import { ensure } from '../ensure'
+import type { Settings } from '../settings'
 
-export const BOOTSTRAP: readonly { readonly resource: string; readonly body: unknown }[] = [
-  ...['default', 'kube-system', 'kube-public', 'kube-node-lease'].map((name) => ({
+export interface BootstrapObject {
+  /** The id of its resource. */
+  readonly resource: string
+  readonly body: unknown
+}
+
+/** Where the API server listens, besides its Service: the machine of the control plane. */
+export const API_SERVER_ADDRESS = '172.18.255.254'
+export const API_SERVER_PORT = 6443
+
+export function bootstrapObjects({ flags }: Settings): readonly BootstrapObject[] {
+  const range = ensure(rangeOf(flags.serviceClusterIpRange), 'the range of Services is a CIDR')
+  return [...NAMESPACES, ...PRIORITY_CLASSES, ...apiServerService(addressIn(range, 1))]
+}
+
+const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'].map(
+  (name): BootstrapObject => ({
     resource: 'namespaces',
     body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
-  })),
-  ...[
-    {
-      name: 'system-cluster-critical',
-      value: 2000000000,
-      description:
-        'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
-    },
-    {
-      name: 'system-node-critical',
-      value: 2000001000,
-      description: 'Used for system critical pods that must not be moved from their current node.',
-    },
-  ].map(({ name, ...rest }) => ({
+  }),
+)
+
+const PRIORITY_CLASSES = [
+  {
+    name: 'system-node-critical',
+    value: 2_000_001_000,
+    description: 'Used for system critical pods that must not be moved from their current node.',
+  },
+  {
+    name: 'system-cluster-critical',
+    value: 2_000_000_000,
+    description:
+      'Used for system critical pods that must run in the cluster, ' +
+      'but can be moved to another node if necessary.',
+  },
+].map(({ name, ...rest }): BootstrapObject => {
+  const type = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' }
+  return {
     resource: 'priorityclasses.scheduling.k8s.io',
-    body: {
-      apiVersion: 'scheduling.k8s.io/v1',
-      kind: 'PriorityClass',
-      metadata: { name },
-      ...rest,
-    },
-  })),
-]
+    body: { ...type, metadata: { name }, ...rest },
+  }
+})
+
+const NAME = 'kubernetes'
+const PORT = { name: 'https', port: API_SERVER_PORT, protocol: 'TCP' }
+
+/** `kubernetes` in the default Namespace, with the first address of the range. */
+function apiServerService(clusterIP: string): readonly BootstrapObject[] {
+  const home = { name: NAME, namespace: 'default' }
+  const labels = { component: 'apiserver', provider: NAME }
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { ...home, labels },
+    spec: { clusterIP, ports: [{ ...PORT, port: 443, targetPort: API_SERVER_PORT }] },
+  }
+  const endpoints = {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { ...home, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: API_SERVER_ADDRESS }], ports: [PORT] }],
+  }
+  const slice = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...home, labels: { 'kubernetes.io/service-name': NAME } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [API_SERVER_ADDRESS], conditions: { ready: true } }],
+    ports: [PORT],
+  }
+  return [
+    { resource: 'services', body: service },
+    { resource: 'endpoints', body: endpoints },
+    { resource: 'endpointslices.discovery.k8s.io', body: slice },
+  ]
+}
