@@ -40,6 +40,8 @@ export function objectFrom(
     }
     const shorthand = podPath === undefined ? undefined : SHORTHANDS[field]
     if (shorthand !== undefined && podPath !== undefined) shorthand(object, podPath, value)
+    else if (field === 'port' && kind.kind === 'Service')
+      setIn(object, ['spec', 'ports'], [{ port: Number(value) }])
     else if (field === 'labels') labels(object, podPath, value)
     else if (field === 'replicas' || field === 'selector')
       setIn(object, ['spec', field], parsed(field, value))

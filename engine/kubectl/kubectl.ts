@@ -9,7 +9,7 @@ import type { KubeObject, StringMap } from '../api/meta'
 import type { ApiServer } from '../apiserver/apiserver'
 import type { Resource } from '../apiserver/registry'
 import { badRequest, StatusError } from '../apiserver/status-error'
-import type { Propagation } from '../apiserver/strategy'
+import type { DeleteOptions } from '../apiserver/strategy'
 import type { WriteOptions } from '../apiserver/write-options'
 import type { ClusterContext } from '../component'
 import { type RolloutVerb, rolledBack, rolledOut } from './rollout'
@@ -48,9 +48,11 @@ export class Kubectl {
     return { object, warnings }
   }
 
-  delete(resource: string, key: string, propagationPolicy: Propagation = 'Background'): void {
+  /** Background when nothing is said; `gracePeriodSeconds` 0 is kubectl's --force. */
+  delete(resource: string, key: string, deletion: DeleteOptions = {}): void {
+    const asked = { propagationPolicy: 'Background', ...deletion } as const
     this.#as('delete', () =>
-      this.#server.delete(this.#resource(resource), key, { propagationPolicy }, this.#options()),
+      this.#server.delete(this.#resource(resource), key, asked, this.#options()),
     )
   }
 
@@ -89,6 +91,14 @@ export class Kubectl {
     this.#as('patch', () =>
       this.#server.patch(this.#resource(resource), key, patch, this.#options()),
     )
+  }
+
+  /** `kubectl patch --subresource=status`: what a controller of somebody else's would say. */
+  patchStatus(resource: string, key: string, status: unknown): void {
+    this.#as('patch', () => {
+      const options = { ...this.#options(), subresource: 'status' } as const
+      this.#server.patch(this.#resource(resource), key, { status }, options)
+    })
   }
 
   /** `k=v` sets, `k-` removes. */

@@ -15,6 +15,8 @@ export const hasRestarted = (container: string, pod: ObjectReference, count: Cou
     `has restarted ${count.says} ${count.says === '1' ? 'time' : 'times'}`,
     ({ restartCount }) =>
       isWithin(count, restartCount) ? HOLDS : fails(() => `restarted ${restartCount} times`),
+    // A container that has not come to a status has not come to a restart.
+    isWithin(count, 0) ? HOLDS : undefined,
   )
 
 export interface StateWanted {
@@ -50,6 +52,7 @@ function aboutContainer(
   pod: ObjectReference,
   predicate: string,
   judge: (status: ContainerStatus) => Verdict,
+  withoutStatus?: Verdict,
 ): Fact {
   return {
     says: `container "${container}" of ${nameOf(pod)} ${predicate}`,
@@ -60,6 +63,7 @@ function aboutContainer(
       if (found === undefined) return fails(() => missing(view, pod))
       const status = statusesOf(found).find(({ name }) => name === container)
       if (status !== undefined) return judge(status)
+      if (withoutStatus !== undefined && namesOf(found).includes(container)) return withoutStatus
       return fails(() => noContainer(found, container))
     },
     subjects: (view) => presentOnly(objectOf(view, pod)),
@@ -80,10 +84,14 @@ function statusesOf(pod: KubeObject): readonly ContainerStatus[] {
   ]
 }
 
-function noContainer(pod: KubeObject, container: string): string {
+function namesOf(pod: KubeObject): readonly string[] {
   // Only Pods come here.
   const spec = pod.spec as { containers: { name: string }[]; initContainers?: { name: string }[] }
-  const names = [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name)
+  return [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name)
+}
+
+function noContainer(pod: KubeObject, container: string): string {
+  const names = namesOf(pod)
   if (names.includes(container)) return 'it has no status yet'
   return `there is no container "${container}"; there is ${names.map((name) => `"${name}"`).join(', ')}`
 }

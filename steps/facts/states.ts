@@ -20,6 +20,7 @@ interface States {
 
 interface StatusLike {
   readonly phase?: string
+  readonly reason?: string
   readonly conditions?: readonly { readonly type: string; readonly status: string }[]
 }
 
@@ -34,7 +35,7 @@ const STATES: Readonly<Record<string, States>> = {
       'Ready',
       'DisruptionTarget',
     ],
-    column: { words: podStatusWords, of: (pod) => [statusColumn(pod)] },
+    column: { words: podStatusWords, of: podColumn },
   },
   nodes: {
     conditions: ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'],
@@ -90,6 +91,13 @@ function isInState(object: KubeObject, state: string): boolean {
 
 // Kinds have a phase and conditions or have them not; both are then read as absent.
 const statusOf = (object: KubeObject): StatusLike => (object.status ?? {}) as StatusLike
+
+/** The reason of a whole Pod counts too, which kubectl shows only where no container has its own. */
+function podColumn(pod: KubeObject): readonly string[] {
+  const { reason } = statusOf(pod)
+  const shown = statusColumn(pod)
+  return reason === undefined || reason === shown ? [shown] : [shown, reason]
+}
 
 function nodeColumn(node: KubeObject): readonly string[] {
   const ready = statusOf(node).conditions?.find(({ type }) => type === 'Ready')?.status

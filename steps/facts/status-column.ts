@@ -2,7 +2,7 @@
  * The STATUS column that `kubectl get pods` shows.
  * Models printPod in pkg/printers/internalversion/printers.go.
  */
-import type { ContainerStatus, KubeObject, Pod } from '../../engine'
+import { type ContainerStatus, isTrue, type KubeObject, type Pod } from '../../engine'
 
 /** Words that the column can show besides phases. */
 export const podStatusWords =
@@ -15,7 +15,8 @@ export function statusColumn(object: KubeObject): string {
   const gated = status.conditions?.find((c) => c.type === 'PodScheduled')
   if (gated?.reason === 'SchedulingGated') reason = 'SchedulingGated'
   const initializing = initReason(pod)
-  if (initializing !== undefined) reason = initializing
+  const isInitialized = isTrue(status, 'Initialized')
+  if (initializing !== undefined && !isInitialized) reason = initializing
   else reason = containersReason(status.containerStatuses ?? [], pod) ?? reason
   if (metadata.deletionTimestamp === undefined) return reason
   if (status.reason === 'NodeLost') return 'Unknown'

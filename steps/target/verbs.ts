@@ -12,17 +12,26 @@ export interface Place {
 
 export type RolloutVerb = 'restart' | 'pause' | 'resume'
 
+/** What is said of a deletion; kubectl's own when left out. */
+export interface Deletion {
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
+  readonly gracePeriodSeconds?: number
+}
+
 export interface Verbs {
   /** Requests are made as this user from now on; as the administrator when none is named. */
   impersonate(user: string | undefined): void
   /** `kubectl apply --server-side`; the namespace is for objects that name none. */
   apply(manifest: Manifest, namespace: string): Promise<KubeObject>
-  delete(place: Place, propagation?: 'Background' | 'Foreground' | 'Orphan'): Promise<void>
+  /** A grace period of 0 forces. */
+  delete(place: Place, how?: Deletion): Promise<void>
   scale(place: Place, replicas: number): Promise<void>
   /** Of its only container when none is named. */
   setImage(place: Place, image: string, container?: string): Promise<void>
   /** Strategic merge, or JSON merge for custom resources. */
   patch(place: Place, patch: unknown): Promise<void>
+  /** `kubectl patch --subresource=status`. */
+  patchStatus(place: Place, status: unknown): Promise<void>
   rollBack(place: Place, revision?: number): Promise<void>
   rollout(place: Place, verb: RolloutVerb): Promise<void>
   /** `k=v` sets, `k-` removes. */

@@ -1,5 +1,6 @@
 /** When: objects are deleted, scaled, changed, labelled. */
 import { When } from '@cucumber/cucumber'
+import { type Duration, seconds } from '../../engine'
 import type { ObjectReference, Subject } from '../phrase'
 import { propagationOf } from '../subjects'
 import type { ClusterWorld } from '../world'
@@ -11,8 +12,16 @@ When('{subject} is/are deleted', async function (this: ClusterWorld, subject: Su
 When(
   '{subject} is/are deleted with propagation {string}',
   async function (this: ClusterWorld, subject: Subject, policy: string) {
-    const propagation = propagationOf(policy)
-    await this.toEach(subject, (verbs, place) => verbs.delete(place, propagation))
+    const propagationPolicy = propagationOf(policy)
+    await this.toEach(subject, (verbs, place) => verbs.delete(place, { propagationPolicy }))
+  },
+)
+
+When(
+  '{subject} is/are deleted with grace period {duration}',
+  async function (this: ClusterWorld, subject: Subject, grace: Duration) {
+    const gracePeriodSeconds = grace / seconds(1)
+    await this.toEach(subject, (verbs, place) => verbs.delete(place, { gracePeriodSeconds }))
   },
 )
 
@@ -42,6 +51,14 @@ When(
   async function (this: ClusterWorld, object: ObjectReference, text: string) {
     const patch = this.value(text)
     await this.to(object, (verbs, place) => verbs.patch(place, patch))
+  },
+)
+
+When(
+  'the status of {object} is patched with:',
+  async function (this: ClusterWorld, object: ObjectReference, text: string) {
+    const status = this.value(text)
+    await this.to(object, (verbs, place) => verbs.patchStatus(place, status))
   },
 )
 

@@ -1,6 +1,6 @@
 /** kubectl's verbs on the embedded cluster: answered at once. */
 import type { Cluster, KubeObject, Manifest } from '../../../engine'
-import type { Place, RolloutVerb, Verbs } from '../verbs'
+import type { Deletion, Place, RolloutVerb, Verbs } from '../verbs'
 
 export class EmbeddedVerbs implements Verbs {
   readonly #cluster: Cluster
@@ -18,8 +18,8 @@ export class EmbeddedVerbs implements Verbs {
     return this.#kubectl.apply(manifest.value, namespace).object
   }
 
-  async delete({ resource, key }: Place, propagation?: 'Background' | 'Foreground' | 'Orphan') {
-    this.#kubectl.delete(resource, key, propagation)
+  async delete({ resource, key }: Place, how?: Deletion) {
+    this.#kubectl.delete(resource, key, how)
   }
 
   async scale({ resource, key }: Place, replicas: number) {
@@ -32,6 +32,10 @@ export class EmbeddedVerbs implements Verbs {
 
   async patch({ resource, key }: Place, patch: unknown) {
     this.#kubectl.patch(resource, key, patch)
+  }
+
+  async patchStatus({ resource, key }: Place, status: unknown) {
+    this.#kubectl.patchStatus(resource, key, status)
   }
 
   async rollBack({ resource, key }: Place, revision?: number) {
