@@ -21,6 +21,7 @@ import { rootCaCertificatePublisherController } from './root-ca-certificate-publ
 import { serviceLbController } from './service-lb'
 import { serviceAccountController } from './serviceaccount'
 import { taintEvictionController } from './taint-eviction'
+import { ttlAfterFinishedController } from './ttl-after-finished'
 
 export const CONTROLLERS: readonly Controller[] = [
   endpointsController,
@@ -40,7 +41,7 @@ export const CONTROLLERS: readonly Controller[] = [
   // statefulset, cronjob, ttl
   nodeIpamController,
   nodeLifecycleController,
-  // ttl-after-finished
+  ttlAfterFinishedController,
   rootCaCertificatePublisherController,
   taintEvictionController,
   // of the cloud-controller-manager
