@@ -22,7 +22,7 @@ export const ttlAfterFinishedController: Controller<'Job'> = {
 }
 
 /** When a Job is to go; undefined when it has no TTL, goes on, or goes already. */
-export function endOf({ metadata, spec, status }: Job): Instant | undefined {
+function endOf({ metadata, spec, status }: Job): Instant | undefined {
   const { ttlSecondsAfterFinished } = spec
   if (ttlSecondsAfterFinished === undefined || metadata.deletionTimestamp !== undefined) {
     return undefined

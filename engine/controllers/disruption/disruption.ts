@@ -74,7 +74,7 @@ function follow(context: Context, budget: PodDisruptionBudget): Requeue | undefi
 }
 
 /** The status of a budget over these Pods; the same one when nothing has changed. */
-export function statusOf(
+function statusOf(
   budget: PodDisruptionBudget,
   pods: readonly Pod[],
   { expectedPods, desiredHealthy }: Expectation,
