@@ -2,7 +2,7 @@
  * What a container does when it runs: its image's behaviour as told by a scenario, else what its
  * command and its image are known to do, else what a well-behaved server does.
  */
-import { type Duration, type Instant, plus } from '../clock/duration'
+import { type Duration, type Instant, plus, seconds } from '../clock/duration'
 import type { ToldBehaviour } from './behaviour'
 import { helloWorld } from './known/hello-world'
 import type { KnownImage } from './known/known'
@@ -30,10 +30,16 @@ export interface Command {
 
 const KNOWN: readonly KnownImage[] = [shell, helloWorld, perl]
 const SIGTERM = 143
+const WORK = { code: 0, after: seconds(1) }
 
-export function programOf(told: ToldBehaviour, container: Command): Program {
+/**
+ * A container that nothing is known of runs until it is stopped; one that others wait for does its
+ * work in a second and ends well.
+ */
+export function programOf(told: ToldBehaviour, container: Command, isAwaited = false): Program {
   const script = knownScript(container)
-  const exits = told.exits ?? script?.exits
+  const exits =
+    told.exits ?? script?.exits ?? (isAwaited && script === undefined ? WORK : undefined)
   return {
     exits,
     ignoresTerm: told.ignoresTerm ?? script?.ignoresTerm ?? false,

@@ -148,10 +148,11 @@ function create(host: Host, pod: PodState, container: ContainerState): boolean {
 }
 
 function newInstance(host: Host, pod: PodState, container: ContainerState): ContainerInstance {
-  const { spec, name, attempts, nextFaults } = container
+  const { spec, name, role, attempts, nextFaults } = container
   const reference = referenceOf(spec.image ?? '')
   return {
     id: `containerd://${pod.uid.replaceAll('-', '')}${hex(hashOf(name))}${hex(attempts)}${ZEROS}`,
+    role,
     spec,
     image: reference,
     imageId: imageIdOf(reference),

@@ -83,6 +83,7 @@ export type ProbeFaults = { readonly [role in ProbeRole]?: 'fails' | 'passes' }
 
 export interface ContainerInstance {
   readonly id: string
+  readonly role: ContainerRole
   /** The container as it was when the instance was made. */
   readonly spec: Container
   readonly image: string
