@@ -101,6 +101,27 @@ test('a step that waits for nothing at all is told when even the timeout is off'
   })
 })
 
+test('a step that computes for ever is told with its place, and every other scenario too', () => {
+  const files = {
+    'steps/own.js': `function spin() { for (;;); }
+      require('@cucumber/cucumber').Given('it spins', () => spin())
+      require('@cucumber/cucumber').Given('it is quick', () => {})`,
+    'features/a.feature': `Feature: A
+      Scenario: quick
+        Given it is quick
+      Scenario: spins
+        Given it spins
+      Scenario: after
+        Given it is quick`,
+  }
+  called(files, ['run', '--step-timeout', '500ms'], ({ code, out, err, read }) => {
+    expect(out).toMatch(/The step computed for 0\.5s without end.*\n +at spin \(.*own\.js:1:/)
+    expect(out).toMatch(/^3 scenarios \(1 passed, 1 failed, 1 skipped\)$/m)
+    expect(read('reports/out/junit.xml')).toMatch(/tests="3" skipped="1" failures="1"/)
+    expect([code, err]).toEqual([1, ''])
+  })
+})
+
 test("a user's steps in TypeScript run, hooks too, and are given up after the time they have", () => {
   const files = {
     'steps/own.ts': `import { Before, Given } from '@cucumber/cucumber'

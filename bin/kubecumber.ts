@@ -9,11 +9,9 @@ import { addInit } from './commands/init'
 import { addReport } from './commands/report'
 import { addRun } from './commands/run'
 import { addSteps } from './commands/steps'
+import { endWith, watchEnding } from './ending'
 import { InputError } from './input-error'
 import { packageVersion } from './run/package'
-
-/** Not known until the command has come to its end. */
-let code: number | undefined
 
 const program = new Command('kubecumber')
   .description(
@@ -33,23 +31,17 @@ program.command('run-job', { hidden: true }).action(async () => {
   await runAsJob()
 })
 
-process.on('exit', () => {
-  if (code === undefined) process.stderr.write(CUT_SHORT)
-  process.exitCode = code ?? 2
-})
+watchEnding()
 main()
 
 async function main(): Promise<void> {
   try {
     await program.parseAsync()
-    code = Number(process.exitCode ?? 0)
+    endWith(Number(process.exitCode ?? 0))
   } catch (error) {
-    code = exitCodeOf(error)
+    endWith(exitCodeOf(error))
   }
 }
-
-const CUT_SHORT =
-  '\nThe run was cut short: a step ended the process, or waits for what nothing will bring about.\n'
 
 function exitCodeOf(error: unknown): number {
   // Commander has told already what is wrong, or the help that was asked for.

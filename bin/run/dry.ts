@@ -23,6 +23,11 @@ export async function dryRun(cwd: string, options: RunOptions): Promise<DryRun> 
     request.features.files.length > 0 ? request.features : await findFeatureFiles(cwd, [shipped])
   const library = await loadLibrary(request)
   const messages: Envelope[] = []
-  await runHere({ ...request, features }, library, (envelope) => messages.push(envelope))
+  await runHere(
+    { ...request, features },
+    library,
+    (envelope) => messages.push(envelope),
+    () => process.exit(2),
+  )
   return { library, messages }
 }

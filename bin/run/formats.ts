@@ -50,7 +50,7 @@ export async function openFormats(
         for (const file of files) file.tell(envelope)
       },
       close: async () => {
-        for (const file of files) await file.close()
+        await Promise.all(files.map((file) => file.close()))
       },
     },
   }
@@ -193,6 +193,8 @@ function fileTarget(path: string, format: string): Target {
     pending = []
     size = 0
   }
+  // What is not flushed when the process ends is flushed then.
+  process.once('exit', flush)
   const stream = new Writable({
     decodeStrings: true,
     write(chunk: Buffer, _encoding, done) {
@@ -207,6 +209,7 @@ function fileTarget(path: string, format: string): Target {
     path,
     end: () => {
       flush()
+      process.removeListener('exit', flush)
       closeSync(file)
     },
   }

@@ -10,16 +10,18 @@ import { loadSupport, runCucumber } from '@cucumber/cucumber/api'
 import { Clarifier } from '../../reports/messages/clarify'
 import { Completion } from '../../reports/messages/completion'
 import type { Envelope } from '../../reports/messages/envelope'
+import { placesIn } from '../../reports/progress/explain'
 import { InputError } from '../input-error'
 import { asCucumberPaths, type FeatureFile } from './feature-files'
 import { messageOf, type RunRequest } from './request'
 import { supportCoordinates } from './support-code'
+import { watch } from './watchdog'
 
 export type Library = ISupportCodeLibrary
 export type Tell = (envelope: Envelope) => void
 
 export async function loadLibrary(request: RunRequest): Promise<Library> {
-  process.env.KUBECUMBER_STEP_TIMEOUT = String(request.stepTimeout)
+  process.env.KUBECUMBER_STEP_TIMEOUT = String(request.stepTimeout ?? WAITING_LIMIT)
   if (request.runtime.worldParameters.trace === 'all') process.env.KUBECUMBER_TRACES = 'all'
   const support = supportCoordinates(request.support)
   try {
@@ -30,17 +32,52 @@ export async function loadLibrary(request: RunRequest): Promise<Library> {
   }
 }
 
-export async function runHere(request: RunRequest, library: Library, tell: Tell): Promise<void> {
+/** `abandon` is called when a step computes for ever, after all has been told; it ends the process. */
+export async function runHere(
+  request: RunRequest,
+  library: Library,
+  tell: Tell,
+  abandon: () => void,
+): Promise<void> {
   const clarifier = new Clarifier()
   const completion = new Completion()
   const emit: Tell = (envelope) => {
     completion.read(envelope)
     tell(clarifier.read(envelope))
   }
+  const limit = request.stepTimeout ?? SYNCHRONOUS_LIMIT
+  const watchdog = watch(limit, () => {
+    const places = placesIn(new Error().stack ?? '')
+    for (const envelope of completion.complete(stuck(limit, places))) emit(envelope)
+    abandon()
+  })
   const { files } = request.features
-  if (files.length > 0) await runReadable(request, library, files, emit)
+  try {
+    if (files.length > 0) {
+      await runReadable(request, library, files, (envelope) => {
+        watchdog.beat()
+        emit(envelope)
+      })
+    }
+  } finally {
+    watchdog.stop()
+  }
   for (const envelope of completion.complete(NOT_RUN)) emit(envelope)
 }
+
+/** Milliseconds that a step may wait for something real, and that it may compute. */
+const WAITING_LIMIT = 10_000
+const SYNCHRONOUS_LIMIT = 60_000
+
+const stuck = (limit: number, places: readonly string[]) => ({
+  running: [
+    `The step computed for ${limit / 1000}s without end, and the run was ended. It was`,
+    ...places,
+    'A step that needs more gets it by --step-timeout 5m, or by stepTimeout in the worldParameters',
+    'of the profile.',
+  ].join('\n'),
+  waiting: 'Not run: a step before it computed without end.',
+})
 
 const NOT_RUN = {
   running: 'The run ended while this scenario was running.',

@@ -5,6 +5,7 @@
  * killed has told which one it was running.
  */
 import { readFileSync, writeSync } from 'node:fs'
+import { endNow } from '../ending'
 import { loadLibrary, runHere } from './here'
 import type { CannotRun } from './jobs'
 import { messageOf, type RunRequest } from './request'
@@ -21,10 +22,15 @@ export async function runAsJob(): Promise<void> {
   process.on('exit', flush)
   try {
     const library = await loadLibrary(request)
-    await runHere(request, library, (envelope) => {
-      pending += `${JSON.stringify(envelope)}\n`
-      if (envelope.testCaseStarted !== undefined || pending.length > 1 << 16) flush()
-    })
+    await runHere(
+      request,
+      library,
+      (envelope) => {
+        pending += `${JSON.stringify(envelope)}\n`
+        if (envelope.testCaseStarted !== undefined || pending.length > 1 << 16) flush()
+      },
+      () => endNow(0),
+    )
   } catch (error) {
     const said: CannotRun = { cannotRun: messageOf(error) }
     pending += `${JSON.stringify(said)}\n`

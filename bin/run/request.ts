@@ -19,7 +19,8 @@ export interface RunRequest {
   readonly formats: Formats
   readonly jobs: number
   readonly seed: number | undefined
-  readonly stepTimeout: number
+  /** Milliseconds of real time for a step, where the user says so. */
+  readonly stepTimeout: number | undefined
   /** Where reports go. */
   readonly out: string
   /** Whether this run writes the usual reports, and what the next one wants to know of it. */
@@ -138,8 +139,8 @@ function orderOf(order: string): 'defined' | 'reverse' | 'random' | `random:${st
   return `random:${seed}`
 }
 
-function timeoutOf(told: unknown): number {
-  if (told === undefined) return 10_000
+function timeoutOf(told: unknown): number | undefined {
+  if (told === undefined) return undefined
   return typeof told === 'number' ? told : durationOf(String(told))
 }
 

@@ -4,14 +4,15 @@
  *
  * The rule to know: the exit code is counted from messages, never taken from what Cucumber says.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Envelope } from '../../reports/messages/envelope'
 import { mergeRuns } from '../../reports/messages/merge'
 import { type FinishedScenario, ScenarioReader } from '../../reports/messages/scenarios'
 import { type ExitCode, Tally, verdictOf } from '../../reports/messages/verdict'
-import { openFormats } from './formats'
+import { endNow } from '../ending'
+import { type OpenFormats, openFormats } from './formats'
 import { type Library, loadLibrary, runHere, type Tell } from './here'
 import { runJobs } from './jobs'
 import type { RunRequest } from './request'
@@ -39,15 +40,30 @@ export async function run(request: RunRequest, stdout: Writable): Promise<ExitCo
     const parts = await runJobs(request, durationsOf(request), tellLive)
     tellMerged(request, parts, formats.files.tell)
   } else {
-    await runHere(request, await library(), (envelope) => {
+    const tell: Tell = (envelope) => {
       tellLive(envelope)
       formats.files.tell(envelope)
-    })
+    }
+    await runHere(request, await library(), tell, () => abandon(request, outcome, formats))
   }
   await formats.files.close()
   await formats.live.close()
   if (request.isOnRecord) remember(request, outcome)
   return exitCodeOf(request, outcome, stdout)
+}
+
+/**
+ * Inside a computation that does not end nothing can be awaited. All formats but HTML have written by
+ * then; half an HTML page is worse than none.
+ */
+function abandon(request: RunRequest, outcome: Outcome, formats: OpenFormats): void {
+  void formats.files.close()
+  void formats.live.close()
+  if (request.isOnRecord) remember(request, outcome)
+  for (const [path, format] of Object.entries(request.formats.files)) {
+    if (format === 'html') rmSync(join(request.cwd, path), { force: true })
+  }
+  endNow(outcome.tally.exitCode)
 }
 
 function tellMerged({ features, formats }: RunRequest, parts: Envelope[][], tell: Tell): void {

@@ -107,7 +107,7 @@ export const failedResult = (message: string): Result => ({
   duration: NO_TIME,
   status: 'FAILED' as Result['status'],
   message,
-  exception: { type: 'Error', message, stackTrace: message },
+  exception: { type: 'Error', message },
 })
 
 const skippedResult = (message: string): Result => ({

@@ -67,10 +67,14 @@ const EXPLAINED = ['FactFailed', 'Misspoken', 'ManifestError', 'StatusError']
 
 const isExplained = (text: string): boolean => /^ +(?:wanted|was|because|see) /m.test(text)
 
-/** The first places in somebody's own code. */
-const placesIn = (stackTrace: string): string[] =>
-  stackTrace
+/** The first places in somebody's own code; in a package's where there are no others. */
+export function placesIn(stackTrace: string): string[] {
+  const places = stackTrace
     .split('\n')
-    .filter((line) => /^\s+at /.test(line) && !/node_modules|node:|\(<anonymous>\)/.test(line))
-    .slice(0, 3)
-    .map((line) => `  ${line.trim()}`)
+    .filter((line) => /^\s+at /.test(line) && !NOWHERE.test(line))
+  const own = places.filter((line) => !line.includes('node_modules'))
+  return (own.length > 0 ? own : places).slice(0, 3).map((line) => `  ${line.trim()}`)
+}
+
+/** Node itself, code without a file, and what watches the steps. */
+const NOWHERE = /node:|\(<anonymous>\)|at eval |[\\/]bin[\\/]run[\\/](?:here|watchdog)\./
