@@ -26,6 +26,7 @@ import { Drains } from './kubectl/drain'
 import { Kubectl } from './kubectl/kubectl'
 import { Kubelet } from './kubelet/kubelet'
 import { type MachineSpec, machineSpec } from './kubelet/machine'
+import { Network } from './network/network'
 import { Scheduler } from './scheduler/scheduler'
 import { DEFAULT_SETTINGS, type Settings } from './settings'
 import { copyState } from './store/plain'
@@ -63,6 +64,8 @@ export class Cluster implements ClusterContext {
   readonly feeds: FeedContext
   readonly images: Images
   readonly scheduler: Scheduler
+  /** What clients inside and outside meet. */
+  readonly network: Network
   /** kubectl, as the administrator. */
   readonly kubectl: Kubectl
   readonly drains: Drains
@@ -108,6 +111,7 @@ export class Cluster implements ClusterContext {
     this.images = this.#add(new Images(this))
     this.#add(new EventExpiry(this))
     this.scheduler = this.#add(new Scheduler(this))
+    this.network = this.#add(new Network(this, this.#machines()))
     this.kubectl = new Kubectl(this)
     this.drains = this.#add(new Drains(this))
     this.faults = new Faults(this)
@@ -278,6 +282,10 @@ export class Cluster implements ClusterContext {
     ensure(!this.#components.has(component.name), `no component is called ${component.name} yet`)
     this.#components.set(component.name, component)
     return component
+  }
+
+  #machines() {
+    return { get: (node: string) => this.kubelet(node), all: () => this.kubelets() }
   }
 
   #deliver(feed: Feed, latency: Duration, standing: boolean): Arrival {

@@ -12,6 +12,7 @@ import { endpointsController } from './endpoints'
 import { endpointSliceController } from './endpointslice/endpointslice'
 import { endpointSliceMirroringController } from './endpointslice-mirroring'
 import { garbageCollectorController } from './garbage-collector/garbage-collector'
+import { ingressController } from './ingress'
 import { namespaceController } from './namespace/namespace'
 import { nodeIpamController } from './node-ipam/node-ipam'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle'
@@ -46,4 +47,6 @@ export const CONTROLLERS: readonly Controller[] = [
   taintEvictionController,
   // of the cloud-controller-manager
   serviceLbController,
+  // of the Ingress controller
+  ingressController,
 ]
