@@ -61,12 +61,19 @@ Feature: What runs goes on running while a part of the control plane is down
       When Deployment "web" is scaled to 5 replicas
       Then it is refused with "ServiceUnavailable"
 
-    Example: It is down for a minute
-      Given the API server stops
-      And 1m pass
+    Example: It is down for half a minute
+      Given from now on, the Pods of Deployment "web" are Ready
+      And the API server stops
+      And 30s pass
       When the API server starts
-      Then for 10m, the Pods of Deployment "web" are Ready
-      And the Pods of Deployment "web" are the same as before
+      Then for 10m, the Pods of Deployment "web" are the same as before
+
+    Example: It is down for longer than the grace period of Nodes
+      Given the API server stops
+      And 10m pass
+      When the API server starts
+      Then within 30s, the Pods of Deployment "web" are Ready
+      And for 10m, the Pods of Deployment "web" are the same as before
 
     Example: A container exits while it is down
       Given the API server stops

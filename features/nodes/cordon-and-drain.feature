@@ -77,37 +77,41 @@ Feature: A Node is emptied for maintenance without breaking what runs on it
 
     Background:
       Given a PodDisruptionBudget "web" with:
-        | minAvailable         | 2                  |
-        | selector.matchLabels | {"app": "web"}     |
-
-    Example: Two replicas that are both needed
-      Given a Deployment "web" with:
-        | replicas | 2 |
+        | minAvailable         | 3              |
+        | selector.matchLabels | {"app": "web"} |
+      And a Deployment "web" with:
+        | replicas | 3 |
       And everything is settled
+
+    Example: Three replicas that are all needed
       When Node "node-1" is drained
       Then for 10m, the drain of Node "node-1" is not complete
-      And Deployment "web" has 2 ready replicas
+      And Deployment "web" has 3 ready replicas
 
-    Example: A third replica comes during the drain
-      Given a Deployment "web" with:
-        | replicas | 2 |
-      And everything is settled
-      And from now on, Deployment "web" has at least 2 ready replicas
+    Example: A fourth replica comes during the drain
+      Given from now on, Deployment "web" has at least 3 ready replicas
       When Node "node-1" is drained
-      And Deployment "web" is scaled to 3 replicas
+      And Deployment "web" is scaled to 4 replicas
       Then after 2s but within 10s, the drain of Node "node-1" is complete
 
-    Example: A replica is evicted that the budget can spare
+  Rule: An eviction that a disruption budget does not allow is refused
+
+    Background:
+      Given a PodDisruptionBudget "web" with:
+        | minAvailable         | 3              |
+        | selector.matchLabels | {"app": "web"} |
+
+    Example: Four replicas of which three are needed
       Given a Deployment "web" with:
-        | replicas | 3 |
+        | replicas | 4 |
       And everything is settled
       When one Pod of Deployment "web" is evicted
       Then within 10s, one Pod of Deployment "web" does not exist
-      And within 10s, Deployment "web" has 3 ready replicas
+      And within 10s, Deployment "web" has 4 ready replicas
 
-    Example: A replica is evicted that the budget cannot spare
+    Example: Three replicas of which three are needed
       Given a Deployment "web" with:
-        | replicas | 2 |
+        | replicas | 3 |
       And everything is settled
       When one Pod of Deployment "web" is evicted
       Then it is refused with "Cannot evict pod as it would violate the pod's disruption budget."
