@@ -24,11 +24,12 @@ Feature: Init containers run one after the other before the containers of their 
 
     Example: The first of two init containers never ends
       Given a Pod "shop" with:
-        | image                   | shop:v1    |
-        | initContainers[0].name  | wait       |
-        | initContainers[0].image | wait:v1    |
-        | initContainers[1].name  | migrate    |
-        | initContainers[1].image | migrate:v1 |
+        | image                     | shop:v1               |
+        | initContainers[0].name    | wait                  |
+        | initContainers[0].image   | busybox:1.36          |
+        | initContainers[0].command | ["sleep", "infinity"] |
+        | initContainers[1].name    | migrate               |
+        | initContainers[1].image   | migrate:v1            |
       When everything settles
       Then for 1h, Pod "shop" is Pending
       And container "wait" of Pod "shop" is running
