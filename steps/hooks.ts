@@ -21,12 +21,12 @@ BeforeStep(function (this: ClusterWorld, { gherkinDocument, pickle, pickleStep }
   if (this.stepType === 'Action') this.beginWhen()
 })
 
-After({ name: 'keep the promises' }, function (this: ClusterWorld, { result }) {
-  if (result?.status === 'PASSED') this.end()
-})
-
 After({ name: 'attach the trace' }, function (this: ClusterWorld, { result, pickle }) {
   if (!this.hasCluster) return
+  const virtualMilliseconds = this.target.elapsed() / 1000
+  this.attach(JSON.stringify({ virtualMilliseconds }), {
+    mediaType: 'application/vnd.kubecumber.clock+json',
+  })
   const { trace } = this.target.cluster
   const hashes = process.env.KUBECUMBER_TRACE_HASHES
   if (hashes !== undefined) {
@@ -35,4 +35,9 @@ After({ name: 'attach the trace' }, function (this: ClusterWorld, { result, pick
   if (result?.status === 'PASSED' && process.env.KUBECUMBER_TRACES !== 'all') return
   const mediaType = 'application/vnd.kubecumber.trace+json'
   this.attach(traceText(trace), { mediaType, fileName: 'trace.jsonl' })
+})
+
+// Hooks that come after run last first: a promise that fails here still gets its trace.
+After({ name: 'keep the promises' }, function (this: ClusterWorld, { result }) {
+  if (result?.status === 'PASSED') this.end()
 })

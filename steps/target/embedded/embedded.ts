@@ -1,10 +1,11 @@
 /**
- * The embedded cluster as a target: calls are answered at once, time is the cluster's own, and every
- * change is seen in the middle of whatever makes it.
+ * The embedded cluster as a target: calls are answered at once, time is the cluster's own, and
+ * every change is seen in the middle of whatever makes it.
  */
 import {
   between,
   type Cluster,
+  type Duration,
   formatDuration,
   type Instant,
   type KubeObject,
@@ -38,6 +39,11 @@ export class EmbeddedTarget implements Target {
 
   now(): Instant {
     return this.cluster.now()
+  }
+
+  /** The virtual time that the scenario has taken. */
+  elapsed(): Duration {
+    return between(this.#began, this.now())
   }
 
   observe({ resources, concerns }: Scope, onChange: (change: ViewChange) => void): () => void {
