@@ -1,4 +1,5 @@
-/** idle-day-ms: one virtual day of 5 Nodes and 50 Pods; a crash late in it is still found in time. */
+/** idle-day-ms: one virtual day of 5 Nodes and 50 Pods; a crash late in it is still found in time.
+ */
 import { Cluster, hours, minutes, plus, seconds } from '../engine'
 import { type Figure, milliseconds } from './figure'
 import { deployment } from './shop'

@@ -1,6 +1,6 @@
 /**
- * pods-10k-seconds, pods-10k-mib, pods-scaling-ratio and fact-overhead-ratio: many Pods of a hundred
- * Deployments with Services on a thousand Nodes, from apply to all Running.
+ * pods-10k-seconds, pods-10k-mib, pods-scaling-ratio and fact-overhead-ratio: many Pods of a
+ * hundred Deployments with Services on a thousand Nodes, from apply to all Running.
  */
 import { Cluster, type MachineSpec, machineSpec } from '../engine'
 import { type Figure, milliseconds } from './figure'

@@ -1,4 +1,5 @@
-/** The Pods that `one Pod of …` means in this scenario: picked by the seed, then always the same. */
+/** The Pods that `one Pod of …` means in this scenario: picked by the seed, then always the same.
+ */
 import { Misspoken } from './facts/fact'
 import { membersOf } from './facts/resolve'
 import { type ObjectReference, type PodSet, podsName } from './phrase'

@@ -6,7 +6,8 @@ import { mapFrom } from './object-table'
 const ZONE = 'topology.kubernetes.io/zone'
 const REGION = 'topology.kubernetes.io/region'
 
-/** Columns: name, and any of zone, region, cpu, memory, pods, labels, taints, and any resource name. */
+/** Columns: name, and any of zone, region, cpu, memory, pods, labels, taints, and any resource
+ * name. */
 export function machinesOf(
   rows: readonly Readonly<Record<string, string>>[],
 ): readonly MachineSpec[] {

@@ -1,5 +1,6 @@
 /**
- * From a two-column table to an object: the API's field names (any depth) or shorthands, and values.
+ * From a two-column table to an object: the API's field names (any depth) or shorthands, and
+ * values.
  *
  * Label `app` and the container bear the object's name; what the table does not say is left to the
  * API server's defaults.
@@ -134,7 +135,8 @@ function labels(object: Fields, podPath: readonly string[] | undefined, value: s
     merge([...podPath.slice(0, -1), 'metadata', 'labels'])
 }
 
-/** `http :8080/healthz every 5s`, `tcp :5432`, `exec cat /tmp/ok`, `grpc :9000`, with thresholds. */
+/** `http :8080/healthz every 5s`, `tcp :5432`, `exec cat /tmp/ok`, `grpc :9000`, with thresholds.
+ */
 export function probeOf(text: string): Fields {
   const words = /^(http|tcp|grpc) :(\S+?)(\/\S*)?((?: \w+ \w+)*)$/.exec(text)
   const command = /^exec (.+?)((?: (?:every|after|timeout|failures|successes) \w+)*)$/.exec(text)

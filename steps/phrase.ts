@@ -1,8 +1,8 @@
 /**
  * The words of a phrase as values: references to objects, sets of Pods, counts, tenses.
  *
- * Pure parsing, no Cucumber: each `parse…` reads text that its pattern has matched. The patterns are
- * what parameter-types.ts gives to Cucumber; none of them captures.
+ * Pure parsing, no Cucumber: each `parse…` reads text that its pattern has matched. The patterns
+ * are what parameter-types.ts gives to Cucumber; none of them captures.
  */
 import { type Duration, parseDuration } from '../engine'
 

@@ -1,4 +1,5 @@
-/** `npm run check`: everything that has to hold, each part also alone: `npm run check -- types tidy`.
+/** `npm run check`: everything that has to hold, each part also alone: `npm run check -- types
+ * tidy`.
  *  The rule to know: a part prints one line, and all it has to say only where it fails. */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'

@@ -1,8 +1,8 @@
 /**
  * Checks that the validation of many kinds is made of.
  *
- * The rule to know: a check is a generator that yields every mistake it finds and goes on; who calls
- * it decides what to do with them. None yielded means valid.
+ * The rule to know: a check is a generator that yields every mistake it finds and goes on; who
+ * calls it decides what to do with them. None yielded means valid.
  *
  * Models apimachinery/pkg/api/validation and apis/meta/v1/validation.
  */

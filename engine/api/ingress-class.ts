@@ -1,8 +1,9 @@
 /**
- * Which Ingresses our Ingress controller serves: those of its classes, and those of no class at all.
+ * Which Ingresses our Ingress controller serves: those of its classes, and those of no class at
+ * all.
  *
- * It answers to several controllers' names, so that manifests written for them work unchanged. A class
- * that does not exist, or is another controller's, is not served.
+ * It answers to several controllers' names, so that manifests written for them work unchanged. A
+ * class that does not exist, or is another controller's, is not served.
  * Models pkg/ingress of common Ingress controllers; the default class is set by admission.
  */
 import type { Ingress, KindMap } from './kinds'

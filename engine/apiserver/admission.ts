@@ -1,7 +1,7 @@
 /**
- * The admission chain: plugins in Kubernetes' order, first all that change the object, then all that
- * only judge it. One plugin a file in admission/. A plugin names the resources it looks at, so that
- * others cost nothing.
+ * The admission chain: plugins in Kubernetes' order, first all that change the object, then all
+ * that only judge it. One plugin a file in admission/. A plugin names the resources it looks at, so
+ * that others cost nothing.
  */
 import type { KubeObject } from '../api/meta'
 import type { Resource } from './registry'

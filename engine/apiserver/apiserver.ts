@@ -2,7 +2,8 @@
  * The API server: every change of the cluster goes through here, under a named user.
  *
  * A write is decoded, defaulted, admitted, prepared, validated, judged and then committed; what is
- * refused is a StatusError in Kubernetes' words, and in the trace. Nothing here knows a kind by name.
+ * refused is a StatusError in Kubernetes' words, and in the trace. Nothing here knows a kind by
+ * name.
  *
  * Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go.
  * Left out: authentication and authorization, timeouts, priority and fairness.

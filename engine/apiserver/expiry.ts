@@ -1,8 +1,9 @@
 /**
  * Removes objects whose time to live is over: Events, one hour after their last write.
  *
- * Models etcd's leases as staging/src/k8s.io/apiserver uses them: expiry has no Event and no user of
- * its own. One standing piece of work waits for the oldest; there is none when there are no Events.
+ * Models etcd's leases as staging/src/k8s.io/apiserver uses them: expiry has no Event and no user
+ * of its own. One standing piece of work waits for the oldest; there is none when there are no
+ * Events.
  */
 import { type Duration, type Instant, minutes, plus } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'

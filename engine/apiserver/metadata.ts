@@ -1,6 +1,6 @@
 /**
- * Metadata as the server keeps it: what it sets on create, what an update may not touch, and when the
- * generation moves. What is wrong with metadata is metadata-validation's to say.
+ * Metadata as the server keeps it: what it sets on create, what an update may not touch, and when
+ * the generation moves. What is wrong with metadata is metadata-validation's to say.
  * Models staging/src/k8s.io/apiserver/pkg/registry/rest/{create,update}.go.
  */
 

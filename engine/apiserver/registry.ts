@@ -1,7 +1,7 @@
 /**
- * The registry of a cluster: group/resource → what it is. Shared code never asks for a kind by name;
- * the registry's entry answers. Built-in kinds come from the generated schema, custom resources are
- * added at run time, and the default strategy suffices for most.
+ * The registry of a cluster: group/resource → what it is. Shared code never asks for a kind by
+ * name; the registry's entry answers. Built-in kinds come from the generated schema, custom
+ * resources are added at run time, and the default strategy suffices for most.
  */
 
 import type { Kind } from '../api/kinds'

@@ -77,7 +77,8 @@ export interface Strategy {
   readonly validateStatusUpdate?: (object: KubeObject, old: KubeObject) => Iterable<FieldError>
   /** True when a create brings its status along (Node); others begin with an empty one. */
   readonly keepsStatusOnCreate?: boolean
-  /** The parts whose change moves the generation, or false for kinds without one; `spec` when absent. */
+  /** The parts whose change moves the generation, or false for kinds without one; `spec` when
+   * absent. */
   readonly generationOf?: false | ((object: KubeObject) => unknown)
   /** Reasons why the text is no name for this kind, in Kubernetes' words; none when it is. */
   readonly validateName?: (name: string) => readonly string[]

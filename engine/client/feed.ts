@@ -1,8 +1,8 @@
 /**
  * A feed: the news of one resource on its way to one reader, in order, after the watch's latency.
  *
- * A feed may lag, and may be held (its reader is cut off); what it missed is then delivered in order.
- * All news that arrives at one instant is one piece of work on the clock.
+ * A feed may lag, and may be held (its reader is cut off); what it missed is then delivered in
+ * order. All news that arrives at one instant is one piece of work on the clock.
  */
 import type { Duration, Instant } from '../clock/duration'
 import type { Change, Store } from '../store/store'

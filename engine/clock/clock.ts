@@ -1,10 +1,10 @@
 /**
  * The clock: one heap of work, ordered by instant, then by tie, then by who asked first.
  *
- * Work is data, never a closure: it names an actor of a registered owner (a cluster) that handles it.
- * The one rule to know: work of one channel never overtakes itself; its instant is the later of
- * "now + delay" and the channel's last instant.
- * `standing` work (heartbeats, resyncs, periodic ticks) does not count when asking what is outstanding.
+ * Work is data, never a closure: it names an actor of a registered owner (a cluster) that handles
+ * it. The one rule to know: work of one channel never overtakes itself; its instant is the later of
+ * "now + delay" and the channel's last instant. `standing` work (heartbeats, resyncs, periodic
+ * ticks) does not count when asking what is outstanding.
  */
 import { ensure } from '../ensure'
 import type { Duration, Instant } from './duration'

@@ -1,7 +1,7 @@
 /**
  * In which order a ReplicaSet gives up its Pods: first what costs least.
- * Models ActivePodsWithRanks in pkg/controller/controller_utils.go. Pods that are equal in all ranks
- * keep the order of their names, where Kubernetes leaves it open.
+ * Models ActivePodsWithRanks in pkg/controller/controller_utils.go. Pods that are equal in all
+ * ranks keep the order of their names, where Kubernetes leaves it open.
  */
 
 import { conditionOf } from '../api/conditions'

@@ -1,9 +1,10 @@
 /**
- * Keeps the Endpoints of every Service that has a selector: the addresses of its Pods, ready and not.
+ * Keeps the Endpoints of every Service that has a selector: the addresses of its Pods, ready and
+ * not.
  *
  * Models pkg/controller/endpoint/endpoints_controller.go and pkg/api/v1/endpoints/util.go.
- * Left out: the annotation endpoints.kubernetes.io/last-change-trigger-time. Subsets are in the order
- * of their ports, where Kubernetes takes a hash of them.
+ * Left out: the annotation endpoints.kubernetes.io/last-change-trigger-time. Subsets are in the
+ * order of their ports, where Kubernetes takes a hash of them.
  */
 import type { KindMap, Pod, Service } from '../api/kinds'
 import { keyOf, type Metadata, type StringMap } from '../api/meta'

@@ -2,8 +2,8 @@
  * Tells in the status of each Ingress that the Ingress controller serves where it is exposed.
  *
  * How requests are routed is engine/network/ingress.ts.
- * Models the status of common Ingress controllers (ingress-nginx, internal/ingress/status/status.go);
- * it is no part of Kubernetes itself.
+ * Models the status of common Ingress controllers (ingress-nginx,
+ * internal/ingress/status/status.go); it is no part of Kubernetes itself.
  */
 import { INGRESS_ADDRESS, isServed } from '../api/ingress-class'
 import type { Ingress } from '../api/kinds'

@@ -1,6 +1,6 @@
 /**
- * Which objects belong to an owner: those it controls and still selects. Orphans that it selects are
- * adopted, what it no longer selects is released.
+ * Which objects belong to an owner: those it controls and still selects. Orphans that it selects
+ * are adopted, what it no longer selects is released.
  * Models pkg/controller/controller_ref_manager.go.
  */
 import type { Kind, KindMap, Pod } from '../api/kinds'

@@ -1,8 +1,8 @@
 /**
  * Gives Services of type LoadBalancer an address outside, as the controller of a cloud does.
  *
- * The cloud is ours: it takes a while, never fails, and hands out addresses of the documentation range
- * in order; spec.loadBalancerIP is honoured while it is free.
+ * The cloud is ours: it takes a while, never fails, and hands out addresses of the documentation
+ * range in order; spec.loadBalancerIP is honoured while it is free.
  * Models staging/src/k8s.io/cloud-provider/controllers/service/controller.go.
  * Left out: hostnames instead of addresses, Services of both IP families.
  */

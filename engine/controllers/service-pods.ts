@@ -1,6 +1,6 @@
 /**
- * Pods as the endpoints of Services: which Pod is one, on which ports, and which Services a change of
- * a Pod concerns. Shared by the controllers of Endpoints and of EndpointSlices.
+ * Pods as the endpoints of Services: which Pod is one, on which ports, and which Services a change
+ * of a Pod concerns. Shared by the controllers of Endpoints and of EndpointSlices.
  *
  * Models staging/src/k8s.io/endpointslice/util/controller_utils.go and FindPort in
  * pkg/api/v1/pod/util.go.
@@ -29,7 +29,8 @@ export const podsOfServices: Watch = {
   },
 }
 
-/** True when the controllers keep endpoints for the Service: it has a selector and Pods behind it. */
+/** True when the controllers keep endpoints for the Service: it has a selector and Pods behind it.
+ */
 export const hasEndpointsOfPods = ({ spec }: Service): boolean =>
   spec.selector !== undefined && spec.type !== 'ExternalName'
 

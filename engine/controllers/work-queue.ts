@@ -11,7 +11,7 @@ import { type Duration, milliseconds, seconds } from '../clock/duration'
 const BASE_DELAY = milliseconds(5)
 const MAX_DELAY = seconds(1000)
 
-interface Waiting {
+export interface Waiting {
   readonly work: number
   causes: readonly number[]
 }

@@ -2,9 +2,10 @@
  * `kubectl drain --ignore-daemonsets --delete-emptydir-data`: cordons a Node, evicts its Pods, and
  * waits until they are gone. It goes on by itself as work on the clock.
  *
- * Pods without a controller refuse the drain, because --force is not given; the Node stays cordoned.
- * Models staging/src/k8s.io/kubectl/pkg/drain. Left out: --timeout, --pod-selector, drains of several
- * Nodes in one command; a Pod that came back under its old name is not evicted again.
+ * Pods without a controller refuse the drain, because --force is not given; the Node stays
+ * cordoned.
+ * Models staging/src/k8s.io/kubectl/pkg/drain. Left out: --timeout, --pod-selector, drains of
+ * several Nodes in one command; a Pod that came back under its old name is not evicted again.
  */
 import type { Pod } from '../api/kinds'
 import { controllerOf, type KubeObject, keyFrom, keyOf, partsOf } from '../api/meta'

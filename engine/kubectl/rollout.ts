@@ -25,7 +25,8 @@ export function rolledOut(object: KubeObject, verb: RolloutVerb, now: Instant): 
   return { ...object, spec: verb === 'pause' ? { ...spec, paused: true } : spec }
 }
 
-/** The object with the template of an earlier revision; of the one before the last if none is named. */
+/** The object with the template of an earlier revision; of the one before the last if none is
+ * named. */
 export function rolledBack(object: KubeObject, reader: Reader, revision = 0): KubeObject {
   if (object.kind === 'Deployment') return deploymentBack(object, reader, revision)
   if (object.kind === 'StatefulSet' || object.kind === 'DaemonSet') {

@@ -140,7 +140,8 @@ export class Kubelet implements Component {
     return this.#befall(podKey, 'run out of memory', (pod) => runOutOfMemory(this.#host, pod))
   }
 
-  /** A probe fails, or passes, until its container is restarted; false when there is no such probe. */
+  /** A probe fails, or passes, until its container is restarted; false when there is no such probe.
+   */
   setProbe(podKey: string, role: ProbeRole, outcome: 'fails' | 'passes'): boolean {
     return this.#befall(podKey, 'set probe', (pod) => setProbe(this.#host, pod, role, outcome))
   }

@@ -1,4 +1,5 @@
-/** What containers use of cpu and memory, as metrics report it: told of their image, else a little. */
+/** What containers use of cpu and memory, as metrics report it: told of their image, else a little.
+ */
 import { milliValue, value } from '../api/quantity'
 import type { Host } from './host'
 import { type PodState, runningOf } from './pod-state'

@@ -17,7 +17,8 @@ export function positionIn(source: Source, offset: number): Position {
 export interface Source {
   readonly file: string
   readonly line: number
-  /** Of the first character of each line; 1 unless the text stood indented, as a doc string does. */
+  /** Of the first character of each line; 1 unless the text stood indented, as a doc string does.
+   */
   readonly column?: number
   readonly text: string
 }

@@ -10,6 +10,7 @@
  * (aggregates change at once, so preFilter runs again), Pods that wait in permit, extenders.
  */
 import type { Kind } from '../api/kinds'
+import type { KubeObject } from '../api/meta'
 import type { Client } from '../client/client'
 import type { Reader } from '../client/reader'
 import type { Recorder } from '../client/recorder'
@@ -161,5 +162,11 @@ export interface RetryOn {
   /** `add`, `delete`, or the path of a field that is another now: `spec.taints`. */
   readonly change: readonly string[]
   /** False when this very change cannot help this Pod; it may when absent. */
-  readonly helps?: (pod: PodInfo, change: Change, view: View) => boolean
+  readonly helps?: (pod: PodInfo, news: News, view: View) => boolean
 }
+
+/** What a change says: of what was deleted `object` is the last version. */
+export type News = Pick<Change, 'type' | 'previous' | 'entry'> & { readonly object: Told }
+
+/** An object of the kind that the hint names. */
+export type Told = Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>

@@ -23,7 +23,7 @@ export interface Knowledge {
   readonly bindings: Bindings
   readonly retry: Retry
   /** The name by which Pods ask for this scheduler. */
-  readonly schedulerName: string
+  readonly name: string
   now(): Instant
   /** A Pod that was assumed on a Node is gone before it was bound. */
   abandon(key: string): void
@@ -50,11 +50,11 @@ export class Intake {
     const node = change.object as unknown as Node // The feed of Nodes carries Nodes.
     if (change.type === 'DELETED') this.#knowledge.nodes.removeNode(change.key)
     else this.#knowledge.nodes.setNode(node)
-    this.#retry('Node', change)
+    this.#knowledge.retry.after('Node', change)
   }
 
   other(kind: RetryOn['kind'], change: Change): void {
-    this.#retry(kind, change)
+    this.#knowledge.retry.after(kind, change)
   }
 
   pod(change: Change): void {
@@ -68,24 +68,24 @@ export class Intake {
   }
 
   #gone(change: Change, pod: Pod): void {
-    const { nodes, queue, nominations, bindings } = this.#knowledge
+    const { nodes, queue, nominations, bindings, retry } = this.#knowledge
     const { key } = change
     const wasNominated = nominations.remove(key)
     queue.remove(key)
     if (bindings.has(key)) this.#knowledge.abandon(key)
     else if (nodes.nodeOf(key) !== undefined) nodes.removePod(key)
     else if (!wasNominated) return
-    this.#retry('AssignedPod', { ...change, type: 'DELETED', object: asObject(pod) })
+    retry.after('AssignedPod', { ...change, type: 'DELETED', object: pod })
   }
 
   #assigned(change: Change, pod: Pod, before: boolean): void {
-    const { nodes, queue, nominations, bindings } = this.#knowledge
+    const { nodes, queue, nominations, bindings, retry } = this.#knowledge
     const { key } = change
     queue.remove(key)
     nominations.remove(key)
     bindings.remove(key)
     nodes.setPod(pod, pod.spec.nodeName ?? '')
-    this.#retry('AssignedPod', before ? change : { ...change, type: 'ADDED' })
+    retry.after('AssignedPod', before ? change : { ...change, type: 'ADDED' })
   }
 
   #waiting(change: Change, pod: Pod): void {
@@ -98,25 +98,19 @@ export class Intake {
     const info = podInfoOf(pod)
     queue.update(info)
     nominations.update(info)
-    retry.afterOwn(info, change, this.#knowledge.now())
+    retry.afterOwn(info, change)
   }
 
   #enqueue(pod: Pod, causes: readonly number[]): void {
-    const { queue, nominations, schedulerName } = this.#knowledge
-    if (pod.spec.schedulerName !== schedulerName) return
+    const { queue, nominations, name } = this.#knowledge
+    if (pod.spec.schedulerName !== name) return
     const info = podInfoOf(pod)
     queue.add(info, this.#knowledge.now(), causes)
     const { nominatedNodeName } = pod.status
     if (nominatedNodeName) nominations.set(info, nominatedNodeName)
-  }
-
-  #retry(kind: RetryOn['kind'], change: Change): void {
-    this.#knowledge.retry.after(kind, change, this.#knowledge.now())
   }
 }
 
 /** Pods that have ended take no resources. */
 export const hasEnded = ({ status }: Pod): boolean =>
   status.phase === 'Succeeded' || status.phase === 'Failed'
-
-const asObject = (pod: Pod): Change['object'] => pod as unknown as Change['object'] // A Pod is one.

@@ -4,6 +4,7 @@
  * A Node is rejected by the first filter that says no: the others are not asked.
  * Models pkg/scheduler/framework/runtime/framework.go.
  */
+import { StatusError } from '../apiserver/status-error'
 import type { Client } from '../client/client'
 import { ensure } from '../ensure'
 import type { Verdict } from './fit-error'
@@ -179,11 +180,14 @@ export class Profile {
     return undefined
   }
 
-  /** Binds; a refusal of the API server is thrown on, with the name of who failed. */
-  bind(pod: PodInfo, node: string, client: Client): void {
-    for (const plugin of this.#preBind) plugin.preBind(pod, node, client)
-    for (const plugin of this.#bind) plugin.bind(pod, node, client)
+  /** Binds, or says which plugin the API server refused, and how. */
+  bind(pod: PodInfo, node: string, client: Client): string | undefined {
+    const failure =
+      firstRefusal('PreBind', this.#preBind, (plugin) => plugin.preBind(pod, node, client)) ??
+      firstRefusal('Bind', this.#bind, (plugin) => plugin.bind(pod, node, client))
+    if (failure !== undefined) return failure
     for (const plugin of this.#postBind) plugin.postBind(pod, node)
+    return undefined
   }
 }
 
@@ -243,4 +247,20 @@ function nothingLeft(plugins: readonly string[]): Rejection {
   const which = names.length === 1 ? `plugin ${names[0]}` : `plugin(s) [${names.join(' ')}]`
   const together = names.length === 1 ? '' : ' simultaneously'
   return reject(`node(s) didn't satisfy ${which}${together}`, { resolvable: false })
+}
+
+function firstRefusal<P extends Plugin>(
+  point: string,
+  plugins: readonly P[],
+  run: (plugin: P) => void,
+): string | undefined {
+  for (const plugin of plugins) {
+    try {
+      run(plugin)
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      return `running ${point} plugin "${plugin.name}": ${error.message}`
+    }
+  }
+  return undefined
 }

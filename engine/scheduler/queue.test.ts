@@ -9,10 +9,13 @@ import { podInfoOf } from './pod-info'
 import { backoffAfter, SchedulingQueue } from './queue'
 
 const at = (second: number) => plus(0 as Instant, seconds(second)) // The epoch of this test.
+const BACKOFF = { initial: seconds(1), max: seconds(10) }
 const CAUSE: readonly number[] = []
 
 const queueOf = (...pods: readonly ReturnType<typeof pod>[]): SchedulingQueue => {
-  const queue = new SchedulingQueue(prioritySort.queueSort, schedulingGates.preEnqueue)
+  const sort = prioritySort.queueSort
+  const { preEnqueue } = schedulingGates
+  const queue = new SchedulingQueue({ sort, preEnqueue, backoff: BACKOFF })
   pods.forEach((one, i) => {
     queue.add(podInfoOf(one), at(i), CAUSE)
   })
@@ -41,7 +44,7 @@ test('the most important comes first, then who waits longest, then who came firs
 })
 
 test('back-off doubles from 1 s to 10 s', () => {
-  expect([1, 2, 3, 4, 5, 6].map((attempts) => inSeconds(backoffAfter(attempts)))).toEqual([
+  expect([1, 2, 3, 4, 5, 6].map((attempts) => inSeconds(backoffAfter(attempts, BACKOFF)))).toEqual([
     1, 2, 4, 8, 10, 10,
   ])
 })

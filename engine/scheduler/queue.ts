@@ -10,13 +10,11 @@
  * in flight, because a cycle is one piece of work.
  */
 import type { Pod } from '../api/kinds'
-import { type Duration, type Instant, minutes, plus, seconds } from '../clock/duration'
+import { type Duration, type Instant, minutes, plus } from '../clock/duration'
 import type { QueueSortPlugin, Rejection } from './framework'
 import { Heap } from './heap'
 import { type PodInfo, podInfoOf } from './pod-info'
 
-const INITIAL_BACKOFF = seconds(1)
-const MAX_BACKOFF = seconds(10)
 const MAX_UNSCHEDULABLE = minutes(5)
 
 export type Where = 'active' | 'backoff' | 'unschedulable' | 'gated'
@@ -43,16 +41,16 @@ export class SchedulingQueue {
   /** Unschedulable Pods by what rejected them, so that a change is matched once for all of them. */
   readonly #pool = new Map<string, Set<string>>()
   readonly #preEnqueue: (pod: PodInfo) => Rejection | undefined
+  readonly #backoffEnd: (pod: QueuedPod) => Instant
   #order = 0
 
-  constructor(
-    sort: QueueSortPlugin['queueSort'],
-    preEnqueue: (pod: PodInfo) => Rejection | undefined,
-  ) {
+  constructor(options: QueueOptions) {
+    const { sort, preEnqueue, backoff } = options
     const isCurrent = (pod: QueuedPod) => this.#pods.get(pod.info.key) === pod
     this.#active = new Heap((a, b) => sort(a, b) || a.order - b.order, isCurrent)
+    this.#backoffEnd = ({ since, attempts }) => plus(since, backoffAfter(attempts, backoff))
     this.#backoff = new Heap(
-      (a, b) => backoffEnd(a) - backoffEnd(b) || a.order - b.order,
+      (a, b) => this.#backoffEnd(a) - this.#backoffEnd(b) || a.order - b.order,
       isCurrent,
     )
     this.#preEnqueue = preEnqueue
@@ -77,7 +75,7 @@ export class SchedulingQueue {
   /** When the first Pod in back-off may be tried again. */
   nextBackoffEnd(): Instant | undefined {
     const first = this.#backoff.first()
-    return first === undefined ? undefined : backoffEnd(first)
+    return first === undefined ? undefined : this.#backoffEnd(first)
   }
 
   hasUnschedulable(): boolean {
@@ -128,14 +126,14 @@ export class SchedulingQueue {
   wake(key: string, now: Instant, causes: readonly number[]): void {
     const pod = this.#pods.get(key)
     if (pod === undefined || (pod.where !== 'unschedulable' && pod.where !== 'gated')) return
-    const mustWait = pod.attempts > 0 && backoffEnd(pod) > now
+    const mustWait = pod.attempts > 0 && this.#backoffEnd(pod) > now
     this.#enter({ ...pod, where: mustWait ? 'backoff' : 'active', causes })
   }
 
   /** Makes all Pods active whose back-off is over. */
   flushBackoff(now: Instant): void {
     for (let pod = this.#backoff.first(); pod !== undefined; pod = this.#backoff.first()) {
-      if (backoffEnd(pod) > now) return
+      if (this.#backoffEnd(pod) > now) return
       this.#enter({ ...pod, where: 'active' })
     }
   }
@@ -194,6 +192,19 @@ export class SchedulingQueue {
   }
 }
 
+/** What decides about the queue. */
+export interface QueueOptions {
+  readonly sort: QueueSortPlugin['queueSort']
+  readonly preEnqueue: (pod: PodInfo) => Rejection | undefined
+  readonly backoff: Backoff
+}
+
+/** The first back-off, which doubles with each attempt, and the longest. */
+export interface Backoff {
+  readonly initial: Duration
+  readonly max: Duration
+}
+
 /** A queued Pod as plain data. */
 export type SavedPod = Omit<QueuedPod, 'info'> & { readonly pod: Pod }
 
@@ -212,11 +223,9 @@ export function loadedPod({ pod, ...rest }: SavedPod): QueuedPod {
 
 const NOBODY: readonly string[] = []
 
-const backoffEnd = ({ since, attempts }: QueuedPod): Instant => plus(since, backoffAfter(attempts))
-
-/** How long a Pod waits after so many attempts: 1 s, 2 s, 4 s, 8 s, then 10 s. */
-export function backoffAfter(attempts: number): Duration {
-  let wait: number = INITIAL_BACKOFF
-  for (let i = 1; i < attempts && wait < MAX_BACKOFF; i++) wait *= 2
-  return Math.min(wait, MAX_BACKOFF) as Duration // A multiple of one stays one.
+/** How long a Pod waits after so many attempts: 1 s, 2 s, 4 s, 8 s, then 10 s by default. */
+export function backoffAfter(attempts: number, { initial, max }: Backoff): Duration {
+  let wait: number = initial
+  for (let i = 1; i < attempts && wait < max; i++) wait *= 2
+  return Math.min(wait, max) as Duration // A multiple of one stays one.
 }

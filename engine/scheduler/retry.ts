@@ -8,8 +8,7 @@
 
 import type { Instant } from '../clock/duration'
 import { deepEqual } from '../store/equal'
-import type { Change } from '../store/store'
-import type { Plugin, RetryOn, View } from './framework'
+import type { News, Plugin, RetryOn, View } from './framework'
 import type { PodInfo } from './pod-info'
 import type { SchedulingQueue } from './queue'
 
@@ -18,8 +17,10 @@ export class Retry {
   readonly #kinds: ReadonlySet<string>
   readonly #queue: SchedulingQueue
   readonly #view: View
+  readonly #now: () => Instant
 
-  constructor(plugins: readonly Plugin[], queue: SchedulingQueue, view: View) {
+  constructor(plugins: readonly Plugin[], queue: SchedulingQueue, view: View, now: () => Instant) {
+    this.#now = now
     this.#byPlugin = new Map(plugins.map(({ name, retryOn }) => [name, retryOn ?? []]))
     this.#kinds = new Set(plugins.flatMap(({ retryOn }) => (retryOn ?? []).map((r) => r.kind)))
     this.#queue = queue
@@ -32,44 +33,44 @@ export class Retry {
   }
 
   /** Brings back all Pods that this change may help. */
-  after(kind: RetryOn['kind'], change: Change, now: Instant): void {
+  after(kind: RetryOn['kind'], news: News): void {
     if (!this.#queue.hasUnschedulable() || !this.#kinds.has(kind)) return
     for (const [rejectedBy, keys] of this.#queue.pool()) {
-      const hints = this.#hints(rejectedBy, kind, change)
+      const hints = this.#hints(rejectedBy, kind, news)
       if (hints.length === 0) continue
       for (const key of [...keys]) {
         const pod = this.#queue.get(key)
-        if (pod === undefined || !this.#help(hints, pod.info, change)) continue
-        this.#queue.wake(key, now, [change.entry])
+        if (pod === undefined || !this.#help(hints, pod.info, news)) continue
+        this.#queue.wake(key, this.#now(), [news.entry])
       }
     }
   }
 
   /** Brings a Pod back that has itself been changed, when that may help it. */
-  afterOwn(pod: PodInfo, change: Change, now: Instant): void {
+  afterOwn(pod: PodInfo, news: News): void {
     const waiting = this.#queue.get(pod.key)
     if (waiting === undefined) return
-    const causes = [change.entry]
-    if (waiting.where === 'gated') this.#queue.wake(pod.key, now, causes)
+    const causes = [news.entry]
+    if (waiting.where === 'gated') this.#queue.wake(pod.key, this.#now(), causes)
     else if (waiting.where === 'unschedulable') {
-      const hints = this.#hints(waiting.rejectedBy, 'UnscheduledPod', change)
-      if (this.#help(hints, pod, change)) this.#queue.wake(pod.key, now, causes)
+      const hints = this.#hints(waiting.rejectedBy, 'UnscheduledPod', news)
+      if (this.#help(hints, pod, news)) this.#queue.wake(pod.key, this.#now(), causes)
     }
   }
 
-  #hints(rejectedBy: readonly string[], kind: RetryOn['kind'], change: Change): RetryOn[] {
+  #hints(rejectedBy: readonly string[], kind: RetryOn['kind'], news: News): RetryOn[] {
     return rejectedBy
       .flatMap((name) => this.#byPlugin.get(name) ?? [])
-      .filter((hint) => hint.kind === kind && hint.change.some((what) => isChange(change, what)))
+      .filter((hint) => hint.kind === kind && hint.change.some((what) => isChange(news, what)))
   }
 
-  #help(hints: readonly RetryOn[], pod: PodInfo, change: Change): boolean {
-    return hints.some(({ helps }) => helps === undefined || helps(pod, change, this.#view))
+  #help(hints: readonly RetryOn[], pod: PodInfo, news: News): boolean {
+    return hints.some(({ helps }) => helps === undefined || helps(pod, news, this.#view))
   }
 }
 
 /** Whether a change is an addition, a deletion, or gives the field of this path another value. */
-export function isChange({ type, object, previous }: Change, what: string): boolean {
+export function isChange({ type, object, previous }: News, what: string): boolean {
   if (what === 'add') return type === 'ADDED'
   if (what === 'delete') return type === 'DELETED'
   if (type !== 'MODIFIED') return false

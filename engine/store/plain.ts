@@ -1,6 +1,6 @@
 /**
- * Copies of plain state: objects, arrays, Maps and Sets. Frozen objects are shared, not copied, which
- * is what makes a fork cheap.
+ * Copies of plain state: objects, arrays, Maps and Sets. Frozen objects are shared, not copied,
+ * which is what makes a fork cheap.
  */
 
 /** A deep copy of everything that may still change. */

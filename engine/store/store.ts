@@ -1,8 +1,8 @@
 /**
  * The store: the latest version of every object, under one revision counter, as etcd keeps it.
  *
- * A commit replaces a frozen object by another, moves the revision and tells its subscribers at once;
- * what delays news is the feed in between (engine/client/feed.ts). Lists come from indexes:
+ * A commit replaces a frozen object by another, moves the revision and tells its subscribers at
+ * once; what delays news is the feed in between (engine/client/feed.ts). Lists come from indexes:
  * namespace, label, owner, Node. A renewal is a heartbeat that takes its revision by arithmetic;
  * the object is made when somebody reads it.
  */

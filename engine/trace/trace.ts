@@ -1,9 +1,10 @@
 /**
- * The trace: who wrote what, when, and because of what. The source of the timeline and of "because".
+ * The trace: who wrote what, when, and because of what. The source of the timeline and of
+ * "because".
  *
- * Every effect is an entry with a number; its causes are numbers of earlier entries. A piece of work
- * becomes an entry of its own when it has its first effect: work that changes nothing leaves none.
- * What the trace does not show did not happen.
+ * Every effect is an entry with a number; its causes are numbers of earlier entries. A piece of
+ * work becomes an entry of its own when it has its first effect: work that changes nothing leaves
+ * none. What the trace does not show did not happen.
  */
 
 import type { KubeObject } from '../api/meta'
@@ -51,7 +52,8 @@ export interface WorkEntry extends EntryBase {
   readonly key: string
 }
 
-/** Something outside the API: of a container, the network, the hardware; or the scheduler's choice. */
+/** Something outside the API: of a container, the network, the hardware; or the scheduler's choice.
+ */
 export interface OccurrenceEntry extends EntryBase {
   readonly type: 'container' | 'network' | 'fault' | 'decision'
   readonly name: string

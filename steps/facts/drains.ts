@@ -1,4 +1,5 @@
-/** Facts about a drain, as `kubectl drain` ends: its Pods are gone, or it says what is in the way. */
+/** Facts about a drain, as `kubectl drain` ends: its Pods are gone, or it says what is in the way.
+ */
 import { nameOf, type ObjectReference } from '../phrase'
 import { type Fact, fails, HOLDS, Misspoken } from './fact'
 import { presentOnly } from './replicas'

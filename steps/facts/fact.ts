@@ -40,5 +40,6 @@ export const HOLDS: Verdict = { holds: true }
 
 export const fails = (was: () => string): Verdict => ({ holds: false, was })
 
-/** Thrown when a phrase cannot be judged at all: an unknown kind, a state that a kind cannot have. */
+/** Thrown when a phrase cannot be judged at all: an unknown kind, a state that a kind cannot have.
+ */
 export class Misspoken extends Error {}

@@ -51,7 +51,8 @@ export function hasReplicas(object: ObjectReference, count: Count, counter: Coun
   }
 }
 
-/** `2 ReplicaSets of Deployment "web" exist`: what it owns, Terminating ones too, Pods at any depth. */
+/** `2 ReplicaSets of Deployment "web" exist`: what it owns, Terminating ones too, Pods at any
+ * depth. */
 export function ownedExist(count: Count, kindWord: string, owner: ObjectReference): Fact {
   const pods = { of: 'owner', owner, one: false } as const
   return {

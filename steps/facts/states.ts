@@ -92,7 +92,8 @@ function isInState(object: KubeObject, state: string): boolean {
 // Kinds have a phase and conditions or have them not; both are then read as absent.
 const statusOf = (object: KubeObject): StatusLike => (object.status ?? {}) as StatusLike
 
-/** The reason of a whole Pod counts too, which kubectl shows only where no container has its own. */
+/** The reason of a whole Pod counts too, which kubectl shows only where no container has its own.
+ */
 function podColumn(pod: KubeObject): readonly string[] {
   const { reason } = statusOf(pod)
   const shown = statusColumn(pod)

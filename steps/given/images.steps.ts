@@ -1,4 +1,5 @@
-/** Given: what the containers of an image do; from now on, and combined with what was said before. */
+/** Given: what the containers of an image do; from now on, and combined with what was said before.
+ */
 import { Given } from '@cucumber/cucumber'
 import type { Duration, ProbeRole } from '../../engine'
 import type { ClusterWorld } from '../world'

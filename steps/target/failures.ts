@@ -1,8 +1,9 @@
 /**
  * What can befall a cluster under test: failures of machines and components, and what images do.
  *
- * It takes a driver that knows how to break a Node or a component there; a target without one throws
- * `Unsupported`, and the scenario is skipped with that reason. Pods are meant by their places.
+ * It takes a driver that knows how to break a Node or a component there; a target without one
+ * throws `Unsupported`, and the scenario is skipped with that reason. Pods are meant by their
+ * places.
  */
 import type { Behaviour, Duration, MachineSpec, Pressure, ProbeRole } from '../../engine'
 import type { Part } from '../phrase'

@@ -27,9 +27,9 @@ export interface Target {
   /** Calls back after every single change in scope, in the middle of whatever makes it. */
   observe(scope: Scope, onChange: (change: ViewChange) => void): () => void
   /**
-   * Lets time pass until `stop` is true after some change, until the cluster has settled (when asked
-   * to look for that), or to the limit, where it stops. A cluster that should settle and does not is
-   * an error that names what goes on.
+   * Lets time pass until `stop` is true after some change, until the cluster has settled (when
+   * asked to look for that), or to the limit, where it stops. A cluster that should settle and does
+   * not is an error that names what goes on.
    */
   run(limit: Instant | undefined, stop: () => boolean, untilSettled?: boolean): Promise<Stop>
   /** What the cluster is waiting for, soonest first: `in 34s: node-lifecycle-controller …`. */

@@ -42,7 +42,8 @@ export interface View {
   kinds(): readonly string[]
   get(resource: string, key: string): KubeObject | undefined
   list(resource: string, selection?: Selection): readonly KubeObject[]
-  /** The addresses that a name resolves to; undefined when it does not. From a Pod's point of view. */
+  /** The addresses that a name resolves to; undefined when it does not. From a Pod's point of view.
+   */
   resolve(name: string, from: KubeObject | undefined): readonly string[] | undefined
   /** How the last drain of a Node stands; undefined when none has begun. */
   drain(node: string): Drain | undefined

@@ -1,7 +1,7 @@
 /**
- * The promises of a scenario: facts that hold from now on, to its end. One that breaks fails the step
- * that moved the clock, at the first instant at which it is false. One after which the clock never
- * moved has checked nothing, and fails the scenario.
+ * The promises of a scenario: facts that hold from now on, to its end. One that breaks fails the
+ * step that moved the clock, at the first instant at which it is false. One after which the clock
+ * never moved has checked nothing, and fails the scenario.
  */
 import type { Instant } from '../../engine'
 import type { Fact } from '../facts/fact'

@@ -10,7 +10,8 @@ import { explainFailure } from './explain'
 import { follow } from './follow'
 import type { Promises } from './promises'
 
-/** What a tense may need beside the cluster: the instant of the last When, and standing promises. */
+/** What a tense may need beside the cluster: the instant of the last When, and standing promises.
+ */
 export interface Setting {
   readonly target: Target
   readonly lastWhen: Instant

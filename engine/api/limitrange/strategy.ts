@@ -12,7 +12,8 @@ export const limitRangeStrategy = strategyOf<'LimitRange'>({
   generationOf: false,
 })
 
-/** Only containers get defaults: of the limit its maximum, of the request the limit or its minimum. */
+/** Only containers get defaults: of the limit its maximum, of the request the limit or its minimum.
+ */
 const ofContainers =
   (...sources: readonly string[]) =>
   (value: unknown, owner: Owner): unknown =>

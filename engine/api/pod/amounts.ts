@@ -1,8 +1,8 @@
 /**
  * Amounts of resources as numbers: CPU in thousandths, the rest in whole units.
  *
- * A Pod's request is the larger of what its containers need together and of what its init containers
- * need one after the other, sidecars counted as long as they run, plus its overhead.
+ * A Pod's request is the larger of what its containers need together and of what its init
+ * containers need one after the other, sidecars counted as long as they run, plus its overhead.
  * Models staging/src/k8s.io/component-helpers/resource/helpers.go and Resource in
  * pkg/scheduler/framework/types.go. Left out: resources of the Pod as a whole and in-place resize,
  * which are alpha.

@@ -9,7 +9,8 @@ import {
 import { deepEqual } from '../../store/equal'
 import type { Affinity, NodeSelector, PodSpec } from '../kinds'
 
-/** The spec with the old placement where the change is allowed, and what is wrong with the change. */
+/** The spec with the old placement where the change is allowed, and what is wrong with the change.
+ */
 export function withOldPlacement(
   at: FieldPath,
   spec: PodSpec,

@@ -1,6 +1,6 @@
 /**
- * matchLabelKeys and mismatchLabelKeys of Pod affinity, merged into the terms' selectors when the Pod
- * is created: what the scheduler reads are plain selectors.
+ * matchLabelKeys and mismatchLabelKeys of Pod affinity, merged into the terms' selectors when the
+ * Pod is created: what the scheduler reads are plain selectors.
  * Models applyMatchLabelKeysAndMismatchLabelKeys in pkg/registry/core/pod/strategy.go.
  */
 import type { Affinity, Pod, PodSpec } from '../kinds'

@@ -1,11 +1,11 @@
 /**
  * A PodSpec, wherever it stands, and a template around one.
  *
- * The rule to know: a frozen spec that was found valid is remembered, so that the Pods of one template
- * are checked once.
+ * The rule to know: a frozen spec that was found valid is remembered, so that the Pods of one
+ * template are checked once.
  *
- * Models ValidatePodSpec and ValidatePodTemplateSpec in pkg/apis/core/validation. Left out: resource
- * claims, Pods for Windows, resources of the Pod as a whole.
+ * Models ValidatePodSpec and ValidatePodTemplateSpec in pkg/apis/core/validation. Left out:
+ * resource claims, Pods for Windows, resources of the Pod as a whole.
  */
 import {
   duplicate,

@@ -1,8 +1,8 @@
 /**
  * Addresses and node ports of Services: which are taken is what is stored, nothing else is kept.
  *
- * The rule to know: what is chosen freely comes from the upper band of the range by the seed, so that
- * the lower band stays for values that users write.
+ * The rule to know: what is chosen freely comes from the upper band of the range by the seed, so
+ * that the lower band stays for values that users write.
  *
  * Models pkg/registry/core/service/ipallocator, portallocator and storage/alloc.go.
  */

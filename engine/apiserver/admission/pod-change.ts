@@ -1,8 +1,8 @@
 /**
  * What plugins that change Pods share: a typed signature, and changes of specs that are remembered.
  *
- * The rule to know: thousands of Pods share one frozen spec, so a change of it is made once for each
- * argument, and its result is shared by all of them.
+ * The rule to know: thousands of Pods share one frozen spec, so a change of it is made once for
+ * each argument, and its result is shared by all of them.
  */
 import type { Pod, PodSpec } from '../../api/kinds'
 import type { KubeObject } from '../../api/meta'

@@ -1,6 +1,7 @@
 /**
  * Finds or makes the ReplicaSet of the Deployment's template, and numbers revisions.
- * Models getAllReplicaSetsAndSyncRevision and getNewReplicaSet in pkg/controller/deployment/sync.go.
+ * Models getAllReplicaSetsAndSyncRevision and getNewReplicaSet in
+ * pkg/controller/deployment/sync.go.
  */
 import type { Deployment, ReplicaSet } from '../../api/kinds'
 import { controllerOf, controllerReference, keyFrom, type StringMap } from '../../api/meta'

@@ -1,5 +1,6 @@
 /**
- * Scaling a Deployment between rollouts: the only active ReplicaSet as a whole, several in proportion.
+ * Scaling a Deployment between rollouts: the only active ReplicaSet as a whole, several in
+ * proportion.
  * Models scale in pkg/controller/deployment/sync.go and getReplicaSetFraction.
  */
 import type { Deployment, ReplicaSet } from '../../api/kinds'

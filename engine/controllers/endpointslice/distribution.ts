@@ -1,8 +1,8 @@
 /**
  * How endpoints are spread over slices so that as few slices as possible change.
  *
- * Endpoints that are there stay where they are; new ones fill the slices that change anyway, then the
- * one slice that they fit into best, then new slices. Nothing is moved only for balance.
+ * Endpoints that are there stay where they are; new ones fill the slices that change anyway, then
+ * the one slice that they fit into best, then new slices. Nothing is moved only for balance.
  * Models reconcileByPortMapping in staging/src/k8s.io/endpointslice/reconciler.go.
  */
 import type { EndpointSlice } from '../../api/kinds'

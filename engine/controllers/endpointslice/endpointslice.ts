@@ -3,8 +3,8 @@
  * ready and those on their way out, and what may be said of each.
  *
  * Models pkg/controller/endpointslice/endpointslice_controller.go and
- * staging/src/k8s.io/endpointslice/reconciler.go. Left out: last-change-trigger-time; edits of slices by
- * others are undone at the Service's next change only.
+ * staging/src/k8s.io/endpointslice/reconciler.go. Left out: last-change-trigger-time; edits of
+ * slices by others are undone at the Service's next change only.
  */
 import type { EndpointSlice, Node, Service } from '../../api/kinds'
 import { controllerReference, keyOf, type StringMap } from '../../api/meta'
@@ -200,7 +200,8 @@ function deletedSlices(): Watch {
   }
 }
 
-/** A Node that joins, leaves or changes its zone may change the hints of Services that ask for them. */
+/** A Node that joins, leaves or changes its zone may change the hints of Services that ask for
+ * them. */
 function topologyOfNodes(): Watch {
   return {
     kind: 'Node',

@@ -1,8 +1,8 @@
 /**
  * Hints that keep traffic in its zone: which zone each endpoint of a Service is meant for.
  *
- * Models staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go and the use of the topology cache
- * in reconciler.go: the annotation goes before spec.trafficDistribution.
+ * Models staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go and the use of the topology
+ * cache in reconciler.go: the annotation goes before spec.trafficDistribution.
  */
 import type { Service } from '../../api/kinds'
 import type { Endpoint } from './distribution'

@@ -2,8 +2,8 @@
  * Hints in proportion to the CPU of the zones: each zone gets its share of the endpoints, its own
  * ones first, and no zone is overloaded by more than a fifth; where that cannot be, there are none.
  *
- * Models staging/src/k8s.io/endpointslice/topologycache/topologycache.go. Left out: keeping an uneven
- * allocation as it was while it is still within the threshold.
+ * Models staging/src/k8s.io/endpointslice/topologycache/topologycache.go. Left out: keeping an
+ * uneven allocation as it was while it is still within the threshold.
  */
 import { isTrue } from '../../api/conditions'
 import type { Node } from '../../api/kinds'

@@ -8,11 +8,11 @@
 import type { Pod } from '../../api/kinds'
 import type { StringMap } from '../../api/meta'
 import { EVERYTHING, NOTHING, selectorFrom } from '../../api/selectors'
-import type { Change } from '../../store/store'
 import { type AffinityTerm, termMatches, termsOf } from '../affinity-term'
 import {
   type FilterPlugin,
   goOn,
+  type News,
   type PreFilterPlugin,
   type PreScorePlugin,
   reject,
@@ -201,7 +201,7 @@ const namespaceLabels = (name: string, reader: View['reader']): StringMap | unde
   reader.get('Namespace', name)?.metadata.labels
 
 /** A Pod that came may be one to be near; one that went, or changed, one to keep away from. */
-function mayHelp(pod: PodInfo, { type, object, previous }: Change, view: View): boolean {
+function mayHelp(pod: PodInfo, { type, object, previous }: News, view: View): boolean {
   // A feed of Pods carries Pods.
   const now = object as unknown as Pod
   const before = (previous ?? object) as unknown as Pod

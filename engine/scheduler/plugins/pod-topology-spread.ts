@@ -6,10 +6,10 @@
  * Models pkg/scheduler/framework/plugins/podtopologyspread/{plugin,common,filtering,scoring}.go.
  */
 
-import type { Change } from '../../store/store'
 import {
   type FilterPlugin,
   goOn,
+  type News,
   type PreFilterPlugin,
   type PreScorePlugin,
   reject,
@@ -158,7 +158,7 @@ export const podTopologySpread = {
 const NO_NODES: ReadonlySet<NodeInfo> = new Set()
 
 /** True when the other Pod is, or was, one of those that the constraints count. */
-function isCounted(pod: PodInfo, { object, previous }: Change): boolean {
+function isCounted(pod: PodInfo, { object, previous }: News): boolean {
   if (object.metadata.namespace !== pod.namespace) return false
   return constraintsOf(pod, 'DoNotSchedule').some(
     ({ selector }) =>

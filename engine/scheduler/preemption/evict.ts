@@ -6,17 +6,17 @@
  */
 import { withCondition } from '../../api/conditions'
 import type { Pod } from '../../api/kinds'
-import { StatusError } from '../../apiserver/status-error'
 import { rfc3339 } from '../../clock/duration'
 import type { Attempt } from '../framework'
 import type { PodInfo } from '../pod-info'
+import { unlessRefused } from '../unless-refused'
 import type { Candidate } from './candidates'
 
 export function evict(preemptor: PodInfo, { node, victims }: Candidate, attempt: Attempt): void {
   const { client, events } = attempt
   const uid = preemptor.pod.metadata.uid
   for (const victim of victims) {
-    tolerateMissing(() => {
+    unlessRefused(() => {
       markAsDisrupted(preemptor, victim, attempt)
       client.delete('Pod', victim.key)
       const message = `Preempted by pod ${uid} on node ${node.name}`
@@ -26,7 +26,7 @@ export function evict(preemptor: PodInfo, { node, victims }: Candidate, attempt:
   for (const other of attempt.nominatedTo(node.name)) {
     if (other.priority >= preemptor.priority) continue
     attempt.clearNomination(other)
-    tolerateMissing(() =>
+    unlessRefused(() =>
       client.patch('Pod', other.key, withoutNomination, { subresource: 'status' }),
     )
   }
@@ -53,13 +53,4 @@ function withoutNomination(pod: Pod): Pod {
   if (!pod.status.nominatedNodeName) return pod
   const { nominatedNodeName: _, ...status } = pod.status
   return { ...pod, status }
-}
-
-/** A Pod that is gone meanwhile needs nothing more; the refusal is in the trace. */
-function tolerateMissing(write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error
-  }
 }
