@@ -33,6 +33,16 @@ export {
   readValue,
   type Source,
 } from './manifest/manifest'
+export { type Echo, echoOf, PROTOCOL, responseHeaders } from './network/echo'
+export { hostMatches } from './network/ingress'
+export {
+  CLIENT_PATIENCE,
+  type ClientRequest,
+  type Exchange,
+  outcomeText,
+  requestText,
+  requestTo,
+} from './network/request'
 export { DEFAULT_SETTINGS, type Settings } from './settings'
 export type { Change } from './store/store'
 export { traceLines } from './trace/lines'

@@ -99,6 +99,18 @@ defineParameterType({
   useForSnippets: false,
 })
 defineParameterType({
+  name: 'endpoints',
+  regexp: PATTERNS.endpoints,
+  transformer: (text: string) => text.replace(/ ?endpoints?$/, ''),
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'method',
+  regexp: PATTERNS.method,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
   name: 'kind',
   regexp: PATTERNS.kind,
   transformer: (text: string) => text,

@@ -84,6 +84,8 @@ export const PATTERNS = {
   count: new RegExp(COUNT),
   counted: new RegExp(`${COUNT} Pods? ${OF_PODS}`),
   counter: /(?:ready |available |updated )?replicas?/,
+  endpoints: /(?:ready |serving |terminating )?endpoints?/,
+  method: /[A-Z]+/,
   kind: /[A-Z][A-Za-z]+/,
   comparison: /is not|is at least|is at most|is|contains|matches/,
   duration: new RegExp(DURATION),

@@ -31,6 +31,17 @@ export function partIn(view: View, part: Part): Part {
   return part
 }
 
+/** The key of a Pod that can do something: it must be running. */
+export function runningPodIn(view: View, reference: ObjectReference): string {
+  const { resource, key } = placeIn(view, reference)
+  if (resource !== 'pods') throw new Misspoken(`only a Pod sends requests; say "one Pod of …"`)
+  const { phase } = (view.get(resource, key)?.status ?? {}) as { readonly phase?: string } // A Pod's.
+  if (phase === 'Running') return key
+  throw new Misspoken(
+    `Pod "${reference.name}" sends nothing: it is ${phase ?? 'nowhere'}, not Running`,
+  )
+}
+
 export function pressureOf(state: string): Pressure {
   const found = PRESSURES.find((pressure) => pressure === state)
   if (found !== undefined) return found

@@ -27,7 +27,8 @@ import { manifestsIn } from './manifest-files'
 import { objectFrom } from './object-table'
 import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
 import { Refusals } from './refusals'
-import { newNodeIn, nodeIn, partIn, placeIn, userIn } from './subjects'
+import { requestOf, Sendings } from './sendings'
+import { newNodeIn, nodeIn, partIn, placeIn, runningPodIn, userIn } from './subjects'
 import { EmbeddedTarget } from './target/embedded/embedded'
 import type { Failures } from './target/failures'
 import type { Place, Verbs } from './target/verbs'
@@ -54,6 +55,8 @@ export class ClusterWorld extends World {
   readonly beforeCluster: ((target: EmbeddedTarget) => void)[] = []
   readonly #chosen = new ChosenPods()
   readonly #refusals = new Refusals()
+  /** What has been sent, for facts about responses. */
+  readonly sendings = new Sendings()
   #target: EmbeddedTarget | undefined
   #promises: Promises | undefined
   #lastWhen: Instant | undefined
@@ -142,6 +145,11 @@ export class ClusterWorld extends World {
     promises.check()
   }
 
+  /** Asserts a fact that is of now only. */
+  async expectNow(fact: Fact): Promise<void> {
+    await this.expect({ type: 'now' }, fact)
+  }
+
   /** Lets time pass. */
   async pass(duration: Duration): Promise<void> {
     await this.target.run(plus(this.target.now(), duration), () => false)
@@ -187,6 +195,19 @@ export class ClusterWorld extends World {
     happen: (failures: Failures, pod: Place) => Promise<void>,
   ): Promise<void> {
     for (const pod of this.pods(subject)) await this.befall((failures) => happen(failures, pod))
+  }
+
+  /** Sends requests at once, from a Pod or from outside, and runs the clock to the last answer. */
+  async send(method: string, url: string, count: number, from?: Subject): Promise<void> {
+    const request = requestOf(method, url, from && this.#senderOf(from))
+    this.sendings.keep(await this.target.traffic.send(request, count), count === 1)
+    this.#promises?.check()
+  }
+
+  /** Begins to send requests, which goes on to the end of the scenario. */
+  async keepSending(method: string, url: string, every: Duration, from?: Subject): Promise<void> {
+    const request = requestOf(method, url, from && this.#senderOf(from))
+    this.sendings.keep(await this.target.traffic.keepSending(request, every), false)
   }
 
   /** Says what an image does; before there is a cluster it is kept for it. */
@@ -299,6 +320,11 @@ export class ClusterWorld extends World {
     throw new Misspoken(
       `${podsName(settled.pods)} may be several; say "one Pod of …" or name the Pod`,
     )
+  }
+
+  /** The key of a Pod that sends; it must be running. */
+  #senderOf(subject: Subject): string {
+    return runningPodIn(this.target.view, this.onePod(subject))
   }
 
   /** The subject with `one Pod of …` replaced by the Pod that it means; a When picks it. */

@@ -6,6 +6,7 @@
  */
 import type { Instant, KubeObject, StatusError } from '../../engine'
 import type { Failures } from './failures'
+import type { Traffic } from './traffic'
 import type { Verbs } from './verbs'
 import type { View, ViewChange } from './view'
 
@@ -14,6 +15,8 @@ export interface Scope {
   readonly resources: readonly string[]
   /** Narrows to objects that matter; all of the resources when absent. */
   readonly concerns?: (change: ViewChange) => boolean
+  /** Also whenever what names mean may have changed. */
+  readonly names?: boolean
 }
 
 /** Why the clock stopped. */
@@ -23,6 +26,7 @@ export interface Target {
   readonly view: View
   readonly verbs: Verbs
   readonly failures: Failures
+  readonly traffic: Traffic
   now(): Instant
   /** Calls back after every single change in scope, in the middle of whatever makes it. */
   observe(scope: Scope, onChange: (change: ViewChange) => void): () => void

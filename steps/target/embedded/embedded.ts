@@ -4,6 +4,7 @@
  */
 import {
   between,
+  type Change,
   type Cluster,
   type Duration,
   formatDuration,
@@ -16,6 +17,7 @@ import type { Scope, Stop, Target } from '../target'
 import type { ViewChange } from '../view'
 import { explain } from './explain'
 import { EmbeddedFailures } from './failures'
+import { EmbeddedTraffic } from './traffic'
 import { EmbeddedVerbs } from './verbs'
 import { EmbeddedView } from './view'
 import { waitingFor } from './waiting'
@@ -25,6 +27,7 @@ export class EmbeddedTarget implements Target {
   readonly view: EmbeddedView
   readonly verbs: EmbeddedVerbs
   readonly failures: EmbeddedFailures
+  readonly traffic: EmbeddedTraffic
   readonly #began: Instant
   /** Consulted after every piece of work: a broken promise stops the clock. */
   mustStop: () => boolean = () => false
@@ -35,6 +38,7 @@ export class EmbeddedTarget implements Target {
     this.view = new EmbeddedView(cluster, namespace)
     this.verbs = new EmbeddedVerbs(cluster)
     this.failures = new EmbeddedFailures(cluster)
+    this.traffic = new EmbeddedTraffic(cluster, (limit, stop) => this.run(limit, stop))
   }
 
   now(): Instant {
@@ -46,15 +50,15 @@ export class EmbeddedTarget implements Target {
     return between(this.#began, this.now())
   }
 
-  observe({ resources, concerns }: Scope, onChange: (change: ViewChange) => void): () => void {
-    const ends = [...new Set(resources)].map((resource) =>
-      this.cluster.store.observe(resource, (change) => {
-        const { type, key, object, previous, at, entry } = change
-        const seen = type === 'DELETED' ? undefined : object
-        const told = { resource, key, object: seen, previous, at, entry }
-        if (concerns === undefined || concerns(told)) onChange(told)
-      }),
-    )
+  observe({ resources, concerns, names }: Scope, onChange: (change: ViewChange) => void) {
+    const tell = ({ type, resource, key, object, previous, entry }: Change) => {
+      const seen = type === 'DELETED' ? undefined : object
+      const told = { resource, key, object: seen, previous, at: this.now(), entry }
+      if (concerns === undefined || concerns(told)) onChange(told)
+    }
+    const { store, network } = this.cluster
+    const ends = [...new Set(resources)].map((resource) => store.observe(resource, tell))
+    if (names) ends.push(network.onNames(tell))
     return () => {
       for (const end of ends) end()
     }

@@ -5,30 +5,30 @@
 import { type Cluster, type KubeObject, keyOf } from '../../../engine'
 import type { View } from '../view'
 
-interface ConditionLike {
+interface ConditionParts {
   readonly type: string
   readonly status: string
   readonly reason?: string
   readonly message?: string
 }
 
-interface StateLike {
+interface StateParts {
   readonly waiting?: { readonly reason?: string; readonly message?: string }
   readonly terminated?: { readonly reason?: string; readonly exitCode?: number }
 }
 
 /** The parts of any status that explain something; absent in kinds that have them not. */
-interface StatusLike {
+interface StatusParts {
   readonly phase?: string
   readonly reason?: string
   readonly message?: string
-  readonly conditions?: readonly ConditionLike[]
+  readonly conditions?: readonly ConditionParts[]
   readonly containerStatuses?: readonly {
     readonly name: string
     readonly ready?: boolean
-    readonly state?: StateLike
+    readonly state?: StateParts
   }[]
-  readonly initContainerStatuses?: StatusLike['containerStatuses']
+  readonly initContainerStatuses?: StatusParts['containerStatuses']
 }
 
 const DEPTH = 3
@@ -58,7 +58,7 @@ function explainAt(view: View, cluster: Cluster, object: KubeObject, depth: numb
 function ownLines(view: View, object: KubeObject): string[] {
   const name = `${object.kind} ${object.metadata.name}`
   // Every status is read by the parts that it may have.
-  const status = (object.status ?? {}) as StatusLike
+  const status = (object.status ?? {}) as StatusParts
   const lines = [...conditionLines(name, status), ...containerLines(name, status)]
   if (object.metadata.deletionTimestamp !== undefined) {
     const finalizers = object.metadata.finalizers?.join(', ')
@@ -72,7 +72,7 @@ function ownLines(view: View, object: KubeObject): string[] {
 /** Conditions that say something is not as it should be. */
 function conditionLines(
   name: string,
-  { phase, reason, message, conditions }: StatusLike,
+  { phase, reason, message, conditions }: StatusParts,
 ): string[] {
   const lines: string[] = []
   if (phase === 'Failed')
@@ -88,11 +88,11 @@ function conditionLines(
 const GOOD_WHEN_FALSE =
   /Pressure$|^NetworkUnavailable$|^ReplicaFailure$|^DisruptionTarget$|^Suspended$|^Failed$/
 
-function isTrouble({ type, status }: ConditionLike): boolean {
+function isTrouble({ type, status }: ConditionParts): boolean {
   return GOOD_WHEN_FALSE.test(type) ? status === 'True' : status !== 'True'
 }
 
-function containerLines(name: string, status: StatusLike): string[] {
+function containerLines(name: string, status: StatusParts): string[] {
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
   return containers.flatMap(({ name: container, state }) => {
     const { waiting, terminated } = state ?? {}
@@ -109,7 +109,7 @@ function containerLines(name: string, status: StatusLike): string[] {
   })
 }
 
-interface EventLike {
+interface EventParts {
   readonly type?: string
   readonly reason?: string
   readonly message?: string
@@ -122,7 +122,8 @@ function eventLines(view: View, object: KubeObject): string[] {
   const { namespace } = object.metadata
   const events = view.list('events', { namespace: namespace ?? 'default' })
   const last = events
-    .map((event) => ({ event, ...(event as unknown as EventLike) }))
+    // The resource is events.
+    .map((event) => ({ event, ...(event as unknown as EventParts) }))
     .filter((e) => e.involvedObject?.uid === object.metadata.uid && e.type === 'Warning')
     .at(-1)
   if (last === undefined) return []
