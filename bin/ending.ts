@@ -1,8 +1,8 @@
 /**
  * How the process ends, and with which code.
  *
- * The rule to know: a process that ends before its command has come to its end is cut short, whatever
- * code it ends with: a step that calls `process.exit(0)` makes no run green.
+ * The rule to know: a process that ends before its command has come to its end is cut short,
+ * whatever code it ends with: a step that calls `process.exit(0)` makes no run green.
  */
 import { closeSync } from 'node:fs'
 

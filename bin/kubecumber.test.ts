@@ -7,6 +7,8 @@ import { expect } from 'expect'
 import { type Files, project, STEPS } from '../reports/testing/project'
 
 const root = join(__dirname, '..')
+const COMMAND = ['-r', join(root, 'node_modules/ts-node/register'), join(root, 'bin/kubecumber.ts')]
+const ENV = { ...process.env, CI: 'true', TS_NODE_PROJECT: join(root, 'tsconfig.json') }
 
 /** Calls the command in a project; `read` works until `look` returns. */
 function called<T>(
@@ -22,20 +24,11 @@ function called<T>(
   const { folder, remove } = project(files)
   mkdirSync(join(folder, 'language'))
   try {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['-r', join(root, 'node_modules/ts-node/register'), join(root, 'bin/kubecumber.ts'), ...args],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          CI: 'true',
-          TS_NODE_PROJECT: join(root, 'tsconfig.json'),
-          KUBECUMBER_LANGUAGE: join(folder, 'language'),
-        },
-      },
-    )
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...COMMAND, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...ENV, KUBECUMBER_LANGUAGE: join(folder, 'language') },
+    })
     const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
     return look({ code: status, out: stdout, err: stderr, read })
   } finally {
@@ -138,6 +131,25 @@ test("a user's steps in TypeScript run, hooks too, and are given up after the ti
     expect(out).toMatch(/^2 steps \(1 passed, 1 failed\)$/m)
     expect(code).toBe(1)
   })
+})
+
+test('a new project passes at once', () => {
+  const { folder, remove } = project({})
+  const call = (cwd: string, ...args: readonly string[]) =>
+    spawnSync(process.execPath, [...COMMAND, ...args], { cwd, encoding: 'utf8', env: ENV })
+  try {
+    expect(call(folder, 'init', 'demo').stdout).toMatch(/Now: {2}cd demo && kubecumber run\n$/)
+    const { status, stdout } = call(join(folder, 'demo'), 'run', '--no-reports')
+    expect(stdout).toMatch(/^2 scenarios \(2 passed\)$/m)
+    expect(status).toBe(0)
+    const again = call(folder, 'init', 'demo')
+    expect([again.status, again.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^Nothing is written: /),
+    ])
+  } finally {
+    remove()
+  }
 })
 
 describe('words', () => {

@@ -32,7 +32,8 @@ export async function loadLibrary(request: RunRequest): Promise<Library> {
   }
 }
 
-/** `abandon` is called when a step computes for ever, after all has been told; it ends the process. */
+/** `abandon` is called when a step computes for ever, after all has been told; it ends the process.
+ */
 export async function runHere(
   request: RunRequest,
   library: Library,

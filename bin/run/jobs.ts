@@ -32,7 +32,8 @@ export async function runJobs(
   return Promise.all(jobs)
 }
 
-/** Longest first, each to the process that has least to do; every process keeps the files' order. */
+/** Longest first, each to the process that has least to do; every process keeps the files' order.
+ */
 export function split<File>(
   files: readonly File[],
   jobs: number,

@@ -53,8 +53,8 @@ export async function run(request: RunRequest, stdout: Writable): Promise<ExitCo
 }
 
 /**
- * Inside a computation that does not end nothing can be awaited. All formats but HTML have written by
- * then; half an HTML page is worse than none.
+ * Inside a computation that does not end nothing can be awaited. All formats but HTML have written
+ * by then; half an HTML page is worse than none.
  */
 function abandon(request: RunRequest, outcome: Outcome, formats: OpenFormats): void {
   void formats.files.close()
@@ -149,7 +149,8 @@ function durationsOf({ cwd, out }: RunRequest): Readonly<Record<string, number>>
   }
 }
 
-/** Durations for `--jobs`, and the scenarios that did not pass, for `run @reports/out/rerun.txt`. */
+/** Durations for `--jobs`, and the scenarios that did not pass, for `run @reports/out/rerun.txt`.
+ */
 function remember(request: RunRequest, { milliseconds, again }: Outcome): void {
   const { cwd, out } = request
   const durations = { ...durationsOf(request), ...Object.fromEntries(milliseconds) }

@@ -11,7 +11,8 @@ import { withoutGlob } from './feature-files'
 import { codeExtension, codeRoot, packageRoot } from './package'
 import { isTypeScript, loadTypeScript } from './typescript'
 
-/** What the user adds; where nothing is said, `steps/` and `features/` of the project are loaded. */
+/** What the user adds; where nothing is said, `steps/` and `features/` of the project are loaded.
+ */
 export interface UserSupport {
   readonly cwd: string
   readonly packs: readonly string[]

@@ -1,8 +1,9 @@
 /**
  * Ends a run whose step computes for ever: no timer of the process itself gets its turn then.
  *
- * The rule to know: a second thread looks whether the first shows any life, through memory that both
- * share. When it does not, the thread stops it where it is, as a debugger would, and has it say so.
+ * The rule to know: a second thread looks whether the first shows any life, through memory that
+ * both share. When it does not, the thread stops it where it is, as a debugger would, and has it
+ * say so.
  */
 import { Worker } from 'node:worker_threads'
 
