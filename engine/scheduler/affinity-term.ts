@@ -18,7 +18,7 @@ export interface AffinityTerm {
   readonly topologyKey: string
 }
 
-export interface WeightedTerm {
+interface WeightedTerm {
   readonly term: AffinityTerm
   readonly weight: number
 }

@@ -8,9 +8,9 @@ import type { PodInfo } from './pod-info'
 import { grown } from './topology'
 
 /** How a Pod carries a term. */
-export type Carriage = 'affinity' | 'antiAffinity' | 'preferred'
+type Carriage = 'affinity' | 'antiAffinity' | 'preferred'
 
-export interface CarriedTerm {
+interface CarriedTerm {
   readonly term: AffinityTerm
   /** Of a preferred term; below zero when it is anti-affinity. */
   readonly weight: number

@@ -27,7 +27,7 @@ const MAX_NOTE = 1024
 const WAITING_FOR_NODES = ['NodeUnschedulable']
 
 /** What a cycle works with. */
-export interface CycleParts {
+interface CycleParts {
   readonly name: string
   readonly cluster: ClusterContext
   readonly client: Client

@@ -14,7 +14,7 @@ export interface Explanation {
   readonly nodes: readonly NodeExplanation[]
 }
 
-export interface NodeExplanation {
+interface NodeExplanation {
   readonly node: string
   /** The filters that say no; none when the Pod fits. */
   readonly rejections: readonly PluginVerdict[]
@@ -23,7 +23,7 @@ export interface NodeExplanation {
   readonly total: number
 }
 
-export interface PluginVerdict {
+interface PluginVerdict {
   readonly plugin: string
   readonly reasons: readonly string[]
   readonly resolvable: boolean

@@ -41,7 +41,7 @@ export function fitError(diagnosis: Reasons, postFilterMessage = ''): string {
 }
 
 /** Reason → how many Nodes have it. */
-export function reasonCounts({ nodeCount, verdicts, others }: Reasons): Map<string, number> {
+function reasonCounts({ nodeCount, verdicts, others }: Reasons): Map<string, number> {
   const counts = new Map<string, number>()
   const add = (reason: string, nodes: number) => {
     counts.set(reason, (counts.get(reason) ?? 0) + nodes)

@@ -115,13 +115,13 @@ export const reject = (
 /** The plugin takes no further part in this cycle. */
 export const SKIP = { type: 'skip' } as const
 
-export type PreFiltered<State> =
+type PreFiltered<State> =
   | typeof SKIP
   | { readonly type: 'rejected'; readonly rejection: Rejection }
   /** `only` names the Nodes that come into question at all; the others are not looked at. */
   | { readonly type: 'goOn'; readonly state: State; readonly only?: ReadonlySet<string> }
 
-export type PreScored<State> = typeof SKIP | { readonly type: 'goOn'; readonly state: State }
+type PreScored<State> = typeof SKIP | { readonly type: 'goOn'; readonly state: State }
 
 export const goOn = <State>(state: State): { readonly type: 'goOn'; readonly state: State } => ({
   type: 'goOn',
@@ -129,7 +129,7 @@ export const goOn = <State>(state: State): { readonly type: 'goOn'; readonly sta
 })
 
 /** What postFilter has done: room was made on a Node, or why not. */
-export type PostFiltered =
+type PostFiltered =
   | { readonly type: 'nominated'; readonly node: string }
   /** The Pod stays as it is; `clear` takes back its nomination. */
   | { readonly type: 'failed'; readonly message: string; readonly clear: boolean }

@@ -16,7 +16,7 @@ import type { SchedulingQueue } from './queue'
 import type { Retry } from './retry'
 
 /** What the intake keeps up to date. */
-export interface Knowledge {
+interface Knowledge {
   readonly nodes: Nodes
   readonly queue: SchedulingQueue
   readonly nominations: Nominations
@@ -112,5 +112,5 @@ export class Intake {
 }
 
 /** Pods that have ended take no resources. */
-export const hasEnded = ({ status }: Pod): boolean =>
+const hasEnded = ({ status }: Pod): boolean =>
   status.phase === 'Succeeded' || status.phase === 'Failed'

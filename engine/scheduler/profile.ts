@@ -192,7 +192,7 @@ export class Profile {
 }
 
 /** What preFilter leaves: a rejection of all Nodes, or the filters to run. */
-export type Prepared = Ready | Refused
+type Prepared = Ready | Refused
 
 export interface Ready {
   readonly filters: readonly FilterPlugin[]

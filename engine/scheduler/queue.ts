@@ -193,7 +193,7 @@ export class SchedulingQueue {
 }
 
 /** What decides about the queue. */
-export interface QueueOptions {
+interface QueueOptions {
   readonly sort: QueueSortPlugin['queueSort']
   readonly preEnqueue: (pod: PodInfo) => Rejection | undefined
   readonly backoff: Backoff

@@ -28,7 +28,7 @@ import { DEFAULT_PROFILE } from './registry'
 import { Retry } from './retry'
 import { type SavedTimers, type Timer, Timers } from './timers'
 
-export const SCHEDULER_NAME = 'default-scheduler'
+const SCHEDULER_NAME = 'default-scheduler'
 const USER = 'system:kube-scheduler'
 const CACHE = 'scheduler'
 
@@ -216,7 +216,7 @@ const READ: readonly Exclude<Kind, 'Pod'>[] = [
   'PodDisruptionBudget',
 ]
 
-export interface SavedScheduler {
+interface SavedScheduler {
   readonly running: boolean
   readonly nodes: SavedNodes
   readonly queue: SavedQueue

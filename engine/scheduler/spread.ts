@@ -35,7 +35,7 @@ export interface Spread {
   readonly least: number
 }
 
-export type WhenUnsatisfiable = 'DoNotSchedule' | 'ScheduleAnyway'
+type WhenUnsatisfiable = 'DoNotSchedule' | 'ScheduleAnyway'
 
 /** The Pod's own constraints of one kind. */
 export function constraintsOf(

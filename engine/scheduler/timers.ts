@@ -112,7 +112,7 @@ export interface SavedTimers {
 const NO_CAUSES: readonly number[] = []
 
 /** The first instant of a loop of this period and phase that is not before `instant`. */
-export function tickFrom(instant: Instant, period: Duration, phase: number): Instant {
+function tickFrom(instant: Instant, period: Duration, phase: number): Instant {
   const periods = Math.ceil((instant - phase) / period)
   return (phase + periods * period) as Instant // Microseconds, as its parts are.
 }

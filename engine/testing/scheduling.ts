@@ -12,7 +12,7 @@ import { podInfoOf } from '../scheduler/pod-info'
 import { deepFreeze } from '../store/freeze'
 import type { Change } from '../store/store'
 
-export interface NodeParts {
+interface NodeParts {
   readonly cpu?: string
   readonly memory?: string
   readonly pods?: string

@@ -17,8 +17,8 @@ import { bestCandidate } from '../preemption/best-candidate'
 import { type Candidate, findCandidates, preemptionMessage } from '../preemption/candidates'
 import { evict } from '../preemption/evict'
 
-export const NEVER = 'not eligible due to preemptionPolicy=Never.'
-export const TERMINATING = 'not eligible due to a terminating pod on the nominated node.'
+const NEVER = 'not eligible due to preemptionPolicy=Never.'
+const TERMINATING = 'not eligible due to a terminating pod on the nominated node.'
 
 export const defaultPreemption = {
   name: 'DefaultPreemption',

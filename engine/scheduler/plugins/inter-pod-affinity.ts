@@ -26,9 +26,9 @@ import type { Selection } from '../pod-counts'
 import type { PodInfo } from '../pod-info'
 import { addByDomain } from '../topology'
 
-export const AFFINITY = "node(s) didn't match pod affinity rules"
-export const ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules"
-export const EXISTING = "node(s) didn't satisfy existing pods anti-affinity rules"
+const AFFINITY = "node(s) didn't match pod affinity rules"
+const ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules"
+const EXISTING = "node(s) didn't satisfy existing pods anti-affinity rules"
 
 const NOT_NEAR = reject(AFFINITY, { resolvable: false })
 const TOO_NEAR = reject(ANTI_AFFINITY)

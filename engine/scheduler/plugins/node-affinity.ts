@@ -22,8 +22,8 @@ import {
 } from '../framework'
 import { normalize } from '../normalize'
 
-export const REASON = "node(s) didn't match Pod's node affinity/selector"
-export const CONFLICT = 'pod affinity terms conflict'
+const REASON = "node(s) didn't match Pod's node affinity/selector"
+const CONFLICT = 'pod affinity terms conflict'
 
 const NO_MATCH = reject(REASON, { resolvable: false })
 

@@ -4,7 +4,7 @@
  */
 import { type FilterPlugin, goOn, type PreFilterPlugin, reject, SKIP } from '../framework'
 
-export const REASON = "node(s) didn't match the requested node name"
+const REASON = "node(s) didn't match the requested node name"
 
 const OTHER_NODE = reject(REASON, { resolvable: false })
 

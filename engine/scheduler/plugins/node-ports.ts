@@ -6,7 +6,7 @@ import type { Pod } from '../../api/kinds'
 import { type HostPort, hostPortsOf, portsConflict } from '../../api/pod/host-ports'
 import { type FilterPlugin, goOn, type PreFilterPlugin, reject, SKIP } from '../framework'
 
-export const REASON = "node(s) didn't have free ports for the requested pod ports"
+const REASON = "node(s) didn't have free ports for the requested pod ports"
 
 const TAKEN = reject(REASON)
 

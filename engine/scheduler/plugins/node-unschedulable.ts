@@ -6,7 +6,7 @@ import type { Node } from '../../api/kinds'
 import { isTolerated } from '../../api/tolerations'
 import { type FilterPlugin, goOn, type PreFilterPlugin, reject, SKIP } from '../framework'
 
-export const REASON = 'node(s) were unschedulable'
+const REASON = 'node(s) were unschedulable'
 
 const UNSCHEDULABLE = reject(REASON, { resolvable: false })
 const TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }

@@ -30,8 +30,8 @@ import {
   type Spread,
 } from '../spread'
 
-export const SKEWED = "node(s) didn't match pod topology spread constraints"
-export const NO_LABEL = `${SKEWED} (missing required label)`
+const SKEWED = "node(s) didn't match pod topology spread constraints"
+const NO_LABEL = `${SKEWED} (missing required label)`
 
 const TOO_MANY = reject(SKEWED)
 const UNLABELLED = reject(NO_LABEL, { resolvable: false })

@@ -21,9 +21,9 @@ import {
 type Claim = KindMap['PersistentVolumeClaim']
 type Volume = KindMap['PersistentVolume']
 
-export const UNBOUND = 'pod has unbound immediate PersistentVolumeClaims'
-export const CONFLICT = 'node(s) had volume node affinity conflict'
-export const NO_VOLUME = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'
+const UNBOUND = 'pod has unbound immediate PersistentVolumeClaims'
+const CONFLICT = 'node(s) had volume node affinity conflict'
+const NO_VOLUME = 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'
 
 const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed'
 const UNREACHABLE = reject(CONFLICT, { resolvable: false })

@@ -9,7 +9,7 @@ import { selectorOf } from '../../api/selectors'
 import type { Reader } from '../../client/reader'
 import type { PodInfo } from '../pod-info'
 
-export interface Split {
+interface Split {
   readonly violating: readonly PodInfo[]
   readonly others: readonly PodInfo[]
 }

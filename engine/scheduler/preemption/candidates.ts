@@ -104,7 +104,7 @@ function victimsOn(node: NodeInfo, pod: PodInfo, attempt: Attempt): Candidate | 
 }
 
 /** The higher priority first, then who has run longer. */
-export function byImportance(a: PodInfo, b: PodInfo, now: Instant): number {
+function byImportance(a: PodInfo, b: PodInfo, now: Instant): number {
   return (
     b.priority - a.priority ||
     startOf(a, now) - startOf(b, now) ||
