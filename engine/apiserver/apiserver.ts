@@ -70,7 +70,7 @@ export class ApiServer {
       }
       object = this.#admit('CREATE', resource, object, undefined, options, context, asked.name)
       if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
-      object = managedBy(options.fieldManager, resource, undefined, object, context.now)
+      object = managedBy(options, resource, undefined, object, context.now)
       const errors = [
         ...metadataErrors(resource, object.metadata),
         ...(strategy.validate?.(object, context) ?? []),
@@ -116,13 +116,13 @@ export class ApiServer {
     })
   }
 
-  /** Merges a patch into the latest version; strategically unless said. */
+  /** Merges a patch into the latest version: strategically, where the kind has strategies. */
   patch(
     resource: Resource,
     key: string,
     patch: unknown,
     options: WriteOptions,
-    type: PatchType = 'strategic',
+    type?: PatchType,
   ): KubeObject {
     return this.modify(resource, key, options, (old) => patched(resource, old, patch, type))
   }
@@ -138,8 +138,9 @@ export class ApiServer {
     return this.#answer('apply', resource, key, options, () => {
       const { fieldManager: manager, force = false, ...others } = options
       const old = this.#store.get(resource.id, key)
-      const how = { manager, force, now: this.#parts.now() }
-      const next = appliedOver(resource, old, body, how, options.warnings)
+      const { subresource } = options
+      const how = { manager, force, subresource, now: this.#parts.now() }
+      const next = appliedOver(resource, old, body, how)
       const write = { ...others, verb: 'apply' }
       if (old === undefined) return this.create(resource, next, write)
       return next === old
@@ -232,7 +233,7 @@ export class ApiServer {
     if (errors.length > 0) throw status.invalid(resource, name, errors)
     this.#judge('UPDATE', resource, object, old, options, context)
     if (deepEqual(object, old) || options.dryRun) return deepEqual(object, old) ? old : object
-    object = managedBy(options.fieldManager, resource, old, object, context.now)
+    object = managedBy(options, resource, old, object, context.now)
     const verb = options.verb ?? (options.subresource === 'status' ? 'update status' : 'update')
     return this.#put(resource, keyOf(old), object, old, verb, options)
   }

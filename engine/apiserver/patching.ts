@@ -5,73 +5,162 @@
  * Models staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
  * Left out: field managers of components, which would cost more than anybody learns from them.
  */
-import type { JsonObject } from '../api/json'
+import type { Json, JsonObject } from '../api/json'
 import type { KubeObject } from '../api/meta'
 import { type Instant, rfc3339 } from '../clock/duration'
-import { decodeBody } from './body'
+import { DecodeError, decode } from '../schema/decode'
+import { schemaOf } from '../schema/schema'
+import * as field from './field-error'
 import { applyConfiguration } from './patch/apply'
+import { FieldSet } from './patch/field-set'
+import { goText } from './patch/go-text'
 import { applyJsonPatch } from './patch/json-patch'
 import { managedAfterUpdate } from './patch/managed-fields'
 import { applyMergePatch } from './patch/merge-patch'
 import { PatchError, refusalOf } from './patch/patch-error'
+import { sortedJson } from './patch/sorted-json'
 import { applyStrategicMergePatch } from './patch/strategic-merge-patch'
 import type { Resource } from './registry'
+import { badRequest, invalid, unsupportedMediaType } from './status-error'
 
 export type PatchType = 'json' | 'merge' | 'strategic'
 
-/** The stored version with a patch on it; a patch that cannot be applied is refused. */
+/** The stored version with a patch on it; throws what the API server answers to a bad patch. */
 export function patched(
   resource: Resource,
   object: KubeObject,
   patch: unknown,
-  type: PatchType,
+  type: PatchType = isBuiltIn(resource) ? 'strategic' : 'merge',
 ): unknown {
-  const document = object as unknown as JsonObject // Stored objects are JSON.
-  try {
-    if (type === 'json') return applyJsonPatch(document, patch)
-    if (type === 'merge') return applyMergePatch(document, patch)
-    return applyStrategicMergePatch(document, patch, resource.schema)
-  } catch (error) {
-    if (error instanceof PatchError) throw refusalOf(error)
-    throw error
-  }
+  if (type === 'strategic' && !isBuiltIn(resource)) throw unsupportedMediaType(CUSTOM_PATCHES)
+  const merged = merge(resource, object, patch, type)
+  if (merged === object) return object
+  refuseMisfits(resource, merged, patch, type)
+  const { name } = (merged as unknown as KubeObject).metadata // It fits the kind's schema.
+  if (name === object.metadata.name) return merged
+  const [sent, asked] = [`(${name})`, `(${object.metadata.name})`]
+  throw badRequest(`the name of the object ${sent} does not match the name on the URL ${asked}`)
 }
 
-/** The object that an apply makes of the stored version, or of none; decoded, not yet defaulted. */
+/** The object that an apply makes of the stored version, or of none; not yet defaulted. */
 export function appliedOver(
   resource: Resource,
   live: KubeObject | undefined,
   body: unknown,
-  how: { readonly manager: string; readonly force: boolean; readonly now: Instant },
-  warnings: string[] | undefined,
+  how: {
+    readonly manager: string
+    readonly force: boolean
+    readonly now: Instant
+    readonly subresource?: string | undefined
+  },
 ): KubeObject {
   const { schema, apiVersion } = resource
-  decodeBody(resource, body, warnings)
-  const config = body as KubeObject // It has just been decoded.
-  const { manager, force } = how
+  const { manager, force, subresource } = how
   return applyConfiguration({
     live,
-    config,
+    config: body as KubeObject, // The apply itself checks it.
     schema,
     apiVersion,
     manager,
     force,
     now: rfc3339(how.now),
+    ignored: ignoredBy(resource, subresource),
+    ...(subresource === undefined ? {} : { subresource }),
   })
 }
 
 /** The object with the fields that a client has just written noted as that client's. */
 export function managedBy(
-  manager: string | undefined,
+  client: { readonly fieldManager?: string; readonly subresource?: string },
   resource: Resource,
   live: KubeObject | undefined,
   next: KubeObject,
   now: Instant,
 ): KubeObject {
+  const { fieldManager: manager, subresource } = client
   if (manager === undefined) return next
   const { schema, apiVersion } = resource
-  const update = { live, next, schema, apiVersion, manager, now: rfc3339(now) }
-  const managedFields = managedAfterUpdate(update)
+  const managedFields = managedAfterUpdate({
+    live,
+    next,
+    schema,
+    apiVersion,
+    manager,
+    now: rfc3339(now),
+    ignored: ignoredBy(resource, subresource),
+    ...(subresource === undefined ? {} : { subresource }),
+  })
   if (managedFields === undefined) return next
   return { ...next, metadata: { ...next.metadata, managedFields } }
+}
+
+const CUSTOM_PATCHES = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/apply-patch+yaml',
+]
+const STATUS = FieldSet.of([['f:status']])
+const ALL_BUT_STATUS = FieldSet.of([['f:spec'], ['f:metadata', 'f:labels']])
+
+/** Fields that an endpoint does not write. */
+function ignoredBy(resource: Resource, subresource: string | undefined): FieldSet {
+  if (subresource === 'status') return ALL_BUT_STATUS
+  return resource.subresources.includes('status') ? STATUS : FieldSet.EMPTY
+}
+
+/** Custom resources have no merge strategies. */
+const isBuiltIn = ({ apiVersion, kind }: Resource): boolean =>
+  schemaOf(apiVersion, kind) !== undefined
+
+function merge(
+  { schema }: Resource,
+  object: KubeObject,
+  patch: unknown,
+  type: PatchType,
+): JsonObject {
+  const document = object as unknown as JsonObject // Stored objects are JSON.
+  try {
+    if (type === 'json') return applyJsonPatch(document, patch)
+    if (type === 'merge') return applyMergePatch(document, patch)
+    return applyStrategicMergePatch(document, patch, schema)
+  } catch (error) {
+    throw error instanceof PatchError ? refusalOf(error) : error
+  }
+}
+
+/** What does not fit the kind after the patch is the patch's fault. */
+function refuseMisfits(
+  { schema }: Resource,
+  merged: JsonObject,
+  patch: unknown,
+  type: PatchType,
+): void {
+  const sent = patch as Json // What came from a text is JSON.
+  const refuse = (problem: string) => {
+    const text = type === 'strategic' ? goText(sent) : sortedJson(sent)
+    const error = field.invalid(field.root('patch'), text, problem)
+    return invalid({ group: '', kind: '' }, '', [error])
+  }
+  try {
+    const { unknown } = decode(schema, merged)
+    if (unknown.length === 0) return
+    const problems = unknown.map(({ message }) => message).join(', ')
+    throw refuse(`strict decoding error: ${problems}`)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    throw refuse(type === 'strategic' ? asConverted(error.message) : error.message)
+  }
+}
+
+/** A strategic patch is no JSON any more when it meets its type, and is refused in other words. */
+function asConverted(message: string): string {
+  const [, value = '', goType = ''] =
+    /^json: cannot unmarshal (\S+) .* of type (\S+)$/.exec(message) ?? []
+  if (goType === '') return message
+  const found = { number: 'int64', array: 'slice', object: 'map' }[value] ?? value
+  if (goType.startsWith('[]')) return `cannot restore slice from ${found}`
+  if (goType.startsWith('map[')) return `cannot restore map from ${found}`
+  return goType.includes('.')
+    ? `cannot restore struct from: ${found}`
+    : `unrecognized type: ${goType}`
 }

@@ -8,7 +8,7 @@ import type { Container, Node, PodSpec, Taint } from '../api/kinds'
 import type { KubeObject, StringMap } from '../api/meta'
 import type { ApiServer } from '../apiserver/apiserver'
 import type { Resource } from '../apiserver/registry'
-import { badRequest, StatusError } from '../apiserver/status-error'
+import { badRequest, StatusError, unknownResource } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
 import type { WriteOptions } from '../apiserver/write-options'
 import type { ClusterContext } from '../component'
@@ -59,9 +59,7 @@ export class Kubectl {
   scale(resource: string, key: string, replicas: number): void {
     const target = this.#resource(resource)
     this.#as('scale', () => {
-      if (!target.subresources.includes('scale')) {
-        throw badRequest(`the server could not find the requested resource: ${target.kind}/scale`)
-      }
+      if (!target.subresources.includes('scale')) throw unknownResource()
       this.#change(target, key, (object) => withSpec(object, { replicas }), 'scale')
     })
   }
@@ -169,9 +167,8 @@ export class Kubectl {
     return this.#cluster.trace.during('client', verb, '', [], request)
   }
 
-  /** kubectl names its field manager after the command: `kubectl-label`. */
   #options(): WriteOptions {
-    return { user: this.#user, fieldManager: `kubectl-${this.#verb.replace(' ', '-')}` }
+    return { user: this.#user, fieldManager: FIELD_MANAGERS[this.#verb] ?? 'kubectl' }
   }
 
   #resource(id: string): Resource {
@@ -190,6 +187,18 @@ export class Kubectl {
         'ensure CRDs are installed first',
     })
   }
+}
+
+/** Commands whose field manager is not simply `kubectl`. */
+const FIELD_MANAGERS: Readonly<Record<string, string>> = {
+  annotate: 'kubectl-annotate',
+  label: 'kubectl-label',
+  patch: 'kubectl-patch',
+  'rollout pause': 'kubectl-rollout',
+  'rollout restart': 'kubectl-rollout',
+  'rollout resume': 'kubectl-rollout',
+  'set image': 'kubectl-set',
+  taint: 'kubectl-taint',
 }
 
 /** What is posted to evict a Pod: an Eviction needs no more of its metadata. */
