@@ -19,6 +19,7 @@ function run() {
   const before = workOf(cluster)
   const start = cluster.now()
   const time = milliseconds(() => {
+    // The difference of two Durations is one.
     cluster.runTo(plus(start, (hours(24) - minutes(10)) as ReturnType<typeof hours>))
     cluster.kubelet('node-3')?.crash()
     cluster.runTo(plus(start, hours(24)))

@@ -40,7 +40,8 @@ interface PodView {
 }
 
 const podsOf = (cluster: Cluster): readonly PodView[] =>
-  cluster.store.collection('pods').list({}) as unknown as readonly PodView[] // The resource is pods.
+  // The resource is pods.
+  cluster.store.collection('pods').list({}) as unknown as readonly PodView[]
 
 const nodesOfPods = (cluster: Cluster): readonly (string | undefined)[] =>
   podsOf(cluster).map(({ spec }) => spec.nodeName)

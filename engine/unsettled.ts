@@ -14,6 +14,7 @@ export function unsettled(cluster: ClusterContext, first: number, spent: number)
     .filter((work) => !work.standing)
     .slice(0, NAMED)
     .map((work) => {
+      // The time between two Instants.
       const delay = formatDuration((work.at - cluster.now()) as typeof settleLimit)
       return `${work.actor} (${work.name} ${JSON.stringify(work.payload)}) in ${delay}`
     })

@@ -1,6 +1,6 @@
 /**
  * The engine without Cucumber: a Deployment loses a Node, and six minutes later is whole again.
- * Run it: node -r ts-node/register examples/01-lose-a-node.ts
+ * Run it by `node -r ts-node/register examples/01-lose-a-node.ts`.
  */
 import { between, Cluster, formatDuration, type Instant, minutes, plus } from '../engine'
 

@@ -1,6 +1,6 @@
 /**
  * Facts and tenses without Gherkin: the same assertions as in features, from TypeScript.
- * Run it: node -r ts-node/register examples/02-facts-and-tenses.ts
+ * Run it by `node -r ts-node/register examples/02-facts-and-tenses.ts`.
  */
 import { Cluster, seconds } from '../engine'
 import { hasReplicas } from '../steps/facts/replicas'

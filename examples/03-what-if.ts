@@ -1,6 +1,6 @@
 /**
  * What if: one busy cluster is forked, and its two futures are compared.
- * Run it: node -r ts-node/register examples/03-what-if.ts
+ * Run it by `node -r ts-node/register examples/03-what-if.ts`.
  */
 import { Cluster, minutes } from '../engine'
 

@@ -21,6 +21,8 @@ const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 }
 const DEFAULT_IMAGE = 'registry.k8s.io/pause:3.10'
+/** What a Service says of its only port. */
+const PORT_FIELDS = ['port', 'targetPort', 'nodePort']
 const SELECTING = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']
 
 /** The object that `Given a Deployment "web" with:` means. */
@@ -41,9 +43,9 @@ export function objectFrom(
     }
     const shorthand = podPath === undefined ? undefined : SHORTHANDS[field]
     if (shorthand !== undefined && podPath !== undefined) shorthand(object, podPath, value)
-    else if (field === 'port' && kind.kind === 'Service')
-      setIn(object, ['spec', 'ports'], [{ port: Number(value) }])
-    else if (field === 'labels') labels(object, podPath, value)
+    else if (kind.kind === 'Service' && PORT_FIELDS.includes(field)) {
+      setIn(object, ['spec', 'ports', 0, field], parsed(field, value))
+    } else if (field === 'labels') labels(object, podPath, value)
     else if (field === 'replicas' || field === 'selector')
       setIn(object, ['spec', field], parsed(field, value))
     else setIn(object, pathOf(field, kind.kind), parsed(field, value))
@@ -129,6 +131,7 @@ function resources(
 function labels(object: Fields, podPath: readonly string[] | undefined, value: string): void {
   const map = mapFrom(value)
   const merge = (path: readonly string[]) =>
+    // What stands there is a map of labels, or nothing.
     setIn(object, path, { ...(getIn(object, path) as object | undefined), ...map })
   merge(['metadata', 'labels'])
   if (podPath !== undefined && podPath.length > 1)
@@ -259,5 +262,6 @@ function setIn(target: Fields, path: readonly (string | number)[], value: unknow
   if (typeof target[key] !== 'object' || target[key] === null) {
     target[key] = typeof next === 'number' ? [] : {}
   }
+  // It has just been made, or was an object.
   setIn(target[key] as Fields, path.slice(1), value)
 }

@@ -71,6 +71,7 @@ export class EventExpiry implements Component {
     for (const { at } of this.#due.values()) {
       this.#timer = true
       const due = Math.ceil(at / GRAIN) * GRAIN
+      // The time between two Instants.
       const delay = Math.max(0, due - this.#cluster.now()) as Duration
       const request = { actor: this.name, name: 'expire', standing: true, causes: [] }
       this.#cluster.after(delay, request)

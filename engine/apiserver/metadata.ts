@@ -77,6 +77,7 @@ export function metadataForUpdate(
     finalizers,
     managedFields,
   })) {
+    // The keys of the object just made are fields of Metadata.
     if (value === undefined) delete kept[field as keyof Metadata]
     else Object.assign(kept, { [field]: value })
   }

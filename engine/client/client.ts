@@ -87,6 +87,7 @@ export function writerOf(context: ClusterContext, user: string, link: Link = ALW
       const resource = registry.ofKind(kind)
       const { apiVersion } = resource
       const body = { ...emptyParts(resource), ...draft, apiVersion, kind }
+      // The registry ties the kind to its resource.
       return reach().create(resource, body, options) as KindMap[K]
     },
     update: <K extends Kind>(object: KindMap[K]) =>
@@ -111,6 +112,7 @@ export function writerOf(context: ClusterContext, user: string, link: Link = ALW
     },
     act: (kind, key, subresource, body) => {
       const resource = registry.ofKind(kind)
+      // Action subresources take bodies of their own kinds.
       reach().act(resource, key, subresource, body as unknown as KubeObject, options)
     },
   }

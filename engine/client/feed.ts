@@ -158,6 +158,7 @@ export class Feed {
 
   #schedule(change: Change): void {
     const last = this.#arrivals.last()
+    // An Instant and a Duration make an Instant.
     const at = (change.at + this.#lag) as Instant
     if (last?.at === at) this.#arrivals.push(last)
     else this.#arrivals.push(this.#context.deliverLater(this, this.#lag, change.standing))

@@ -35,6 +35,7 @@ export function instantOf(text: string): Instant {
   const whole = Date.parse(fraction ? text.replace(fraction[0], '') : text)
   if (Number.isNaN(whole)) throw new Error(`"${text}" is not a time; write 2025-01-01T00:00:00Z`)
   const micros = fraction ? Number(fraction[1]?.padEnd(6, '0').slice(0, 6)) : 0
+  // Whole milliseconds and what is left of them, in microseconds.
   return (whole * 1000 + micros) as Instant
 }
 

@@ -45,18 +45,19 @@ export const replicaSetController: Controller<'ReplicaSet'> = {
   },
 }
 
-/** How many Pods to make, and which to delete. */
+/** How many Pods to make, and which to delete; `related` are asked for only when some must go. */
 export function plan(
   replicaSet: ReplicaSet,
   active: readonly Pod[],
-  related: readonly Pod[],
+  related: () => readonly Pod[],
   now: Instant,
 ): { readonly missing: number; readonly surplus: readonly Pod[] } {
   const difference = active.length - (replicaSet.spec.replicas ?? 1)
-  if (difference <= 0) return { missing: Math.min(-difference, BURST), surplus: [] }
+  if (difference === 0) return { missing: 0, surplus: [] }
+  if (difference < 0) return { missing: Math.min(-difference, BURST), surplus: [] }
   const count = Math.min(difference, BURST)
   if (count === active.length) return { missing: 0, surplus: active }
-  return { missing: 0, surplus: deletionOrder(active, related, now).slice(0, count) }
+  return { missing: 0, surplus: deletionOrder(active, related(), now).slice(0, count) }
 }
 
 /** What the ReplicaSet's status should be; the same parts when nothing has changed. */
@@ -90,12 +91,8 @@ interface Failure {
 }
 
 function scale(context: Context, replicaSet: ReplicaSet, active: readonly Pod[]) {
-  const { missing, surplus } = plan(
-    replicaSet,
-    active,
-    relatedPods(context, replicaSet),
-    context.now,
-  )
+  const related = () => relatedPods(context, replicaSet)
+  const { missing, surplus } = plan(replicaSet, active, related, context.now)
   try {
     for (let i = 0; i < missing; i++) createPod(context, replicaSet, replicaSet.spec.template)
   } catch (error) {

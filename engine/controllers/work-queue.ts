@@ -94,6 +94,7 @@ export class WorkQueue {
   retry(key: string, causes: readonly number[]): number {
     const failures = this.#failures.get(key) ?? 0
     this.#failures.set(key, failures + 1)
+    // The lesser of two Durations is one.
     const delay = Math.min(BASE_DELAY * 2 ** failures, MAX_DELAY) as Duration
     this.addAfter(key, delay, causes)
     return failures + 1

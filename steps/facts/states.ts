@@ -18,7 +18,7 @@ interface States {
   }
 }
 
-interface StatusLike {
+interface StatusParts {
   readonly phase?: string
   readonly reason?: string
   readonly conditions?: readonly { readonly type: string; readonly status: string }[]
@@ -90,7 +90,7 @@ function isInState(object: KubeObject, state: string): boolean {
 }
 
 // Kinds have a phase and conditions or have them not; both are then read as absent.
-const statusOf = (object: KubeObject): StatusLike => (object.status ?? {}) as StatusLike
+const statusOf = (object: KubeObject): StatusParts => (object.status ?? {}) as StatusParts
 
 /** The reason of a whole Pod counts too, which kubectl shows only where no container has its own.
  */

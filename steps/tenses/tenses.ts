@@ -93,6 +93,7 @@ async function afterButWithin(
   const start = target.now()
   const when = `after ${say(from)} but within ${say(limit)}`
   const early = (at: Instant, entry: number | undefined) => {
+    // The time between two Instants.
     const was = () => `it held already after ${say((at - start) as Duration)}`
     return explainFailure(target, fact, { verdict: fails(was), when: ` ${when}`, entry })
   }
@@ -121,6 +122,7 @@ async function throughout({ target }: Setting, fact: Fact, time: Duration): Prom
   const follower = follow(target, fact, (holds, { at, entry }) => {
     if (holds || broken !== undefined) return
     const was = fact.judge(target.view)
+    // The time between two Instants.
     const after = `${when}: it ended after ${say((at - start) as Duration)}`
     broken = explainFailure(target, fact, { verdict: was, when: after, entry })
   })

@@ -24,6 +24,7 @@ export function podWithDefaults(pod: Pod): Pod {
 
 const requestsFromLimits = part(
   fields({
+    // A field of the object that is being defaulted.
     requests: (requests, { limits }) => withMissing(requests as Owner | undefined, limits),
   }),
 )

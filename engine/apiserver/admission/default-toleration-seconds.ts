@@ -23,6 +23,7 @@ const withTolerations = sharedChange<readonly [number, number]>(
     const added = KEYS.flatMap((key, i) => {
       if (tolerates(spec, key)) return []
       const tolerationSeconds = seconds[i] ?? 0
+      // The fields that a Toleration has.
       return [{ key, operator: 'Exists', effect: NO_EXECUTE, tolerationSeconds } as Toleration]
     })
     return added.length === 0

@@ -60,7 +60,7 @@ function dated(
 }
 
 /** Writes that a rollout is paused or resumed, which stops its deadline. */
-export function syncPauseCondition(rollout: Rollout): Rollout {
+export function tellPaused(rollout: Rollout): Rollout {
   const { context, deployment } = rollout
   const { paused } = deployment.spec
   const current = progressing(deployment)

@@ -11,13 +11,13 @@ import { selectorOf } from '../../api/selectors'
 import type { Context, Controller, Requeue } from '../controller'
 import { mapped, owned } from '../controller'
 import { claim, selecting } from '../owners'
-import { syncPauseCondition } from './conditions'
+import { tellPaused } from './conditions'
 import { cleanUpHistory } from './history'
-import { syncRevision } from './new-replica-set'
+import { revise } from './new-replica-set'
 import { recreate } from './recreate'
 import { rollingUpdate } from './rolling-update'
 import { isScalingEvent, scale } from './scaling'
-import { syncStatus } from './status'
+import { writeStatus } from './status'
 
 export const deploymentController: Controller<'Deployment'> = {
   name: 'deployment-controller',
@@ -40,9 +40,9 @@ export const deploymentController: Controller<'Deployment'> = {
     if (selector.requirements.length === 0) return tellSelectingAll(context, deployment)
     const replicaSets = oldestFirst(claim('ReplicaSet', context, deployment, selector))
     const rollout: Rollout = { context, deployment, replicaSets }
-    if (deployment.metadata.deletionTimestamp !== undefined) return syncStatus(rollout, undefined)
-    const current = syncPauseCondition(rollout)
-    if (deployment.spec.paused || isScalingEvent(current)) return sync(current)
+    if (deployment.metadata.deletionTimestamp !== undefined) return writeStatus(rollout, undefined)
+    const current = tellPaused(rollout)
+    if (deployment.spec.paused || isScalingEvent(current)) return scaleOnly(current)
     return deployment.spec.strategy?.type === 'Recreate'
       ? recreate(current)
       : rollingUpdate(current)
@@ -60,11 +60,11 @@ export interface Rollout {
 const NONE: readonly string[] = []
 
 /** Scales without rolling out, as a paused or a resized Deployment does. */
-function sync(rollout: Rollout): Requeue | undefined {
-  const { rollout: revised, newReplicaSet } = syncRevision(rollout, { create: false })
+function scaleOnly(rollout: Rollout): Requeue | undefined {
+  const { rollout: revised, newReplicaSet } = revise(rollout, { create: false })
   const scaled = scale(revised, newReplicaSet)
   if (scaled.deployment.spec.paused) cleanUpHistory(scaled, newReplicaSet)
-  return syncStatus(scaled, newReplicaSet, { progress: false })
+  return writeStatus(scaled, newReplicaSet, { progress: false })
 }
 
 function tellSelectingAll({ events }: Context, deployment: Deployment): undefined {

@@ -44,16 +44,16 @@ const HISTORY_LIMIT = 2000
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** The new ReplicaSet with its revision; made when it is missing and `create` says so. */
-export function syncRevision(rollout: Rollout, { create }: { readonly create: boolean }): Revised {
+export function revise(rollout: Rollout, { create }: { readonly create: boolean }): Revised {
   const found = findNew(rollout.deployment, rollout.replicaSets)
   const revision = String(
     Math.max(0, ...othersThan(rollout.replicaSets, found).map(revisionOf)) + 1,
   )
-  if (found !== undefined) return syncFound(rollout, found, revision)
+  if (found !== undefined) return reviseFound(rollout, found, revision)
   return create ? createNew(rollout, revision) : { rollout, newReplicaSet: undefined }
 }
 
-function syncFound(rollout: Rollout, found: ReplicaSet, revision: string): Revised {
+function reviseFound(rollout: Rollout, found: ReplicaSet, revision: string): Revised {
   const { context, deployment } = rollout
   const annotations = annotationsOf(deployment, found.metadata.annotations, revision)
   const minReadySeconds = deployment.spec.minReadySeconds ?? 0

@@ -7,23 +7,23 @@ import type { Requeue } from '../controller'
 import { isFinished } from '../pods'
 import type { Rollout } from './deployment'
 import { cleanUpHistory } from './history'
-import { syncRevision } from './new-replica-set'
+import { revise } from './new-replica-set'
 import { desiredOf, latest, othersThan, resize, withSize } from './replica-sets'
-import { isComplete, syncStatus } from './status'
+import { isComplete, writeStatus } from './status'
 
 export function recreate(rollout: Rollout): Requeue | undefined {
-  const { rollout: revised, newReplicaSet } = syncRevision(rollout, { create: false })
+  const { rollout: revised, newReplicaSet } = revise(rollout, { create: false })
   const old = othersThan(revised.replicaSets, newReplicaSet)
   const emptied = empty(revised, withSize(old))
   if (emptied.scaled || hasOldPods(emptied.rollout, old)) {
-    return syncStatus(emptied.rollout, newReplicaSet)
+    return writeStatus(emptied.rollout, newReplicaSet)
   }
-  const made = syncRevision(emptied.rollout, { create: true })
-  if (made.newReplicaSet === undefined) return syncStatus(made.rollout, undefined)
+  const made = revise(emptied.rollout, { create: true })
+  if (made.newReplicaSet === undefined) return writeStatus(made.rollout, undefined)
   const grown = resize(made.rollout, made.newReplicaSet, desiredOf(made.rollout.deployment))
   const current = latest(grown.rollout, made.newReplicaSet)
   if (isComplete(grown.rollout.deployment)) cleanUpHistory(grown.rollout, current)
-  return syncStatus(grown.rollout, current)
+  return writeStatus(grown.rollout, current)
 }
 
 function empty(rollout: Rollout, old: readonly ReplicaSet[]) {

@@ -6,7 +6,7 @@ import type { Deployment, ReplicaSet } from '../../api/kinds'
 import type { Requeue } from '../controller'
 import type { Rollout } from './deployment'
 import { cleanUpHistory } from './history'
-import { syncRevision } from './new-replica-set'
+import { revise } from './new-replica-set'
 import {
   availableOf,
   desiredOf,
@@ -19,20 +19,20 @@ import {
   sum,
   withSize,
 } from './replica-sets'
-import { isComplete, syncStatus } from './status'
+import { isComplete, writeStatus } from './status'
 
 /** One step: scales the new ReplicaSet, or else the old ones, and writes the status. */
 export function rollingUpdate(rollout: Rollout): Requeue | undefined {
-  const { rollout: revised, newReplicaSet } = syncRevision(rollout, { create: true })
-  if (newReplicaSet === undefined) return syncStatus(revised, undefined)
+  const { rollout: revised, newReplicaSet } = revise(rollout, { create: true })
+  if (newReplicaSet === undefined) return writeStatus(revised, undefined)
   const size = newSize(revised.deployment, revised.replicaSets, newReplicaSet)
   const grown = resize(revised, newReplicaSet, size)
-  if (grown.scaled) return syncStatus(grown.rollout, latest(grown.rollout, newReplicaSet))
+  if (grown.scaled) return writeStatus(grown.rollout, latest(grown.rollout, newReplicaSet))
   const shrunk = shrinkOld(grown.rollout, latest(grown.rollout, newReplicaSet))
   const current = latest(shrunk.rollout, newReplicaSet)
-  if (shrunk.scaled) return syncStatus(shrunk.rollout, current)
+  if (shrunk.scaled) return writeStatus(shrunk.rollout, current)
   if (isComplete(shrunk.rollout.deployment)) cleanUpHistory(shrunk.rollout, current)
-  return syncStatus(shrunk.rollout, current)
+  return writeStatus(shrunk.rollout, current)
 }
 
 /** The size that the new ReplicaSet may have now. */

@@ -21,7 +21,7 @@ import { availableOf, desiredOf, maxUnavailable, sizeOf, sum } from './replica-s
 type Status = Deployment['status']
 
 /** Writes the status when it differs; asks to be woken when the deadline would pass. */
-export function syncStatus(
+export function writeStatus(
   { context, deployment, replicaSets }: Rollout,
   newReplicaSet: ReplicaSet | undefined,
   { progress }: { readonly progress: boolean } = { progress: true },
@@ -172,6 +172,7 @@ export function untilStuck(
 }
 
 function deadlineOf({ spec }: Deployment, { lastUpdateTime }: Condition): Instant {
+  // The epoch, for a condition without a time.
   const since = instantOf(lastUpdateTime ?? rfc3339(0 as Instant))
   return plus(since, seconds(spec.progressDeadlineSeconds ?? 600))
 }
