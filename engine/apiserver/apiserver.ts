@@ -9,7 +9,7 @@
  * Left out: authentication and authorization, timeouts, priority and fairness.
  */
 
-import type { Kind } from '../api/kinds'
+import type { Kind, KindMap } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { keyFrom, keyOf, partsOf } from '../api/meta'
 import { type Reader, readerOf } from '../client/reader'
@@ -358,8 +358,22 @@ export class ApiServer {
       now: now(),
       random,
       settings,
+      write: (kind, verb, object) => this.#writeAsServer(kind, verb, object, options),
       warn: (message) => options.warnings?.push(message),
     }
+  }
+
+  #writeAsServer<K extends Kind>(
+    kind: K,
+    verb: string,
+    object: KindMap[K],
+    { dryRun }: WriteOptions,
+  ): void {
+    if (dryRun) return
+    const resource = this.registry.ofKind(kind)
+    const next = object as unknown as KubeObject // Every kind is an object of the API.
+    const key = keyOf(next)
+    this.#put(resource, key, next, this.get(resource, key), verb, { user: OWN_NAME })
   }
 
   /** Does a request; a refusal is traced and thrown on. */
@@ -389,6 +403,8 @@ export class ApiServer {
 }
 
 const EMPTY = Object.freeze({})
+/** The user of writes that the server makes of itself. */
+const OWN_NAME = 'system:apiserver'
 
 function hasFinalizers(object: KubeObject): boolean {
   // Only resources that declare spec.finalizers come here.

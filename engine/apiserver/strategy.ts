@@ -5,7 +5,7 @@
  * Models the rest.RESTCreateStrategy family of staging/src/k8s.io/apiserver.
  */
 
-import type { Kind } from '../api/kinds'
+import type { Kind, KindMap } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import type { Reader } from '../client/reader'
 import type { Duration, Instant } from '../clock/duration'
@@ -20,6 +20,8 @@ export interface ServerContext {
   readonly now: Instant
   readonly random: Randomness
   readonly settings: Settings
+  /** Replaces an object as a whole in the server's own name; nothing happens on a dry run. */
+  write<K extends Kind>(kind: K, verb: string, object: KindMap[K]): void
   /** Says something to whoever sent the request, as the Warning header does. */
   warn(message: string): void
 }
