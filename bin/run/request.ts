@@ -88,7 +88,7 @@ export async function readRequest(
       options: formats.options,
     },
     jobs: Math.max(1, options.jobs ?? useConfiguration.parallel),
-    seed: options.seed,
+    seed: typeof worldParameters.seed === 'number' ? worldParameters.seed : undefined,
   }
 }
 
