@@ -63,15 +63,15 @@ When(
 )
 
 When(
-  '{object} is labelled {string}',
-  async function (this: ClusterWorld, object: ObjectReference, change: string) {
-    await this.to(object, (verbs, place) => verbs.label(place, change))
+  '{subject} is/are labelled {string}',
+  async function (this: ClusterWorld, subject: Subject, change: string) {
+    await this.toEach(subject, (verbs, place) => verbs.label(place, change))
   },
 )
 
 When(
-  '{object} is annotated {string}',
-  async function (this: ClusterWorld, object: ObjectReference, change: string) {
-    await this.to(object, (verbs, place) => verbs.annotate(place, change))
+  '{subject} is/are annotated {string}',
+  async function (this: ClusterWorld, subject: Subject, change: string) {
+    await this.toEach(subject, (verbs, place) => verbs.annotate(place, change))
   },
 )
