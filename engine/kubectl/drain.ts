@@ -8,7 +8,7 @@
  * several Nodes in one command; a Pod that came back under its old name is not evicted again.
  */
 import type { Pod } from '../api/kinds'
-import { controllerOf, type KubeObject, keyFrom, keyOf, partsOf } from '../api/meta'
+import { controllerOf, keyFrom, keyOf, partsOf } from '../api/meta'
 import { badRequest, hasCause, StatusError } from '../apiserver/status-error'
 import type { Reader } from '../client/reader'
 import type { Work } from '../clock/clock'

@@ -34,7 +34,7 @@ Feature: What runs goes on running while a part of the control plane is down
       Then within 35s, one Pod of Deployment "web" does not exist
       And for 30m, 2 Pods of Deployment "web" are Ready
 
-    Example: It is back
+    Example: The controller manager is back
       Given the controller manager stops
       And one Pod of Deployment "web" is deleted
       And 5m pass
@@ -116,7 +116,7 @@ Feature: What runs goes on running while a part of the control plane is down
       Then within 30s, 1 Pod of Deployment "web" is ImagePullBackOff
       And Deployment "web" has 3 ready replicas
 
-    Example: It is back
+    Example: The registry is back
       Given the image registry stops
       And the image of Deployment "web" becomes "web:v2"
       And 1m pass
