@@ -57,7 +57,8 @@ export function linksOf({ tags }: FinishedScenario, templates: LinkTemplates): L
   })
 }
 
-/** The option in Allure's form, `{ issue: { urlTemplate: '…%s' } }`, or plain, `{ issue: '…%s' }`. */
+/** The option in Allure's form, `{ issue: { urlTemplate: '…%s' } }`, or plain, `{ issue: '…%s' }`.
+ */
 export function linkTemplates(option: unknown): LinkTemplates {
   if (typeof option !== 'object' || option === null) return {}
   const templates = Object.entries(option).map(([type, told]) => {
