@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { outgoing, withoutTracking } from './privacy'
 
 export interface ReportPlaces {
@@ -86,16 +86,12 @@ function allure3(cwd: string): Tool | undefined {
   }
 }
 
-/** The project's own, or the one that came with us. */
+/** The project's own, or the one that came with us. Looked up, for Allure 3 exports no package.json. */
 function packageFolder(name: string, cwd: string): string | undefined {
-  for (const from of [join(cwd, 'package.json'), __filename]) {
-    try {
-      return dirname(createRequire(from).resolve(`${name}/package.json`))
-    } catch {
-      // Not there: the next place.
-    }
-  }
-  return undefined
+  return [join(cwd, 'package.json'), __filename]
+    .flatMap((from) => createRequire(from).resolve.paths(name) ?? [])
+    .map((folder) => join(folder, name))
+    .find((folder) => existsSync(join(folder, 'package.json')))
 }
 
 function hasJava({ JAVA_HOME, PATH = '' }: NodeJS.ProcessEnv): boolean {
