@@ -21,6 +21,7 @@ export function unsettled(cluster: ClusterContext, first: number, spent: number)
   const lines = [
     `The cluster has not settled within ${limit}; something in it never comes to rest.`,
     ...(busy.length > 0 ? [`  busiest  ${busy.join('; ')}`] : []),
+    ...lastRefusal(cluster, first),
     ...(waiting.length > 0 ? [`  waiting  ${waiting.join('; ')}`] : []),
   ]
   return new Error(lines.join('\n'))
@@ -42,4 +43,11 @@ function busiest({ trace }: ClusterContext, first: number): string[] {
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .slice(0, NAMED)
     .map(([name, count]) => `${name} (${count} times)`)
+}
+
+/** The last request that was turned down: what is refused is tried again and again. */
+function lastRefusal({ trace }: ClusterContext, first: number): readonly string[] {
+  const refusal = trace.entries.slice(first).findLast((entry) => entry.type === 'refusal')
+  if (refusal?.type !== 'refusal') return []
+  return [`  refused  ${refusal.actor}, ${refusal.verb}: ${refusal.message}`]
 }

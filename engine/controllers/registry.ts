@@ -18,6 +18,7 @@ import { nodeIpamController } from './node-ipam/node-ipam'
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle'
 import { podGcController } from './pod-gc'
 import { replicaSetController } from './replicaset'
+import { resourceQuotaController } from './resource-quota'
 import { rootCaCertificatePublisherController } from './root-ca-certificate-publisher'
 import { serviceLbController } from './service-lb'
 import { serviceAccountController } from './serviceaccount'
@@ -30,7 +31,7 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointSliceMirroringController,
   // replicationcontroller
   podGcController,
-  // resourcequota
+  resourceQuotaController,
   namespaceController,
   serviceAccountController,
   garbageCollectorController,
