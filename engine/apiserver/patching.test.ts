@@ -38,8 +38,8 @@ describe('A patch is refused', () => {
     check(
       { spec: { replicas: 'three' } },
       'merge',
-      ' "" is invalid: patch: Invalid value: "{\\"spec\\":{\\"replicas\\":\\"three\\"}}": json: cannot ' +
-        'unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+      ' "" is invalid: patch: Invalid value: "{\\"spec\\":{\\"replicas\\":\\"three\\"}}": ' +
+        'json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
     )
   })
 
