@@ -9,9 +9,11 @@ import {
 } from '../../engine'
 import {
   type Count,
+  type CountedPods,
   isWithin,
   nameOf,
   type ObjectReference,
+  podsName,
   type Subject,
   subjectName,
 } from '../phrase'
@@ -80,6 +82,30 @@ export function everyPodAnswers(sending: Sending, owner: ObjectReference, count:
     }))
     if (answers.every(({ n }) => isWithin(count, n))) return HOLDS
     return fails(() => answers.map(({ name, n }) => `Pod "${name}" answered ${n}`).join('\n'))
+  })
+}
+
+/** `1 Pod of Deployment "web" answers 100 of them`: so many Pods do, whatever the others answer. */
+export function podsAnswer(
+  sending: Sending,
+  { count: pods, set }: CountedPods,
+  count: Count,
+): Fact {
+  const all = sending.exchanges()
+  const whose = podsName(set).replace(/^the /, '')
+  return about(`${pods.says} ${whose} answer ${count.says} of them`, [], (view) => {
+    const { objects } = membersOf(view, { type: 'pods', pods: set })
+    const answers = objects.map((pod) => ({
+      pod,
+      n: all.filter((e) => isAnsweredBy(e, [pod])).length,
+    }))
+    const passing = answers.filter(({ n }) => isWithin(count, n)).length
+    if (isWithin(pods, passing)) return HOLDS
+    return fails(
+      () =>
+        answers.map(({ pod, n }) => `Pod "${pod.metadata.name}" answered ${n}`).join('\n') ||
+        'no Pod',
+    )
   })
 }
 

@@ -4,11 +4,12 @@ import {
   connectionFails,
   everyPodAnswers,
   everyResponseIs,
+  podsAnswer,
   responseIs,
   responsesAre,
   shareOfResponses,
 } from '../facts/responses'
-import type { Count, ObjectReference, Subject } from '../phrase'
+import type { Count, CountedPods, ObjectReference, Subject } from '../phrase'
 import type { ClusterWorld } from '../world'
 
 Then('the response is {int}', async function (this: ClusterWorld, status: number) {
@@ -56,5 +57,12 @@ Then(
   'every Pod of {object} answers {count} of them',
   async function (this: ClusterWorld, owner: ObjectReference, count: Count) {
     await this.expectNow(everyPodAnswers(this.sendings.last, owner, count))
+  },
+)
+
+Then(
+  '{counted} answer(s) {count} of them',
+  async function (this: ClusterWorld, pods: CountedPods, count: Count) {
+    await this.expectNow(podsAnswer(this.sendings.last, pods, count))
   },
 )
