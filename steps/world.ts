@@ -142,7 +142,6 @@ export class ClusterWorld extends World {
     if (promises === undefined) throw new Misspoken('there is no cluster yet')
     const lastWhen = this.#lastWhen ?? target.now()
     await expectFact({ target, lastWhen, promises, where: this.where }, tense, fact)
-    promises.check()
   }
 
   /** Asserts a fact that is of now only. */

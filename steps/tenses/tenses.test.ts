@@ -146,6 +146,16 @@ test('from now on: it fails the step that moves the clock, at the change', async
   expect(stopped).toBeLessThan(seconds(5))
 })
 
+test('from now on: when it breaks, a fact that waits for something else is not to blame', async () => {
+  const { cluster, say } = setUp()
+  await say('within 30s, ', ready('2'))
+  await say('from now on, ', ready('at least 2'))
+  cluster.kubectl.scale('replicasets.apps', 'default/web', 1)
+  expect(await message(say('within 1m, ', ready('5')))).toContain(
+    'has at least 2 ready replicas: not from now on',
+  )
+})
+
 test('from now on: it is false already, or the clock never moves', async () => {
   const { promises, say } = setUp()
   expect(await message(say('from now on, ', ready('2')))).toContain('not from now on')

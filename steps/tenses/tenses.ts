@@ -20,8 +20,21 @@ export interface Setting {
   readonly where: string
 }
 
-/** Checks a fact in its tense; throws an error that explains itself when it does not hold. */
+/**
+ * Checks a fact in its tense; throws an error that explains itself when it does not hold. A promise
+ * that broke on the way stopped the clock, and is told instead.
+ */
 export async function expectFact(setting: Setting, tense: Tense, fact: Fact): Promise<void> {
+  try {
+    await check(setting, tense, fact)
+  } catch (error) {
+    setting.promises.check()
+    throw error
+  }
+  setting.promises.check()
+}
+
+async function check(setting: Setting, tense: Tense, fact: Fact): Promise<void> {
   switch (tense.type) {
     case 'now':
       return now(setting, fact)
