@@ -124,8 +124,9 @@ async function resolved(name: string, cwd: string): Promise<object> {
     return await resolveImplementation(name, cwd)
   } catch (error) {
     const known = `${Object.keys(OWN).join(', ')}, html, junit, message, pretty, summary, usage`
-    const why = error instanceof Error && error.cause ? messageOf(error.cause) : messageOf(error)
-    throw new InputError(`There is no format "${name}" (${why}).\nThere is ${known}, or a path.`)
+    throw new InputError(
+      `There is no format "${name}" (${messageOf(error)}).\nThere is ${known}, or a path.`,
+    )
   }
 }
 

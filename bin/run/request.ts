@@ -154,5 +154,8 @@ export function durationOf(text: string): number {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
 
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)
+/** What an error says, and what it says of its cause. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`
+}

@@ -83,6 +83,11 @@ describe('exit codes', () => {
     [],
     { tags: '@x', name: ['y'] },
   )
+  test('2: an expression of tags that cannot be read', async () => {
+    const ran = runIn({ [a]: GREEN }, [], { tags: '@x and' }, () => undefined)
+    await expect(ran).rejects.toThrow(/^The run cannot begin: .*Tag expression "@x and" could not/)
+    await expect(ran).rejects.toBeInstanceOf(InputError)
+  })
   check('2: no scenario at the line', { [a]: GREEN }, { code: 2, tells: [/matches line 9/] }, [
     `${a}:9`,
   ])

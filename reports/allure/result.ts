@@ -104,7 +104,8 @@ function detailsOf(step: FinishedStep | undefined): StatusDetails {
   const logged = step.attachments.filter(({ mediaType }) => mediaType === LOG_MEDIA_TYPE)
   const reason = status === 'SKIPPED' ? logged.map(({ body }) => body).join('\n') : ''
   // The status stands in front where categories have nothing else to go by.
-  const said = exception?.message || message || reason
+  const pending = status === 'PENDING' ? 'its definition says that it is not done' : ''
+  const said = exception?.message || message || reason || pending
   const text = BROKEN_INPUT.includes(status) ? `${status.toLowerCase()}: ${said}` : said
   const trace = exception?.stackTrace
   return { ...(text && { message: text }), ...(trace && { trace }) }
