@@ -44,6 +44,7 @@ Feature: Pods, Services and Nodes have addresses of three kinds
 
     Example: The Pod is replaced by another
       Given Pod "web" is deleted
+      And everything is settled
       And a Pod "web" with:
         | image | shop:v2 |
         | port  | 8080    |
