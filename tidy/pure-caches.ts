@@ -18,6 +18,14 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/api/quantity.ts parsed', 'quantities by text, 10,000 at most'],
   ['engine/api/quantity.ts units', 'whole units by text, 10,000 at most'],
   ['engine/api/selectors.ts compiled', 'selectors by their frozen object, while that lives'],
+  [
+    'engine/apiserver/admission/pod-security-checks.ts ofBaseline',
+    'violations by frozen spec, while that lives',
+  ],
+  [
+    'engine/apiserver/admission/pod-security-checks.ts ofRestricted',
+    'violations by frozen spec, while that lives',
+  ],
   ['engine/apiserver/patch/zero-object.ts zeros', 'empty objects by schema, while that lives'],
   ['engine/apiserver/registry.ts originals', 'registries by their strategies, while those live'],
   ['engine/clock/duration.ts LAST_TIME', 'the text of the last second that was printed'],

@@ -4,29 +4,49 @@ import { relative, resolve } from 'node:path'
 import { describe, test } from 'node:test'
 import { loadSupport } from '@cucumber/cucumber/api'
 import { expect } from 'expect'
+import { PHRASES } from './language-phrases'
 import { type Definition, unusedOf } from './step-usage'
 import { repositoryTree, TextFile } from './tree'
 
 const tree = repositoryTree()
 
+/** The definitions of this repository, loaded once: Cucumber does not load them twice. */
+const loaded = load()
+
+async function load(): Promise<readonly LoadedDefinition[]> {
+  const code = tree.files.filter(({ path }) =>
+    /^steps\/.*(\.steps|parameter-types)\.ts$/.test(path),
+  )
+  const library = await loadSupport({
+    sources: { paths: [], defaultDialect: 'en', names: [], tagExpression: '', order: 'defined' },
+    support: {
+      requireModules: code.map(({ path }) => resolve(path)),
+      // One path at least, or Cucumber looks for code of its own accord.
+      requirePaths: ['tidy/step-usage.ts'],
+      importPaths: [],
+      loaders: [],
+    },
+  })
+  // The library's type hides what its documentation shows.
+  return (library as unknown as { stepDefinitions: LoadedDefinition[] }).stepDefinitions
+}
+
+describe('the language is as docs/language.md says', () => {
+  test('each phrase is understood, and in one way only', async () => {
+    const definitions = await loaded
+    const faults = PHRASES.flatMap((phrase) => {
+      const found = definitions.filter((definition) => definition.matchesStepName(phrase))
+      if (found.length === 1) return []
+      const which = found.map(({ pattern }) => pattern).join(' and ')
+      return [`${phrase}: ${found.length === 0 ? 'not understood' : `both ${which}`}`]
+    })
+    expect(faults).toEqual([])
+  })
+})
+
 describe('each step definition is used by a feature', () => {
   test('in this repository', async () => {
-    const code = tree.files.filter(({ path }) =>
-      /^steps\/.*(\.steps|parameter-types)\.ts$/.test(path),
-    )
-    if (!code.some(({ path }) => path.endsWith('.steps.ts'))) return
-    const library = await loadSupport({
-      sources: { paths: [], defaultDialect: 'en', names: [], tagExpression: '', order: 'defined' },
-      support: {
-        requireModules: code.map(({ path }) => resolve(path)),
-        // One path at least, or Cucumber looks for code of its own accord.
-        requirePaths: ['tidy/step-usage.ts'],
-        importPaths: [],
-        loaders: [],
-      },
-    })
-    // The library's type hides what its documentation shows.
-    const { stepDefinitions } = library as unknown as { stepDefinitions: LoadedDefinition[] }
+    const stepDefinitions = await loaded
     const features = tree.files.filter(({ isFeature }) => isFeature)
     const unused = unusedOf(stepDefinitions, features).map(({ uri, line, pattern }) => {
       return `${relative('.', uri)}:${line} No feature says "${pattern}".`
