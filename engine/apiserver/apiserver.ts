@@ -15,8 +15,9 @@ import { keyFrom, keyOf, partsOf } from '../api/meta'
 import { type Reader, readerOf } from '../client/reader'
 import { deepEqual } from '../store/equal'
 import type { Store } from '../store/store'
+import type { AdmissionRequest } from './admission'
 import { decodeBody } from './body'
-import { deletionOf } from './deletion'
+import { deletionOf, hasSpecFinalizers } from './deletion'
 import { metadataForCreate, metadataForUpdate, needsNewGeneration } from './metadata'
 import { metadataErrors, metadataUpdateErrors } from './metadata-validation'
 import { namesOf } from './names-of'
@@ -65,10 +66,12 @@ export class ApiServer {
       const key = keyOf({ metadata })
       let object: KubeObject = { ...decoded, metadata }
       const { strategy } = resource
+      const { admission } = this.#parts
       if (resource.subresources.includes('status') && !strategy.keepsStatusOnCreate) {
         object = { ...object, status: EMPTY }
       }
-      object = this.#admit('CREATE', resource, object, undefined, options, context, asked.name)
+      const request = this.#request(resource, object, undefined, options, asked.name)
+      object = admission.admit(request, context)
       if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
       object = managedBy(options, resource, undefined, object, context.now)
       const errors = [
@@ -77,7 +80,7 @@ export class ApiServer {
         ...(strategy.validateCreate?.(object, context) ?? []),
       ]
       if (errors.length > 0) throw status.invalid(resource, metadata.name, errors)
-      this.#judge('CREATE', resource, object, undefined, options, context)
+      admission.validate(this.#request(resource, object, undefined, options), context)
       if (this.#store.get(resource.id, key) !== undefined) {
         throw status.alreadyExists(resource, metadata.name)
       }
@@ -208,10 +211,11 @@ export class ApiServer {
     options: WriteOptions,
   ): KubeObject {
     const { strategy } = resource
+    const { admission } = this.#parts
     const context = this.#context(options)
     const name = old.metadata.name
     let object: KubeObject = { ...sent, metadata: metadataForUpdate(resource, sent, old) }
-    object = this.#admit('UPDATE', resource, object, old, options, context)
+    object = admission.admit(this.#request(resource, object, old, options), context)
     if (options.subresource === 'status') {
       object = { ...old, status: object.status, metadata: object.metadata }
       if (strategy.prepareForStatusUpdate) object = strategy.prepareForStatusUpdate(object, old)
@@ -231,7 +235,7 @@ export class ApiServer {
           ]),
     ]
     if (errors.length > 0) throw status.invalid(resource, name, errors)
-    this.#judge('UPDATE', resource, object, old, options, context)
+    admission.validate(this.#request(resource, object, old, options), context)
     if (deepEqual(object, old) || options.dryRun) return deepEqual(object, old) ? old : object
     object = managedBy(options, resource, old, object, context.now)
     const verb = options.verb ?? (options.subresource === 'status' ? 'update status' : 'update')
@@ -248,7 +252,7 @@ export class ApiServer {
     options: WriteOptions,
   ): KubeObject {
     const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata
-    const waits = resource.strategy.hasSpecFinalizers && hasFinalizers(object)
+    const waits = hasSpecFinalizers(resource, object)
     if (
       deletionTimestamp !== undefined &&
       (finalizers?.length ?? 0) === 0 &&
@@ -324,31 +328,17 @@ export class ApiServer {
     return resource.strategy.withDefaults?.(decoded) ?? decoded
   }
 
-  #admit(
-    verb: 'CREATE' | 'UPDATE',
+  /** What the plugins are shown; while an object is changed, its name may only be a base. */
+  #request(
     resource: Resource,
     object: KubeObject,
     old: KubeObject | undefined,
     { user, subresource }: WriteOptions,
-    context: ServerContext,
     name = object.metadata.name,
-  ): KubeObject {
+  ): AdmissionRequest {
+    const verb = old === undefined ? 'CREATE' : 'UPDATE'
     const { namespace } = object.metadata
-    const request = { verb, resource, subresource, namespace, name, object, old, user }
-    return this.#parts.admission.admit(request, context)
-  }
-
-  #judge(
-    verb: 'CREATE' | 'UPDATE',
-    resource: Resource,
-    object: KubeObject,
-    old: KubeObject | undefined,
-    { user, subresource }: WriteOptions,
-    context: ServerContext,
-  ): void {
-    const { namespace, name } = object.metadata
-    const request = { verb, resource, subresource, namespace, name, object, old, user }
-    this.#parts.admission.validate(request, context)
+    return { verb, resource, subresource, namespace, name, object, old, user }
   }
 
   #context(options: WriteOptions): ServerContext {
@@ -405,9 +395,3 @@ export class ApiServer {
 const EMPTY = Object.freeze({})
 /** The user of writes that the server makes of itself. */
 const OWN_NAME = 'system:apiserver'
-
-function hasFinalizers(object: KubeObject): boolean {
-  // Only resources that declare spec.finalizers come here.
-  const spec = object.spec as { readonly finalizers?: readonly string[] } | undefined
-  return (spec?.finalizers?.length ?? 0) > 0
-}

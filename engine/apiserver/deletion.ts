@@ -81,7 +81,8 @@ function finalizersFor(
   return others
 }
 
-function hasSpecFinalizers({ strategy }: Resource, object: KubeObject): boolean {
+/** True while a Namespace has finalizers of the server's own. */
+export function hasSpecFinalizers({ strategy }: Resource, object: KubeObject): boolean {
   if (!strategy.hasSpecFinalizers) return false
   // Only Namespaces have finalizers in their spec.
   const spec = object.spec as { readonly finalizers?: readonly string[] } | undefined

@@ -66,7 +66,9 @@ export function metadataForUpdate(
   }
   if (!sent.resourceVersion && resource.strategy.allowsUnconditionalUpdate === false) {
     const at = root('metadata').child('resourceVersion')
-    throw invalid(resource, old.name, [field.invalid(at, '0x0', 'must be specified for an update')])
+    throw invalid(resource, old.name, [
+      field.invalid(at, field.verbatim('0x0'), 'must be specified for an update'),
+    ])
   }
   const { labels, annotations, ownerReferences, finalizers, managedFields } = sent
   const kept = { ...old }

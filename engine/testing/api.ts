@@ -16,6 +16,40 @@ export interface Written {
   readonly [field: string]: unknown
 }
 
+/** What a test writes of an object besides its kind and its name, which is `x`. */
+export type Body = Omit<Written, 'apiVersion' | 'kind' | 'metadata'> & {
+  readonly metadata?: object
+}
+
+/** An object of one of the kinds that are tested often. */
+export const written = (kind: string, { metadata, ...body }: Body): Written => ({
+  apiVersion: VERSIONS[kind] ?? 'v1',
+  kind,
+  metadata: { name: 'x', namespace: 'default', ...metadata },
+  ...body,
+})
+
+export const VERSIONS: Readonly<Record<string, string>> = {
+  Deployment: 'apps/v1',
+  ReplicaSet: 'apps/v1',
+  StatefulSet: 'apps/v1',
+  DaemonSet: 'apps/v1',
+  ControllerRevision: 'apps/v1',
+  Job: 'batch/v1',
+  CronJob: 'batch/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+  Ingress: 'networking.k8s.io/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  PodDisruptionBudget: 'policy/v1',
+  PriorityClass: 'scheduling.k8s.io/v1',
+  StorageClass: 'storage.k8s.io/v1',
+  Lease: 'coordination.k8s.io/v1',
+  EndpointSlice: 'discovery.k8s.io/v1',
+  RuntimeClass: 'node.k8s.io/v1',
+  Role: 'rbac.authorization.k8s.io/v1',
+  RoleBinding: 'rbac.authorization.k8s.io/v1',
+}
+
 export class Api {
   readonly cluster: Cluster
 

@@ -1,5 +1,6 @@
 /** What is wrong with a Node, and what may not change.
- *  Models ValidateNode and ValidateNodeUpdate in pkg/apis/core/validation. Left out: configSource. */
+ *  Models ValidateNode and ValidateNodeUpdate in pkg/apis/core/validation.
+ *  Left out: configSource. */
 import { duplicate, forbidden, invalid, root } from '../../apiserver/field-error'
 import { type Errors, eachAt } from '../checks'
 import { cidrAt, familyOf } from '../ip'

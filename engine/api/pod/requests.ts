@@ -1,25 +1,25 @@
-/** What a Pod asks for as a whole, and what it is limited to.
+/** What a Pod asks for and is limited to as a whole: exactly, where amounts.ts has numbers.
  *  Models PodRequests and PodLimits in k8s.io/component-helpers/resource/helpers.go. */
 import type { Container, PodSpec } from '../kinds'
 import { addQuantities, compareQuantities, parseQuantity, type Quantity } from '../quantity'
 import type { ResourceList } from '../resources'
 
-export type Amounts = ReadonlyMap<string, Quantity>
+export type Quantities = ReadonlyMap<string, Quantity>
 
-export const podRequests = (spec: PodSpec): Amounts =>
-  plus(total(spec, 'requests'), amountsOf(spec.overhead))
+export const podRequests = (spec: PodSpec): Quantities =>
+  plus(total(spec, 'requests'), quantitiesOf(spec.overhead))
 
 /** Overhead is added only to what is limited at all. */
-export function podLimits(spec: PodSpec): Amounts {
+export function podLimits(spec: PodSpec): Quantities {
   const limits = total(spec, 'limits')
-  const added = [...amountsOf(spec.overhead)].filter(([name]) => limits.has(name))
+  const added = [...quantitiesOf(spec.overhead)].filter(([name]) => limits.has(name))
   return plus(limits, new Map(added))
 }
 
-export const amountsOf = (list: ResourceList | undefined): Amounts =>
+export const quantitiesOf = (list: ResourceList | undefined): Quantities =>
   new Map(Object.entries(list ?? {}).map(([name, amount]) => [name, parseQuantity(amount)]))
 
-export function plus(a: Amounts, b: Amounts): Amounts {
+export function plus(a: Quantities, b: Quantities): Quantities {
   const sum = new Map(a)
   for (const [name, amount] of b) {
     const known = sum.get(name)
@@ -29,12 +29,15 @@ export function plus(a: Amounts, b: Amounts): Amounts {
 }
 
 /** Init containers run one by one, with the sidecars that were started before them. */
-function total({ containers, initContainers = [] }: PodSpec, part: 'requests' | 'limits'): Amounts {
-  const of = (container: Container) => amountsOf(container.resources?.[part])
-  let running: Amounts = new Map()
+function total(
+  { containers, initContainers = [] }: PodSpec,
+  part: 'requests' | 'limits',
+): Quantities {
+  const of = (container: Container) => quantitiesOf(container.resources?.[part])
+  let running: Quantities = new Map()
   for (const container of containers) running = plus(running, of(container))
-  let sidecars: Amounts = new Map()
-  let starting: Amounts = new Map()
+  let sidecars: Quantities = new Map()
+  let starting: Quantities = new Map()
   for (const container of initContainers) {
     if (container.restartPolicy === 'Always') {
       running = plus(running, of(container))
@@ -45,7 +48,7 @@ function total({ containers, initContainers = [] }: PodSpec, part: 'requests' | 
   return highest(running, starting)
 }
 
-function highest(a: Amounts, b: Amounts): Amounts {
+function highest(a: Quantities, b: Quantities): Quantities {
   const result = new Map(a)
   for (const [name, amount] of b) {
     const known = result.get(name)

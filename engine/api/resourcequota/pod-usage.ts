@@ -3,12 +3,12 @@
 import { type Instant, instantOf, plus as later, seconds } from '../../clock/duration'
 import type { Container, Pod } from '../kinds'
 import { qosClassOf } from '../pod/qos'
-import { type Amounts, amountsOf, podLimits, podRequests } from '../pod/requests'
+import { podLimits, podRequests, type Quantities, quantitiesOf } from '../pod/requests'
 import { fromValue, type Quantity } from '../quantity'
 import { isExtendedResource, isHugePages } from '../resources'
 
 /** A Pod counts until it has ended, or should have been gone for long. */
-export function podUsage(pod: Pod, now: Instant): Amounts {
+export function podUsage(pod: Pod, now: Instant): Quantities {
   if (!isCharged(pod, now)) return new Map()
   return computeUsage(podRequests(pod.spec), podLimits(pod.spec))
 }
@@ -75,10 +75,10 @@ function isCharged({ status, metadata }: Pod, now: Instant): boolean {
   return now <= later(instantOf(deletionTimestamp), seconds(deletionGracePeriodSeconds))
 }
 
-const usageOfContainer = ({ resources }: Container): Amounts =>
-  computeUsage(amountsOf(resources?.requests), amountsOf(resources?.limits))
+const usageOfContainer = ({ resources }: Container): Quantities =>
+  computeUsage(quantitiesOf(resources?.requests), quantitiesOf(resources?.limits))
 
-function computeUsage(requests: Amounts, limits: Amounts): Amounts {
+function computeUsage(requests: Quantities, limits: Quantities): Quantities {
   const usage = new Map<string, Quantity>([['pods', fromValue(1)]])
   for (const name of NATIVE) {
     const [request, limit] = [requests.get(name), limits.get(name)]

@@ -9,8 +9,8 @@
 import type { Instant } from '../../clock/duration'
 import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../kinds'
 import type { KubeObject } from '../meta'
-import type { Amounts } from '../pod/requests'
-import { amountsOf, plus } from '../pod/requests'
+import type { Quantities } from '../pod/requests'
+import { plus, quantitiesOf } from '../pod/requests'
 import { fromValue, type Quantity, subtractQuantities } from '../quantity'
 import { podMatchesScope, podMissing, podTracks, podUsage } from './pod-usage'
 
@@ -26,7 +26,7 @@ export function trackedBy(
 }
 
 /** What the object uses, of everything that can be limited. */
-export function usageOf(resource: string, object: KubeObject, now: Instant): Amounts {
+export function usageOf(resource: string, object: KubeObject, now: Instant): Quantities {
   const usage = plus(new Map([[countOf(resource), ONE]]), ownUsage(resource, object, now))
   return new Map([...usage].filter(([, amount]) => amount.nanos !== 0n))
 }
@@ -42,7 +42,7 @@ export function missingFor(
 }
 
 /** `a` without `b`, and nothing below zero. */
-export function minus(a: Amounts, b: Amounts): Amounts {
+export function minus(a: Quantities, b: Quantities): Quantities {
   const rest = [...a].map(([name, amount]) => {
     const taken = b.get(name)
     return [name, taken === undefined ? amount : subtractQuantities(amount, taken)] as const
@@ -62,15 +62,14 @@ const BARE: ReadonlySet<string> = new Set([
 
 const countOf = (resource: string): string => `count/${resource}`
 
-function ownUsage(resource: string, object: KubeObject, now: Instant): Amounts {
-  // The resource says of which kind the object is.
-  if (resource === PODS) return podUsage(object as unknown as Pod, now)
-  if (resource === CLAIMS) return claimUsage(object as unknown as PersistentVolumeClaim) // As above.
-  if (resource === SERVICES) return serviceUsage(object as unknown as Service) // As above.
+function ownUsage(resource: string, object: KubeObject, now: Instant): Quantities {
+  if (resource === PODS) return podUsage(object as unknown as Pod, now) // The resource says so.
+  if (resource === CLAIMS) return claimUsage(object as unknown as PersistentVolumeClaim) // Too.
+  if (resource === SERVICES) return serviceUsage(object as unknown as Service) // And here.
   return BARE.has(resource) ? new Map([[resource, ONE]]) : NOTHING
 }
 
-const NOTHING: Amounts = new Map<string, Quantity>(Object.entries({}))
+const NOTHING: Quantities = new Map<string, Quantity>(Object.entries({}))
 
 function tracks(resource: string, name: string): boolean {
   if (name === countOf(resource)) return true
@@ -98,11 +97,11 @@ function matchesScopes(resource: string, object: KubeObject, { spec }: ResourceQ
 
 const STORAGE = 'requests.storage'
 
-function claimUsage({ spec }: PersistentVolumeClaim): Amounts {
-  const size = amountsOf(spec.resources?.requests).get('storage')
-  const own = (prefix: string): [string, Quantity][] => [
+function claimUsage({ spec }: PersistentVolumeClaim): Quantities {
+  const size = quantitiesOf(spec.resources?.requests).get('storage')
+  const own = (prefix: string): (readonly [string, Quantity])[] => [
     [`${prefix}${CLAIMS}`, ONE],
-    ...(size === undefined ? [] : [[`${prefix}${STORAGE}`, size] as [string, Quantity]]),
+    ...(size === undefined ? [] : [[`${prefix}${STORAGE}`, size] as const]),
   ]
   const { storageClassName: name } = spec
   return new Map([...own(''), ...(name ? own(`${name}.storageclass.storage.k8s.io/`) : [])])
@@ -111,7 +110,7 @@ function claimUsage({ spec }: PersistentVolumeClaim): Amounts {
 const NODE_PORTS = 'services.nodeports'
 const LOAD_BALANCERS = 'services.loadbalancers'
 
-function serviceUsage({ spec }: Service): Amounts {
+function serviceUsage({ spec }: Service): Quantities {
   const { type, ports = [], allocateLoadBalancerNodePorts } = spec
   const isBalanced = type === 'LoadBalancer'
   const counted =

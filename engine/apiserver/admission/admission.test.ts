@@ -184,7 +184,8 @@ describe('ResourceQuota', () => {
     const quota = api.make('v1', 'ResourceQuota', 'q', { hard, ...spec })
     const none = Object.fromEntries(Object.keys(hard).map((name) => [name, '0']))
     api.setStatus(quota, { hard, used: { ...none, ...used } })
-    return { api, used: () => (api.get(quota)?.status as { used: object }).used }
+    const usedNow = () => (api.get(quota)?.status as { used?: object } | undefined)?.used
+    return { api, used: usedNow }
   }
 
   test('charges what is created', () => {

@@ -1,7 +1,7 @@
 /** Which bounds of a LimitRange a Pod or a claim breaks, in Kubernetes' words.
  *  Models the constraints in plugin/pkg/admission/limitranger/admission.go. */
 import type { Container, LimitRange, PersistentVolumeClaim, Pod } from '../../api/kinds'
-import { type Amounts, amountsOf, podLimits, podRequests } from '../../api/pod/requests'
+import { podLimits, podRequests, type Quantities, quantitiesOf } from '../../api/pod/requests'
 import {
   canonicalQuantity,
   compareQuantities,
@@ -21,7 +21,7 @@ export function podProblems(items: readonly Item[], { spec }: Pod): string[] {
 }
 
 export function claimProblems(items: readonly Item[], { spec }: PersistentVolumeClaim): string[] {
-  const requests = amountsOf(spec.resources?.requests)
+  const requests = quantitiesOf(spec.resources?.requests)
   return items
     .filter(({ type }) => type === 'PersistentVolumeClaim')
     .flatMap((item) => {
@@ -38,9 +38,9 @@ export function claimProblems(items: readonly Item[], { spec }: PersistentVolume
 }
 
 const ofContainer = (item: Item, { resources }: Container) =>
-  problems(item, amountsOf(resources?.requests), amountsOf(resources?.limits))
+  problems(item, quantitiesOf(resources?.requests), quantitiesOf(resources?.limits))
 
-function problems(item: Item, requests: Amounts, limits: Amounts): string[] {
+function problems(item: Item, requests: Quantities, limits: Quantities): string[] {
   const { type, min = {}, max = {}, maxLimitRequestRatio = {} } = item
   const each = (
     bounds: Readonly<Record<string, string>>,

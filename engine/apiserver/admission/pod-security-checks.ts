@@ -1,8 +1,8 @@
 /**
  * The checks of the Pod Security Standards, in Kubernetes' order and words.
  *
- * Models staging/src/k8s.io/pod-security-admission/policy/check_*.go. Left out: AppArmor annotations,
- * Windows' host processes, and the relaxations for Pods of Windows and with user namespaces.
+ * Models staging/src/k8s.io/pod-security-admission/policy/check_*.go. Left out: AppArmor, Windows'
+ * host processes, and the relaxations for Pods of Windows and with user namespaces.
  */
 import type { Container, PodSpec } from '../../api/kinds'
 

@@ -8,7 +8,7 @@
  * are limited by configuration, and batches of requests, which cannot happen within one instant.
  */
 import type { ResourceQuota } from '../../api/kinds'
-import { type Amounts, amountsOf, plus } from '../../api/pod/requests'
+import { plus, type Quantities, quantitiesOf } from '../../api/pod/requests'
 import { compareQuantities, quantityText } from '../../api/quantity'
 import { minus, missingFor, trackedBy, usageOf } from '../../api/resourcequota/usage'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission'
@@ -33,7 +33,7 @@ const CHANGES: ReadonlySet<string> = new Set(['services', 'persistentvolumeclaim
 
 interface Charge {
   readonly quota: ResourceQuota
-  readonly used: Amounts
+  readonly used: Quantities
 }
 
 function charge(
@@ -78,17 +78,17 @@ function checkIsKnown(
   throw forbiddenBy(request, `status unknown for quota: ${name}, resources: ${resources}`)
 }
 
-function chargeTo(request: AdmissionRequest, quota: ResourceQuota, added: Amounts): Charge {
-  const hard = amountsOf(quota.status.hard)
+function chargeTo(request: AdmissionRequest, quota: ResourceQuota, added: Quantities): Charge {
+  const hard = quantitiesOf(quota.status.hard)
   const requested = new Map([...added].filter(([name]) => hard.has(name)))
-  const was = amountsOf(quota.status.used)
+  const was = quantitiesOf(quota.status.used)
   const used = plus(was, requested)
   const exceeded = [...requested.keys()].filter((name) => {
     const [is, limit] = [used.get(name), hard.get(name)]
     return is !== undefined && limit !== undefined && compareQuantities(is, limit) > 0
   })
   if (exceeded.length === 0) return { quota, used }
-  const show = (amounts: Amounts) =>
+  const show = (amounts: Quantities) =>
     exceeded.sort().flatMap((name) => {
       const amount = amounts.get(name)
       return amount === undefined ? [] : [`${name}=${quantityText(amount)}`]
@@ -97,5 +97,5 @@ function chargeTo(request: AdmissionRequest, quota: ResourceQuota, added: Amount
   throw forbiddenBy(request, `exceeded quota: ${quota.metadata.name}, ${parts}`)
 }
 
-const textsOf = (amounts: Amounts): Readonly<Record<string, string>> =>
+const textsOf = (amounts: Quantities): Readonly<Record<string, string>> =>
   Object.fromEntries([...amounts].map(([name, amount]) => [name, quantityText(amount)]))
