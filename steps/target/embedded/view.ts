@@ -1,6 +1,11 @@
-/** Reads an embedded cluster for facts. The state of the last When is found by the trace. */
-import { type Cluster, type Instant, type KubeObject, keyFrom } from '../../../engine'
+/**
+ * Reads an embedded cluster for facts. The state of the last When is found by the trace; only
+ * renewals of Leases are not in it as long as nobody looks, so that those are kept as they were.
+ */
+import { type Cluster, type Instant, type KubeObject, keyFrom, keyOf } from '../../../engine'
 import type { Before, Drain, KindInfo, Selection, View } from '../view'
+
+const LEASES = 'leases.coordination.k8s.io'
 
 export class EmbeddedView implements View {
   readonly #cluster: Cluster
@@ -63,8 +68,9 @@ export class EmbeddedView implements View {
   private snapshot(): Before {
     const cluster = this.#cluster
     const first = cluster.trace.entries.length
+    const leases = this.list(LEASES).map((lease) => [keyOf(lease), lease] as const)
     const changedSince = (resource: string): ReadonlyMap<string, KubeObject | undefined> => {
-      const originals = new Map<string, KubeObject | undefined>()
+      const originals = new Map<string, KubeObject | undefined>(resource === LEASES ? leases : [])
       for (const entry of cluster.trace.entries.slice(first)) {
         if (entry.type !== 'write' || entry.resource !== resource) continue
         if (!originals.has(entry.key)) originals.set(entry.key, entry.previous)
@@ -81,7 +87,7 @@ export class EmbeddedView implements View {
         const originals = changedSince(resource)
         const collection = cluster.store.collection(resource)
         const kept = this.list(resource, selection).filter(
-          ({ metadata }) => !originals.has(keyFrom(metadata.namespace, metadata.name)),
+          (object) => !originals.has(keyOf(object)),
         )
         const restored = [...originals.values()].filter(
           (object) => object !== undefined && collection.matches(object, selection),
