@@ -43,7 +43,8 @@ export class Kubectl {
     const object = this.#as('apply', () => {
       const resource = this.#resourceOf(body)
       const placed = resource.namespaced ? inNamespace(body, namespace) : body
-      return this.#server.apply(resource, placed, { ...this.#options(), fieldManager: 'kubectl' })
+      const options = { ...this.#options(), fieldManager: 'kubectl', warnings }
+      return this.#server.apply(resource, placed, options)
     })
     return { object, warnings }
   }

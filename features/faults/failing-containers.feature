@@ -73,3 +73,12 @@ Feature: A container that fails is restarted on its Node, and costs its Pod only
       And 7s pass
       When one Pod of Deployment "web" passes its liveness probe
       Then for 10m, container "web" of one Pod of Deployment "web" has restarted 0 times
+
+    Example: The image stops answering half a minute after its start, each time
+      Given the image "rots:v1" fails its liveness probe after 30s
+      And a Pod "rots" with:
+        | image    | rots:v1                     |
+        | liveness | http :8080/healthy every 5s |
+      When 4m pass
+      Then container "rots" of Pod "rots" has restarted between 3 and 5 times
+      And an Event "Unhealthy" is recorded for Pod "rots" saying "Liveness probe failed"

@@ -36,7 +36,25 @@ Feature: A workload that is deleted takes what it owns along, unless told otherw
     Example: A Deployment of the same name adopts them
       Given Deployment "web" is deleted with propagation "Orphan"
       And everything is settled
-      When a Deployment "web" with:
-        | replicas | 2 |
+      When these manifests are applied:
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+        spec:
+          replicas: 2
+          selector:
+            matchLabels:
+              app: web
+          template:
+            metadata:
+              labels:
+                app: web
+            spec:
+              containers:
+                - name: web
+                  image: registry.k8s.io/pause:3.10
+        """
       Then within 5s, the rollout of Deployment "web" is complete
       And the Pods labelled "app=web" are the same as before
