@@ -35,7 +35,8 @@ export function partIn(view: View, part: Part): Part {
 export function runningPodIn(view: View, reference: ObjectReference): string {
   const { resource, key } = placeIn(view, reference)
   if (resource !== 'pods') throw new Misspoken(`only a Pod sends requests; say "one Pod of …"`)
-  const { phase } = (view.get(resource, key)?.status ?? {}) as { readonly phase?: string } // A Pod's.
+  // Pods have a phase.
+  const { phase } = (view.get(resource, key)?.status ?? {}) as { readonly phase?: string }
   if (phase === 'Running') return key
   throw new Misspoken(
     `Pod "${reference.name}" sends nothing: it is ${phase ?? 'nowhere'}, not Running`,

@@ -7,6 +7,7 @@ import { dirname } from 'node:path'
 import { setWorldConstructor, World } from '@cucumber/cucumber'
 import {
   type Behaviour,
+  type ClientRequest,
   Cluster,
   type ClusterOptions,
   type Duration,
@@ -95,8 +96,7 @@ export class ClusterWorld extends World {
 
   /** Creates a Namespace; the first one becomes the scenario's. */
   async addNamespace(name: string): Promise<void> {
-    const manifest = manifestOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, this)
-    await this.request((verbs) => verbs.apply(manifest, this.namespace))
+    await this.applyObject({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
     if (!this.namespaceIsSet) this.namespace = name
     this.namespaceIsSet = true
   }
@@ -121,7 +121,12 @@ export class ClusterWorld extends World {
     const { id } = kindOf(view, kindWord)
     const [prefix, bare] = name.includes('/') ? name.split('/', 2) : [this.namespace, name]
     const object = objectFrom(cluster.server.registry.get(id), bare ?? '', prefix ?? '', rows)
-    const manifest = manifestOf(object, this)
+    await this.applyObject(object)
+  }
+
+  /** An object that a step describes without a manifest. */
+  async applyObject(value: Record<string, unknown>): Promise<void> {
+    const manifest = manifestOf(value, this)
     await this.request((verbs) => verbs.apply(manifest, this.namespace))
   }
 
@@ -141,7 +146,11 @@ export class ClusterWorld extends World {
     const promises = this.#promises
     if (promises === undefined) throw new Misspoken('there is no cluster yet')
     const lastWhen = this.#lastWhen ?? target.now()
-    await expectFact({ target, lastWhen, promises, where: this.where }, tense, fact)
+    try {
+      await expectFact({ target, lastWhen, promises, where: this.where }, tense, fact)
+    } catch (error) {
+      throw this.#refusals.explaining(error)
+    }
   }
 
   /** Asserts a fact that is of now only. */
@@ -198,7 +207,10 @@ export class ClusterWorld extends World {
 
   /** Sends requests at once, from a Pod or from outside, and runs the clock to the last answer. */
   async send(method: string, url: string, count: number, from?: Subject): Promise<void> {
-    const request = requestOf(method, url, from && this.#senderOf(from))
+    await this.sendRequest(requestOf(method, url, from && this.#senderOf(from)), count)
+  }
+
+  async sendRequest(request: ClientRequest, count: number): Promise<void> {
     this.sendings.keep(await this.target.traffic.send(request, count), count === 1)
     this.#promises?.check()
   }

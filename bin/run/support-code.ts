@@ -36,7 +36,11 @@ export function supportCoordinates(user: UserSupport): SupportCoordinates {
   const timeout = join(__dirname, `step-timeout${codeExtension}`)
   return {
     // Our own files are required by their full path, which spares Cucumber a glob for each.
-    requireModules: [...user.requireModules, ...languageFiles(), ...user.packs.flatMap(packFiles)],
+    requireModules: [
+      ...user.requireModules,
+      ...languageFiles(),
+      ...packsFor(user).flatMap(packFiles),
+    ],
     // One path at least, or Cucumber loads whatever script it finds beside the features.
     requirePaths: [withoutGlob(timeout), ...requires],
     importPaths: imports,
@@ -53,10 +57,18 @@ function languageFiles(): string[] {
 /** Tests of the command have a small language of their own. */
 const languageFolder = (): string => process.env.KUBECUMBER_LANGUAGE ?? join(codeRoot, 'steps')
 
+/** In this repository features of every pack stand beside the others. */
+const packsFor = ({ cwd, packs }: UserSupport): readonly string[] =>
+  cwd === packageRoot ? [...new Set([...knownPacks(), ...packs])] : packs
+
+const packsFolder = (): string => join(languageFolder(), 'packs')
+
+const knownPacks = (): readonly string[] =>
+  existsSync(packsFolder()) ? readdirSync(packsFolder()) : []
+
 function packFiles(name: string): string[] {
-  const folder = join(languageFolder(), 'packs')
-  const known = existsSync(folder) ? readdirSync(folder) : []
-  if (known.includes(name)) return codeFilesIn(join(folder, name))
+  const known = knownPacks()
+  if (known.includes(name)) return codeFilesIn(join(packsFolder(), name))
   const choice = known.length > 0 ? `there is ${known.join(', ')}` : 'there is none yet'
   throw new InputError(`There is no pack "${name}"; ${choice}.`)
 }

@@ -1,8 +1,8 @@
 /**
  * Which Node traffic for the address of a load balancer, or for an external IP, comes to.
  *
- * A cloud's balancer sends to Nodes that are Ready and not excluded; where only local endpoints count,
- * to Nodes that have one. One that does not let a client in drops its packets.
+ * A cloud's balancer sends to Nodes that are Ready and not excluded; where only local endpoints
+ * count, to Nodes that have one. One that does not let a client in drops its packets.
  * Models the node predicates of staging/src/k8s.io/cloud-provider/controllers/service/controller.go
  * and pkg/proxy/healthcheck.
  */

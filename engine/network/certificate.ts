@@ -1,6 +1,6 @@
 /**
- * The names that a certificate is for, read from its PEM text: its DNS subject alternative names, or
- * the common name where it has none.
+ * The names that a certificate is for, read from its PEM text: its DNS subject alternative names,
+ * or the common name where it has none.
  *
  * It reads the DER structure and checks no signature: who trusts whom is not modelled.
  * Models RFC 5280 as far as names go.

@@ -1,8 +1,8 @@
 /**
  * The cluster's DNS: what a full name means, by Services and their endpoints.
  *
- * A Service without an address of its own (headless) has those of its ready endpoints; without any, the
- * name does not exist. A Service with an address keeps it, endpoints or none.
+ * A Service without an address of its own (headless) has those of its ready endpoints; without any,
+ * the name does not exist. A Service with an address keeps it, endpoints or none.
  * Models the Kubernetes DNS specification 1.1.0 and the kubernetes plugin of CoreDNS.
  * Left out: PTR and TXT records, TTLs, the Pods that CoreDNS runs in: it is always there.
  */

@@ -1,4 +1,5 @@
-/** What a server that tells its clients what it got answers: the request as it arrived, and itself. */
+/** What a server that tells its clients what it got answers: the request as it arrived, and itself.
+ */
 import { partsOf, type StringMap } from '../api/meta'
 import { rfc3339 } from '../clock/duration'
 import { defaultPort, type Exchange } from './request'

@@ -1,9 +1,9 @@
 /**
  * Which endpoints of a Service traffic may go to from a Node, by its policies.
  *
- * Ready endpoints first, those of the client's zone when hints allow it; without any, those on their
- * way out that still serve. Without any endpoint at all the connection is refused; with a policy of
- * Local and none on the Node it is dropped.
+ * Ready endpoints first, those of the client's zone when hints allow it; without any, those on
+ * their way out that still serve. Without any endpoint at all the connection is refused; with a
+ * policy of Local and none on the Node it is dropped.
  * Models CategorizeEndpoints and canUseTopology in pkg/proxy/topology.go, and the choice between
  * REJECT and DROP in pkg/proxy/iptables/proxier.go.
  */

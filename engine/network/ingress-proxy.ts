@@ -1,8 +1,8 @@
 /**
  * The Ingress controller as a proxy: takes a request, finds its backend and an endpoint of it.
  *
- * It goes to endpoints directly, ready ones only, and tries another one when it cannot connect; without
- * an endpoint it answers 503, after its last try 502 or 504, and 404 where no rule matches.
+ * It goes to endpoints directly, ready ones only, and tries another one when it cannot connect;
+ * without an endpoint it answers 503, after its last try 502 or 504, and 404 where no rule matches.
  * Models ingress-nginx: proxy_next_upstream_tries and proxy_connect_timeout at their defaults. Left
  * out: its annotations, redirects to HTTPS, the Pods that it runs in: it is always there.
  */

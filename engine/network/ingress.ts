@@ -1,8 +1,9 @@
 /**
  * Which backend an Ingress controller sends a request to, by host and path.
  *
- * A precise host goes before a wildcard, and that before rules without a host; the longest path that
- * matches wins, Exact before Prefix. What no rule matches goes to a default backend, if there is one.
+ * A precise host goes before a wildcard, and that before rules without a host; the longest path
+ * that matches wins, Exact before Prefix. What no rule matches goes to a default backend, if there
+ * is one.
  * Models https://kubernetes.io/docs/concepts/services-networking/ingress/ where that is precise;
  * ImplementationSpecific is Prefix here. Left out: resource backends, annotations.
  */

@@ -1,10 +1,10 @@
 /**
  * The way of a request, one stop after another, each decided when it is reached.
  *
- * From a Pod: its Node's kube-proxy, then the Pod behind. From outside: a load balancer or the address
- * of a Node, the kube-proxy there, then a Pod; or the Ingress controller, then a Pod.
- * Left out: NetworkPolicy, source addresses in anything but affinity and the answer, connections that
- * are kept alive: each request makes one of its own.
+ * From a Pod: its Node's kube-proxy, then the Pod behind. From outside: a load balancer or the
+ * address of a Node, the kube-proxy there, then a Pod; or the Ingress controller, then a Pod.
+ * Left out: NetworkPolicy, source addresses in anything but affinity and the answer, connections
+ * that are kept alive: each request makes one of its own.
  */
 import { INGRESS_ADDRESS } from '../api/ingress-class'
 import type { Node } from '../api/kinds'

@@ -1,4 +1,5 @@
-/** The machines of a cluster as the network sees them: what has which address, and what answers there. */
+/** The machines of a cluster as the network sees them: what has which address, and what answers
+ * there. */
 import type { Resolver } from './names'
 
 /** A machine with its Pods; kubelets are such. */

@@ -2,8 +2,8 @@
  * The network of a cluster: names, Services and Ingresses as the clients of applications meet them.
  *
  * A request is work on the clock, stop after stop; what has become of it is one occurrence in the
- * trace. What kube-proxies, the DNS and the Ingress controller know comes through their caches, late
- * when watches lag.
+ * trace. What kube-proxies, the DNS and the Ingress controller know comes through their caches,
+ * late when watches lag.
  */
 
 import { addressIn, rangeOf } from '../api/ip'
@@ -98,8 +98,8 @@ export class Network implements Component {
   }
 
   /**
-   * The addresses that a name resolves to now, for a Pod or for whoever asks the cluster's DNS by full
-   * names; undefined when it resolves to none.
+   * The addresses that a name resolves to now, for a Pod or for whoever asks the cluster's DNS by
+   * full names; undefined when it resolves to none.
    */
   resolve(name: string, from?: KubeObject): readonly string[] | undefined {
     if (from === undefined) return lookUpFull(this.#nameContext(), name)

@@ -1,10 +1,10 @@
 /**
  * Names outside the cluster, as if somebody had published what the cluster exposes.
  *
- * The name of a Node is its address. A Service of type LoadBalancer is at the names of its annotation
- * external-dns.alpha.kubernetes.io/hostname, and the hosts of an Ingress are where that is exposed. A
- * client outside finds the Ingress controller at every other name too, once there is an Ingress that
- * it serves. Names of the cluster's own domain mean nothing outside.
+ * The name of a Node is its address. A Service of type LoadBalancer is at the names of its
+ * annotation external-dns.alpha.kubernetes.io/hostname, and the hosts of an Ingress are where that
+ * is exposed. A client outside finds the Ingress controller at every other name too, once there is
+ * an Ingress that it serves. Names of the cluster's own domain mean nothing outside.
  */
 import type { Ingress, Node, Service } from '../api/kinds'
 import type { Reader } from '../client/reader'

@@ -1,9 +1,10 @@
 /**
  * kube-proxy: which endpoint a connection to a Service gets on a Node.
  *
- * All Nodes share one cache, so that they see the same at the same time; each choice is made for the
- * Node that it is made on. The choice is uniform, from the seed; with session affinity a client gets
- * the endpoint that it had, on the same Node, until that is gone or it was silent for too long.
+ * All Nodes share one cache, so that they see the same at the same time; each choice is made for
+ * the Node that it is made on. The choice is uniform, from the seed; with session affinity a client
+ * gets the endpoint that it had, on the same Node, until that is gone or it was silent for too
+ * long.
  * Models pkg/proxy/iptables/proxier.go. Left out: the time that writing rules takes; SCTP and UDP.
  */
 import type { Service, ServicePort } from '../api/kinds'

@@ -1,9 +1,9 @@
 /**
  * A request over HTTP and what became of it, as plain data.
  *
- * How long it takes: each way from one place to another takes the network latency (1 ms by default): a
- * lookup of a name, the way to an Ingress controller or a Node, the way to a Pod, and the answer. After
- * ten seconds its client gives up.
+ * How long it takes: each way from one place to another takes the network latency (1 ms by
+ * default): a lookup of a name, the way to an Ingress controller or a Node, the way to a Pod, and
+ * the answer. After ten seconds its client gives up.
  */
 import type { StringMap } from '../api/meta'
 import { type Instant, seconds } from '../clock/duration'

@@ -74,17 +74,21 @@ Feature: An Ingress leads requests to Services by the host that they ask for
 
   Rule: A Service without ready endpoints is answered for with 503
 
-    Example: All Pods are gone, and come back
+    Background:
       Given an Ingress "all" with:
         | defaultBackend.service.name        | any  |
         | defaultBackend.service.port.number | 8080 |
       And Deployment "shop" is scaled to 0 replicas
       And everything is settled
+
+    Example: All Pods are gone
       When a client sends GET "http://shop.example.com/"
       Then the response is 503
-      When Deployment "shop" is scaled to 1 replicas
-      And everything settles
-      And a client sends GET "http://shop.example.com/"
+
+    Example: A Pod is back
+      Given Deployment "shop" is scaled to 1 replica
+      And everything is settled
+      When a client sends GET "http://shop.example.com/"
       Then the response is 200 from Service "any"
 
   Rule: An Ingress is exposed when it is of a class that a controller serves, or of none

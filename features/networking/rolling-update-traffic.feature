@@ -59,3 +59,17 @@ Feature: A rolling update is invisible to clients when Pods say when they are re
       And 1m passes
       Then the rollout of Deployment "web" is complete
       And at least 1 of the responses is 503
+
+    Example: Most clients do not notice
+      Given a Deployment "web" with:
+        | replicas                              | 3       |
+        | image                                 | shop:v1 |
+        | port                                  | 8080    |
+        | strategy.rollingUpdate.maxUnavailable | 0       |
+      And a Pod "visitor" with:
+        | image | visitor:v1 |
+      And everything is settled
+      And Pod "visitor" keeps sending GET "http://web/" every 100ms
+      When the image of Deployment "web" becomes "shop:v2"
+      And 2m pass
+      Then at least 90% of the responses are 200
