@@ -135,6 +135,25 @@ describe('A refusal', () => {
   )
 })
 
+describe('What an image does', () => {
+  const pod = 'And a Pod "web" with:\n| image | web:v1 |'
+  check(
+    `Given the image "web:v1" cannot be pulled\nAnd a cluster\n${pod}\nThen within 3s, Pod "web" is ErrImagePull`,
+    'PASSED',
+  )
+  check(
+    `Given a cluster\n${pod}\nAnd everything is settled\nWhen the image "web:v1" exits with code 3 after 1s\n` +
+      'Then within 2s, container "web" of Pod "web" has restarted 1 time',
+    'PASSED',
+  )
+  check(
+    'Given a cluster\nAnd the image "web:v1" takes 5s to start\n' +
+      `And the image "web:v1" takes 10s to pull\n${pod}\n` +
+      'Then after 15s but within 16s, Pod "web" is Ready',
+    'PASSED',
+  )
+})
+
 describe('What a target cannot do', () => {
   check('Given a cluster\nWhen the target cannot do this', 'SKIPPED', 'needs a driver for Nodes')
   check('Given a cluster\nWhen the target cannot do this later', 'SKIPPED', 'needs a driver')
