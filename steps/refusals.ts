@@ -4,6 +4,7 @@
  */
 import type { StatusError } from '../engine'
 import { Misspoken } from './facts/fact'
+import { FactFailed } from './tenses/explain'
 
 export class Refusals {
   #last: { readonly error: StatusError; readonly where: string } | undefined
@@ -24,6 +25,15 @@ export class Refusals {
         `  wanted   "${words}" as code, reason or in the message\n` +
         `  was      ${code} ${reason}: ${message}`,
     )
+  }
+
+  /** A fact that is false after a refusal that nobody claimed is false because of it. */
+  explaining(error: unknown): unknown {
+    const last = this.#last
+    if (last === undefined || !(error instanceof FactFailed)) return error
+    this.#last = undefined
+    const why = `because  the request at ${last.where} was refused: ${last.error.message}`
+    return new FactFailed(error.message.replace(/\n {2}(?:next|see) /, `\n  ${why}$&`))
   }
 
   /** Called before each When, and at the end. */

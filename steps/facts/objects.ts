@@ -9,10 +9,17 @@ import { statesOf, stateTest } from './states'
 
 const SHOWN = 5
 
+/** The verb that goes with one object or with several. */
+function existence(subject: Subject, wanted: boolean): string {
+  const isOne = subject.type === 'object' || subject.pods.one
+  if (wanted) return isOne ? 'exists' : 'exist'
+  return isOne ? 'does not exist' : 'do not exist'
+}
+
 /** `Pod "db-1" exists`: of a set, that there is one. */
 export function exists(subject: Subject, wanted: boolean): Fact {
   return {
-    says: `${subjectName(subject)} ${wanted ? 'exists' : 'does not exist'}`,
+    says: `${subjectName(subject)} ${existence(subject, wanted)}`,
     scope: (view) => scopeOf(view, subject),
     judge(view) {
       const { objects, missing } = membersOf(view, subject)
@@ -46,19 +53,19 @@ export const isInZone = (subject: Subject, wanted: boolean, zone: string): Fact 
 
 /** `3 Pods of Deployment "web" are Ready`. */
 export const countInState = (count: Count, set: PodSet, wanted: boolean, state: string): Fact =>
-  counted(count, set, `${wanted ? 'are' : 'are not'} ${state}`, (kind) => ({
+  counted(count, set, `${are(count)}${wanted ? '' : ' not'} ${state}`, (kind) => ({
     test: negated(stateTest(kind, state), wanted),
     was: (pod) => statesOf(kind, pod),
   }))
 
 export const countOnNode = (count: Count, set: PodSet, wanted: boolean, node: string): Fact =>
-  counted(count, set, `${wanted ? 'are' : 'are not'} on Node "${node}"`, () => ({
+  counted(count, set, `${are(count)}${wanted ? '' : ' not'} on Node "${node}"`, () => ({
     test: negated((pod) => nodeNameOf(pod) === node, wanted),
     was: (pod) => onNode(nodeNameOf(pod)),
   }))
 
 export const countInZone = (count: Count, set: PodSet, wanted: boolean, zone: string): Fact =>
-  counted(count, set, `${wanted ? 'are' : 'are not'} in zone "${zone}"`, (_kind, view) => ({
+  counted(count, set, `${are(count)}${wanted ? '' : ' not'} in zone "${zone}"`, (_kind, view) => ({
     test: negated((pod) => zoneOf(view, pod) === zone, wanted),
     was: (pod) => `in zone "${zoneOf(view, pod) ?? ''}"`,
   }))
@@ -70,7 +77,7 @@ export function countInEach(count: Count, set: PodSet, place: 'Node' | 'zone'): 
   const placesIn = (view: View) =>
     view.list('nodes').map((node) => (place === 'Node' ? node.metadata.name : zoneOf(view, node)))
   return {
-    says: `${says(count, set)} are ${place === 'Node' ? 'on each Node' : 'in each zone'}`,
+    says: `${says(count, set)} ${are(count)} ${place === 'Node' ? 'on each Node' : 'in each zone'}`,
     scope: (view) => ({ resources: ['pods', 'nodes', ...podsOf(view, set).resources] }),
     judge(view) {
       const pods = podsOf(view, set).list(view)
@@ -195,8 +202,14 @@ function zoneOf(view: View, object: KubeObject): string | undefined {
 const verb = (subject: Subject, wanted: boolean): string =>
   `${subject.type === 'pods' && !subject.pods.one ? 'are' : 'is'}${wanted ? '' : ' not'}`
 
-const says = (count: Count, set: PodSet): string =>
-  `${count.says} ${subjectName({ type: 'pods', pods: set }).replace(/^the /, '')}`
+const says = (count: Count, set: PodSet): string => {
+  const pods = subjectName({ type: 'pods', pods: set }).replace(/^the Pods/, '')
+  return `${count.says} ${isOne(count) ? 'Pod' : 'Pods'}${pods}`
+}
+
+const are = (count: Count): string => (isOne(count) ? 'is' : 'are')
+
+const isOne = ({ says }: Count): boolean => says === '1'
 
 const negated = (test: (object: KubeObject) => boolean, wanted: boolean) =>
   wanted ? test : (object: KubeObject) => !test(object)

@@ -56,7 +56,7 @@ export function hasReplicas(object: ObjectReference, count: Count, counter: Coun
 export function ownedExist(count: Count, kindWord: string, owner: ObjectReference): Fact {
   const pods = { of: 'owner', owner, one: false } as const
   return {
-    says: `${count.says} ${kindWord} of ${nameOf(owner)} exist`,
+    says: `${count.says} ${kindWord} of ${nameOf(owner)} ${count.says === '1' ? 'exists' : 'exist'}`,
     scope: (view) => {
       const resources = [kindOf(view, kindWord).id, placeOf(view, owner).kind.id]
       return { resources: [...resources, ...podsOf(view, pods).resources] }

@@ -29,12 +29,18 @@ export function explainFailure(target: Target, fact: Fact, failure: Failure): Fa
   const { verdict, when, entry, where } = failure
   const lines = [`${fact.says}: not${when === '' ? ' now' : when}`]
   if (where !== undefined) lines.push(row('said', `at ${where}`))
-  lines.push(row('wanted', fact.says))
+  lines.push(row('wanted', `${tenseOf(when)}${fact.says}`))
   lines.push(row('was', verdict.holds ? 'so, but too late' : verdict.was()))
   for (const line of becauseOf(target, fact)) lines.push(row('because', line))
   for (const line of target.waitingFor().slice(0, WAITING)) lines.push(row('next', line))
   lines.push(row('see', target.see(entry)))
   return new FactFailed(lines.join('\n'))
+}
+
+/** The tense in front of the fact, as a feature says it. */
+function tenseOf(when: string): string {
+  const tense = when.replace(/:.*/s, '').trim()
+  return tense === '' ? '' : `${tense}, `
 }
 
 const row = (title: string, text: string): string =>

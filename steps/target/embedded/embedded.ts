@@ -87,7 +87,7 @@ export class EmbeddedTarget implements Target {
   }
 
   explain(object: KubeObject): readonly string[] {
-    return explain(this.view, this.cluster, object)
+    return explain(this.view, object)
   }
 
   see(entry: number | undefined): string {
