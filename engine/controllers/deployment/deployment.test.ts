@@ -67,6 +67,13 @@ test('old ReplicaSets shrink by what is not available first, and never below the
   ])
 })
 
+test('no old replica goes while a status still counts some that were taken away', () => {
+  const fresh = sized('new', 3, 2)
+  const shrink = (old: ReplicaSet) => [...planShrink(rolling(4, 1, 1), [old, fresh], fresh)].length
+  expect(shrink(sized('old', 2, 3))).toBe(0)
+  expect(shrink(sized('old', 2, 2))).toBe(1)
+})
+
 test('several active ReplicaSets are scaled in proportion; the largest gets what is left', () => {
   const annotated = (name: string, replicas: number, max: string, age: number): ReplicaSet => ({
     ...sized(name, replicas, replicas, age),

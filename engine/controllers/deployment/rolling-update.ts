@@ -62,9 +62,12 @@ export function planShrink(
   if (most <= 0) return sizes
   let cleaned = 0
   for (const replicaSet of old) {
+    if (cleaned >= most) break
     const unhealthy = sizeOf(replicaSet) - availableOf(replicaSet)
+    // A status that has not followed the size counts Pods that are going: what it says must wait.
+    if (unhealthy < 0) return sizes
     const less = Math.min(most - cleaned, unhealthy)
-    if (less <= 0) continue
+    if (less === 0) continue
     sizes.set(replicaSet, sizeOf(replicaSet) - less)
     cleaned += less
   }
