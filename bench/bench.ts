@@ -15,9 +15,9 @@ const BENCHES: readonly (readonly [
   RegExp,
   () => readonly Figure[] | Promise<readonly Figure[]>,
 ])[] = [
+  [/^(pods|fact)-/, pods],
   [/^node-loss/, nodeLoss],
   [/^idle-day/, idleDay],
-  [/^(pods|fact)-/, pods],
   [/^step-/, stepOverhead],
   [/^cold-run/, coldRun],
 ]

@@ -9,7 +9,7 @@
 import type { ResourceQuota } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { keyOf } from '../api/meta'
-import { type Amounts, amountsOf, plus } from '../api/pod/requests'
+import { plus, type Quantities, quantitiesOf } from '../api/pod/requests'
 import { quantityText } from '../api/quantity'
 import { trackedBy, usageOf } from '../api/resourcequota/usage'
 import { type Instant, minutes } from '../clock/duration'
@@ -58,7 +58,7 @@ function isFinished({ status }: KubeObject): boolean {
 function statusOf({ client, now }: Context, quota: ResourceQuota): ResourceQuota['status'] {
   const hard = quota.spec.hard ?? {}
   const names = Object.keys(hard)
-  let used: Amounts = amountsOf(Object.fromEntries(names.map((name) => [name, '0'])))
+  let used: Quantities = quantitiesOf(Object.fromEntries(names.map((name) => [name, '0'])))
   for (const resource of client.untyped.registry.resources()) {
     if (!resource.namespaced || resource.id === 'events') continue
     const namespace = quota.metadata.namespace ?? ''
@@ -77,7 +77,7 @@ function usedOf(
   quota: ResourceQuota,
   names: readonly string[],
   now: Instant,
-): Amounts {
+): Quantities {
   const tracked = new Set(trackedBy(resource, object, quota, names))
   if (tracked.size === 0) return new Map()
   return new Map([...usageOf(resource, object, now)].filter(([name]) => tracked.has(name)))

@@ -32,10 +32,10 @@ export class ControllerRunner implements Component {
   readonly #controller: Controller
   readonly #cluster: ClusterContext
   readonly #cache: Cache
-  readonly #client: Client
   readonly #queue: WorkQueue
   #recorder: RecorderState
-  #events: Recorder
+  /** Made when first needed: in a short run most controllers do nothing. */
+  #made: { readonly client: Client; readonly events: Recorder } | undefined
   #memory: unknown
   #written = new Map<string, Written>()
   readonly #turns: Turns
@@ -48,18 +48,24 @@ export class ControllerRunner implements Component {
     this.#controller = controller
     this.#cluster = cluster
     this.#cache = cluster.cache(process)
-    const user = `system:serviceaccount:kube-system:${controller.account ?? controller.name}`
-    const client = clientOf(cluster, user, process)
     this.#recorder = emptyRecorderState()
-    const source = controller.eventSource ?? this.name
-    this.#events = recorderOf(client, source, () => cluster.now(), this.#recorder)
-    this.#client = this.#noting(client)
     this.#memory = controller.memory?.()
     const { latency } = cluster.settings
     const after: ClusterContext['after'] = (delay, request) => cluster.after(delay, request)
     this.#queue = new WorkQueue(this.name, cluster.clock, after, latency.reconcile)
     this.#turns = new Turns(this.name, cluster.clock, after)
     this.#watch()
+  }
+
+  get #tools(): { readonly client: Client; readonly events: Recorder } {
+    if (this.#made === undefined) {
+      const { name, account = name, eventSource = name } = this.#controller
+      const user = `system:serviceaccount:kube-system:${account}`
+      const client = clientOf(this.#cluster, user, this.process)
+      const events = recorderOf(client, eventSource, () => this.#cluster.now(), this.#recorder)
+      this.#made = { client: this.#noting(client), events }
+    }
+    return this.#made
   }
 
   get isRunning(): boolean {
@@ -181,8 +187,7 @@ export class ControllerRunner implements Component {
   #context(key: string): Context {
     const { settings, random } = this.#cluster
     return {
-      client: this.#client,
-      events: this.#events,
+      ...this.#tools,
       now: this.#cluster.now(),
       settings,
       random,
@@ -214,7 +219,8 @@ export class ControllerRunner implements Component {
       this.#cache.watch(registry.ofKind(watch.kind).id, (change: Change) => {
         if (!this.#running) return
         const causes = [change.entry]
-        for (const key of watch.keys(change, this.#client, reconciles)) this.#queue.add(key, causes)
+        for (const key of watch.keys(change, this.#tools.client, reconciles))
+          this.#queue.add(key, causes)
       })
     }
     for (const { name, looksAt = [] } of loops) {
@@ -240,7 +246,7 @@ export class ControllerRunner implements Component {
   }
 
   #wakeAll(change: Change): void {
-    const keys = this.#controller.everything?.(change, this.#client.untyped) ?? []
+    const keys = this.#controller.everything?.(change, this.#tools.client.untyped) ?? []
     const causes = change.entry === 0 ? NONE : [change.entry]
     for (const key of keys) this.#queue.add(key, causes)
   }
