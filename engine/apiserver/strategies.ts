@@ -5,6 +5,7 @@ import {
   mutatingWebhookStrategy,
   validatingWebhookStrategy,
 } from '../api/admissionregistration/strategy'
+import { apiServiceStrategy } from '../api/apiservice/strategy'
 import { configMapStrategy } from '../api/configmap/strategy'
 import { controllerRevisionStrategy } from '../api/controllerrevision/strategy'
 import { cronJobStrategy } from '../api/cronjob/strategy'
@@ -14,6 +15,7 @@ import { deploymentStrategy } from '../api/deployment/strategy'
 import { endpointsStrategy } from '../api/endpoints/strategy'
 import { endpointSliceStrategy } from '../api/endpointslice/strategy'
 import { eventStrategy, eventsGroupStrategy } from '../api/event/strategy'
+import { flowSchemaStrategy, priorityLevelStrategy } from '../api/flowcontrol/strategy'
 import { horizontalPodAutoscalerStrategy } from '../api/horizontalpodautoscaler/strategy'
 import { ingressStrategy } from '../api/ingress/strategy'
 import { ingressClassStrategy } from '../api/ingressclass/strategy'
@@ -60,6 +62,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   resourcequotas: resourceQuotaStrategy,
   secrets: secretStrategy,
   services: serviceStrategy,
+  'apiservices.apiregistration.k8s.io': apiServiceStrategy,
   'clusterrolebindings.rbac.authorization.k8s.io': clusterRoleBindingStrategy,
   'clusterroles.rbac.authorization.k8s.io': clusterRoleStrategy,
   'controllerrevisions.apps': controllerRevisionStrategy,
@@ -71,6 +74,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'deployments.apps': deploymentStrategy,
   'endpointslices.discovery.k8s.io': endpointSliceStrategy,
   'events.events.k8s.io': eventsGroupStrategy,
+  'flowschemas.flowcontrol.apiserver.k8s.io': flowSchemaStrategy,
   'horizontalpodautoscalers.autoscaling': horizontalPodAutoscalerStrategy,
   'ingressclasses.networking.k8s.io': ingressClassStrategy,
   'ingresses.networking.k8s.io': ingressStrategy,
@@ -80,6 +84,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'networkpolicies.networking.k8s.io': networkPolicyStrategy,
   'poddisruptionbudgets.policy': podDisruptionBudgetStrategy,
   'priorityclasses.scheduling.k8s.io': priorityClassStrategy,
+  'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io': priorityLevelStrategy,
   'replicasets.apps': replicaSetStrategy,
   'rolebindings.rbac.authorization.k8s.io': roleBindingStrategy,
   'roles.rbac.authorization.k8s.io': roleStrategy,

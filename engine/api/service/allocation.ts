@@ -23,10 +23,11 @@ export class Allocation {
   constructor(context: ServerContext, service: Service, without?: Service) {
     this.#context = context
     this.#name = service.metadata.name
-    for (const other of context.reader.list('Service')) {
-      if (other.metadata.uid === without?.metadata.uid) continue
-      for (const ip of other.spec.clusterIPs ?? []) this.#addresses.add(ip)
-      for (const port of portsTakenBy(other)) this.#ports.add(port)
+    for (const { metadata, spec } of context.reader.list('Service')) {
+      if (metadata.uid === without?.metadata.uid) continue
+      for (const ip of spec.clusterIPs ?? []) this.#addresses.add(ip)
+      for (const { nodePort } of spec.ports ?? []) if (nodePort) this.#ports.add(nodePort)
+      if (spec.healthCheckNodePort) this.#ports.add(spec.healthCheckNodePort)
     }
   }
 
@@ -122,12 +123,6 @@ export class Allocation {
     return refused(SERVICE, this.#name, [invalid(at, stringListValue([asked]), detail)])
   }
 }
-
-/** The ports of Nodes that a Service has, each once. */
-export const portsTakenBy = ({ spec }: Service): readonly number[] =>
-  [...new Set([...(spec.ports ?? []).map(nodePortOf), spec.healthCheckNodePort ?? 0])].filter(
-    (port) => port !== 0,
-  )
 
 export const nodePortOf = ({ nodePort }: ServicePort): number => nodePort ?? 0
 
