@@ -107,6 +107,12 @@ export class ClusterWorld extends World {
     }
   }
 
+  async create(manifests: readonly Manifest[]): Promise<void> {
+    for (const manifest of manifests) {
+      await this.request((verbs) => verbs.create(manifest, this.namespace))
+    }
+  }
+
   /** The manifests of files, relative to the feature file. */
   manifestsIn(path: string): readonly Manifest[] {
     return manifestsIn(path, dirname(this.docString.file)).flatMap((source) => this.read(source))

@@ -49,6 +49,15 @@ export class Kubectl {
     return { object, warnings }
   }
 
+  /** `kubectl create`: the name may be generated, and must not be taken. */
+  create(body: Readonly<Record<string, unknown>>, namespace: string): KubeObject {
+    return this.#as('create', () => {
+      const resource = this.#resourceOf(body)
+      const placed = resource.namespaced ? inNamespace(body, namespace) : body
+      return this.#server.create(resource, placed, this.#options())
+    })
+  }
+
   /** Background when nothing is said; `gracePeriodSeconds` 0 is kubectl's --force. */
   delete(resource: string, key: string, deletion: DeleteOptions = {}): void {
     const asked = { propagationPolicy: 'Background', ...deletion } as const

@@ -1,9 +1,13 @@
-/** Given and When: manifests are applied. */
+/** Given and When: manifests are applied or created. */
 import { type DataTable, Given } from '@cucumber/cucumber'
 import type { ClusterWorld } from '../world'
 
 Given('these/this manifest(s) is/are applied:', async function (this: ClusterWorld, text: string) {
   await this.apply(this.manifests(text))
+})
+
+Given('these/this manifest(s) is/are created:', async function (this: ClusterWorld, text: string) {
+  await this.create(this.manifests(text))
 })
 
 Given(

@@ -23,6 +23,8 @@ export interface Verbs {
   impersonate(user: string | undefined): void
   /** `kubectl apply --server-side`; the namespace is for objects that name none. */
   apply(manifest: Manifest, namespace: string): Promise<KubeObject>
+  /** `kubectl create`. */
+  create(manifest: Manifest, namespace: string): Promise<KubeObject>
   /** A grace period of 0 forces. */
   delete(place: Place, how?: Deletion): Promise<void>
   scale(place: Place, replicas: number): Promise<void>

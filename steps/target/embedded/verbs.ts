@@ -18,6 +18,10 @@ export class EmbeddedVerbs implements Verbs {
     return this.#kubectl.apply(manifest.value, namespace).object
   }
 
+  async create(manifest: Manifest, namespace: string): Promise<KubeObject> {
+    return this.#kubectl.create(manifest.value, namespace)
+  }
+
   async delete({ resource, key }: Place, how?: Deletion) {
     this.#kubectl.delete(resource, key, how)
   }
