@@ -4,8 +4,13 @@ import type { ClusterContext } from './component'
 
 const NAMED = 3
 
+/** A cluster that does not come to rest; the message is the whole explanation. */
+class Unsettled extends Error {
+  override readonly name = 'Unsettled'
+}
+
 /** An error that names the busiest keys since trace entry `first`, and the next pending work. */
-export function unsettled(cluster: ClusterContext, first: number, spent: number): Error {
+export function unsettled(cluster: ClusterContext, first: number, spent: number): Unsettled {
   const { settleLimit, settleWork } = cluster.settings
   const limit = spent >= settleWork ? `${settleWork} pieces of work` : formatDuration(settleLimit)
   const busy = busiest(cluster, first)
@@ -24,7 +29,7 @@ export function unsettled(cluster: ClusterContext, first: number, spent: number)
     ...lastRefusal(cluster, first),
     ...(waiting.length > 0 ? [`  waiting  ${waiting.join('; ')}`] : []),
   ]
-  return new Error(lines.join('\n'))
+  return new Unsettled(lines.join('\n'))
 }
 
 /** The keys that were written or worked on most. */

@@ -1,6 +1,6 @@
 /**
  * What phrases say when they are misused: each check is a scenario, run by Cucumber with the whole
- * language. All of them are one run, because Node loads the step definitions only once.
+ * language. All of them are one run, because loading the step definitions takes a while.
  */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -200,6 +200,8 @@ async function messagesOf(feature: string, requirePaths: string[]): Promise<Enve
     order: 'defined' as const,
   }
   const options = { sources, support: { requirePaths } }
+  // Another test of this process may have loaded them: Cucumber learns them as they load.
+  for (const path of requirePaths) delete require.cache[path]
   const support = await loadSupport(options, environment)
   const messages: Envelope[] = []
   const formats = { stdout: 'summary', files: {}, publish: false as const, options: {} }

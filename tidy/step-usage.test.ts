@@ -10,13 +10,15 @@ import { repositoryTree, TextFile } from './tree'
 
 const tree = repositoryTree()
 
-/** The definitions of this repository, loaded once: Cucumber does not load them twice. */
+/** The definitions of this repository, loaded once. */
 const loaded = load()
 
 async function load(): Promise<readonly LoadedDefinition[]> {
   const code = tree.files.filter(({ path }) =>
     /^steps\/.*(\.steps|parameter-types)\.ts$/.test(path),
   )
+  // Another test of this process may have loaded them: Cucumber learns them as they load.
+  for (const { path } of code) delete require.cache[resolve(path)]
   const library = await loadSupport({
     sources: { paths: [], defaultDialect: 'en', names: [], tagExpression: '', order: 'defined' },
     support: {

@@ -1,8 +1,8 @@
 /**
  * Says in the status of a ResourceQuota what is limited, and what is used of it.
  *
- * The rule to know: admission charges what comes; this recomputes from what is there, when the quota
- * changes, when something of its Namespace goes, and each five minutes.
+ * The rule to know: admission charges what comes; this recomputes from what is there, when the
+ * quota changes, when something of its Namespace goes, and each five minutes.
  *
  * Models pkg/controller/resourcequota. Left out: the resync by discovery of new resources.
  */

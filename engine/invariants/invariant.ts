@@ -1,8 +1,9 @@
 /**
  * What is true of every cluster after every commit, whatever befalls it. One checker a file.
  *
- * A checker looks at one change, and at the store when it must; it answers what is broken, or nothing.
- * Tests watch a cluster with all of them; a broken one is a bug of the engine, not of the reader.
+ * A checker looks at one change, and at the store when it must; it answers what is broken, or
+ * nothing. Tests watch a cluster with all of them; a broken one is a bug of the engine, not of the
+ * reader.
  */
 import type { Change, Store } from '../store/store'
 import { boundOnce } from './bound-once'
