@@ -14,6 +14,7 @@ export { conditionOf, isTrue } from './api/conditions'
 export { evaluate } from './api/jsonpath'
 export type * from './api/kinds'
 export { type KubeObject, keyFrom, keyOf, type Metadata, partsOf } from './api/meta'
+export { isSubdomain } from './api/names'
 export { compareQuantities, parseQuantity } from './api/quantity'
 export { parseLabelSelector, type Selector, selectorOf } from './api/selectors'
 export type { Resource } from './apiserver/registry'
@@ -43,6 +44,7 @@ export {
   requestText,
   requestTo,
 } from './network/request'
+export { misfits } from './schema/decode'
 export { DEFAULT_SETTINGS, type Settings } from './settings'
 export type { Change } from './store/store'
 export { traceLines } from './trace/lines'

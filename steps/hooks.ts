@@ -17,6 +17,7 @@ BeforeStep(function (this: ClusterWorld, { gherkinDocument, pickle, pickleStep }
   const lines = stepLines(gherkinDocument, pickleStep)
   this.where = `${pickle.uri}:${lines.step}`
   this.docString = { file: pickle.uri, line: lines.docString, column: lines.column }
+  this.rows = lines.rows
   this.stepType = (pickleStep.type ?? 'Unknown') as StepType // The same words.
   if (this.stepType === 'Action') this.beginWhen()
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { expect } from 'expect'
-import { manifestsIn, patternOf } from './manifest-files'
+import { manifestsIn, NoManifest, patternOf } from './manifest-files'
 
 const folder = mkdtempSync(join(tmpdir(), 'manifests-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -36,7 +36,7 @@ describe('a step finds its manifests', () => {
 describe('a step that finds nothing says what there is', () => {
   const name = `"${relative(process.cwd(), folder)}`
   const check = (path: string, expected: string) => {
-    expect(() => manifestsIn(path, folder)).toThrow(new Error(expected))
+    expect(() => manifestsIn(path, folder)).toThrow(new NoManifest(expected))
   }
 
   test('instead of a file', () =>

@@ -16,24 +16,29 @@ export function manifestsIn(pathOrGlob: string, baseDir: string): Source[] {
   }))
 }
 
+/** Nothing to read: what was named is not there. */
+export class NoManifest extends Error {}
+
 function filesOf(pathOrGlob: string, baseDir: string): string[] {
   const path = resolve(baseDir, pathOrGlob)
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) return [path]
     const files = filesUnder(path).filter(isManifest)
     if (files.length > 0) return files
-    throw new Error(
+    throw new NoManifest(
       `No manifest is in the folder "${pathOrGlob}": its files end in .yaml, .yml or .json. ` +
         whatIsIn(path),
     )
   }
   if (!/[*?{]/.test(pathOrGlob)) {
-    throw new Error(`There is no file "${pathOrGlob}" in ${shown(baseDir)}. ${whatIsNear(path)}`)
+    throw new NoManifest(
+      `There is no file "${pathOrGlob}" in ${shown(baseDir)}. ${whatIsNear(path)}`,
+    )
   }
   const pattern = patternOf(path)
   const files = filesUnder(nearestFolder(path)).filter((file) => pattern.test(slashed(file)))
   if (files.length > 0) return files
-  throw new Error(`No file in ${shown(baseDir)} matches "${pathOrGlob}". ${whatIsNear(path)}`)
+  throw new NoManifest(`No file in ${shown(baseDir)} matches "${pathOrGlob}". ${whatIsNear(path)}`)
 }
 
 /** A pattern for whole paths. `**` stands for any folders, `*` and `?` stay within one name. */

@@ -5,9 +5,8 @@
  * Label `app` and the container bear the object's name; what the table does not say is left to the
  * API server's defaults.
  */
+import { type Described, Draft, type Fields } from './draft'
 import { Misspoken } from './facts/fact'
-
-type Fields = { [field: string]: unknown }
 
 /** Where the Pod's spec of a kind is; kinds without one have only fields. */
 const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
@@ -25,32 +24,43 @@ const DEFAULT_IMAGE = 'registry.k8s.io/pause:3.10'
 const PORT_FIELDS = ['port', 'targetPort', 'nodePort']
 const SELECTING = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']
 
-/** The object that `Given a Deployment "web" with:` means. */
+/** What `Given a Deployment "web" with:` means. */
 export function objectFrom(
-  kind: { readonly kind: string; readonly apiVersion: string; readonly namespaced: boolean },
+  kind: DescribedKind,
   name: string,
   namespace: string,
   rows: readonly (readonly string[])[],
-): Fields {
-  const object = skeleton(kind, name, namespace)
-  const podPath = POD_SPECS[kind.kind]
-  for (const row of rows) {
+): Described {
+  const draft = skeleton(kind, name, namespace)
+  for (const [index, row] of rows.entries()) {
     const [field = '', value = '', ...rest] = row
     if (rest.length > 0 || field === '') {
       throw new Misspoken(
         `this table has two columns, a field and its value; "${row.join(' | ')}" has not`,
       )
     }
-    const shorthand = podPath === undefined ? undefined : SHORTHANDS[field]
-    if (shorthand !== undefined && podPath !== undefined) shorthand(object, podPath, value)
-    else if (kind.kind === 'Service' && PORT_FIELDS.includes(field)) {
-      setIn(object, ['spec', 'ports', 0, field], parsed(field, value))
-    } else if (field === 'labels') labels(object, podPath, value)
-    else if (field === 'replicas' || field === 'selector')
-      setIn(object, ['spec', field], parsed(field, value))
-    else setIn(object, pathOf(field, kind.kind), parsed(field, value))
+    draft.begin(index)
+    describe(draft, kind.kind, field, value)
   }
-  return object
+  return draft
+}
+
+interface DescribedKind {
+  readonly kind: string
+  readonly apiVersion: string
+  readonly namespaced: boolean
+}
+
+function describe(draft: Draft, kind: string, field: string, value: string): void {
+  const podPath = POD_SPECS[kind]
+  const shorthand = podPath === undefined ? undefined : SHORTHANDS[field]
+  if (shorthand !== undefined && podPath !== undefined) shorthand(draft, podPath, value)
+  else if (kind === 'Service' && PORT_FIELDS.includes(field)) {
+    draft.set(['spec', 'ports', 0, field], parsed(field, value))
+  } else if (field === 'labels') labels(draft, podPath, value)
+  else if (field === 'replicas' || field === 'selector') {
+    draft.set(['spec', field], parsed(field, value))
+  } else draft.set(pathOf(field, kind), parsed(field, value))
 }
 
 /** `app=web,tier=front` as a map; `{}` for an empty text. */
@@ -68,71 +78,63 @@ export function mapFrom(text: string): Record<string, string> {
 }
 
 function skeleton(
-  { kind, apiVersion, namespaced }: Parameters<typeof objectFrom>[0],
+  { kind, apiVersion, namespaced }: DescribedKind,
   name: string,
   namespace: string,
-): Fields {
-  const object: Fields = {
-    apiVersion,
-    kind,
-    metadata: namespaced ? { name, namespace } : { name },
-  }
+): Draft {
+  const metadata = namespaced ? { name, namespace } : { name }
+  const draft = new Draft({ apiVersion, kind, metadata })
   const podPath = POD_SPECS[kind]
   if (podPath === undefined) {
-    if (kind === 'Service') setIn(object, ['spec', 'selector'], { app: name })
-    return object
+    if (kind === 'Service') draft.set(['spec', 'selector'], { app: name })
+    return draft
   }
-  setIn(object, [...podPath.slice(0, -1), 'metadata', 'labels'], { app: name })
-  setIn(
-    object,
-    [...podPath, 'containers'],
-    [{ name: name.replaceAll('.', '-'), image: DEFAULT_IMAGE }],
-  )
-  if (SELECTING.includes(kind)) setIn(object, ['spec', 'selector', 'matchLabels'], { app: name })
-  if (kind === 'ReplicationController') setIn(object, ['spec', 'selector'], { app: name })
-  if (kind === 'Job' || kind === 'CronJob') setIn(object, [...podPath, 'restartPolicy'], 'Never')
-  return object
+  draft.set([...podPath.slice(0, -1), 'metadata', 'labels'], { app: name })
+  const container = { name: name.replaceAll('.', '-'), image: DEFAULT_IMAGE }
+  draft.set([...podPath, 'containers'], [container])
+  if (SELECTING.includes(kind)) draft.set(['spec', 'selector', 'matchLabels'], { app: name })
+  if (kind === 'ReplicationController') draft.set(['spec', 'selector'], { app: name })
+  if (kind === 'Job' || kind === 'CronJob') draft.set([...podPath, 'restartPolicy'], 'Never')
+  return draft
 }
 
-type Shorthand = (object: Fields, podPath: readonly string[], value: string) => void
+type Shorthand = (draft: Draft, podPath: readonly string[], value: string) => void
 
 const inContainer =
   (...path: (string | number)[]) =>
-  (object: Fields, podPath: readonly string[], value: unknown) =>
-    setIn(object, [...podPath, 'containers', 0, ...path], value)
+  (draft: Draft, podPath: readonly string[], value: unknown) =>
+    draft.set([...podPath, 'containers', 0, ...path], value)
 
 const SHORTHANDS: Readonly<Record<string, Shorthand>> = {
   image: inContainer('image'),
-  cpu: (object, podPath, value) => resources(object, podPath, 'cpu', value),
-  memory: (object, podPath, value) => resources(object, podPath, 'memory', value),
-  port: (object, podPath, value) =>
-    inContainer('ports')(object, podPath, [{ containerPort: Number(value) }]),
-  nodeSelector: (object, podPath, value) =>
-    setIn(object, [...podPath, 'nodeSelector'], mapFrom(value)),
-  command: (object, podPath, value) => inContainer('command')(object, podPath, commandOf(value)),
-  readiness: (object, podPath, value) =>
-    inContainer('readinessProbe')(object, podPath, probeOf(value)),
-  liveness: (object, podPath, value) =>
-    inContainer('livenessProbe')(object, podPath, probeOf(value)),
-  startup: (object, podPath, value) => inContainer('startupProbe')(object, podPath, probeOf(value)),
+  cpu: (draft, podPath, value) => resources(draft, podPath, 'cpu', value),
+  memory: (draft, podPath, value) => resources(draft, podPath, 'memory', value),
+  port: (draft, podPath, value) =>
+    inContainer('ports')(draft, podPath, [{ containerPort: numberOf(value, 'number of a port') }]),
+  nodeSelector: (draft, podPath, value) => draft.set([...podPath, 'nodeSelector'], mapFrom(value)),
+  command: (draft, podPath, value) => inContainer('command')(draft, podPath, commandOf(value)),
+  readiness: (draft, podPath, value) =>
+    inContainer('readinessProbe')(draft, podPath, probeOf(value)),
+  liveness: (draft, podPath, value) => inContainer('livenessProbe')(draft, podPath, probeOf(value)),
+  startup: (draft, podPath, value) => inContainer('startupProbe')(draft, podPath, probeOf(value)),
 }
 
 function resources(
-  object: Fields,
+  draft: Draft,
   podPath: readonly string[],
   resource: string,
   value: string,
 ): void {
-  inContainer('resources', 'requests', resource)(object, podPath, value)
-  inContainer('resources', 'limits', resource)(object, podPath, value)
+  inContainer('resources', 'requests', resource)(draft, podPath, value)
+  inContainer('resources', 'limits', resource)(draft, podPath, value)
 }
 
 /** Labels of the object, and of its Pods and its selector where it has them. */
-function labels(object: Fields, podPath: readonly string[] | undefined, value: string): void {
+function labels(draft: Draft, podPath: readonly string[] | undefined, value: string): void {
   const map = mapFrom(value)
   const merge = (path: readonly string[]) =>
     // What stands there is a map of labels, or nothing.
-    setIn(object, path, { ...(getIn(object, path) as object | undefined), ...map })
+    draft.set(path, { ...(draft.get(path) as object | undefined), ...map })
   merge(['metadata', 'labels'])
   if (podPath !== undefined && podPath.length > 1)
     merge([...podPath.slice(0, -1), 'metadata', 'labels'])
@@ -178,14 +180,19 @@ function timing(text: string): Fields {
         `"${word}" says nothing of a probe; it can have ${Object.keys(TIMING).join(', ')}`,
       )
     }
-    found[field] = Number(value.replace(/s$/, ''))
+    found[field] = numberOf(value.replace(/s$/, ''), `value of "${word}" of a probe`)
   }
   return found
 }
 
-const commandOf = (text: string): string[] =>
+function numberOf(text: string, what: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new Misspoken(`"${text}" is no ${what}; write a whole number`)
+}
+
+const commandOf = (text: string): unknown =>
   text.startsWith('[')
-    ? JSON.parse(text)
+    ? jsonOf('command', text)
     : [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '')
 
 /** A field's path: `spec.` may be left out; numbers in brackets are indexes. */
@@ -238,30 +245,4 @@ function jsonOf(field: string, text: string): unknown {
       `the value of "${field}" begins like JSON and is none: ${error instanceof Error ? error.message : error}`,
     )
   }
-}
-
-function getIn(target: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string | number, unknown>)[key] // An own field of an object.
-        : undefined,
-    target,
-  )
-}
-
-/** Sets a value at any depth; what is not there on the way is made. */
-function setIn(target: Fields, path: readonly (string | number)[], value: unknown): void {
-  const [key, next] = path
-  if (key === undefined) return
-  if (key === '__proto__') throw new Misspoken('"__proto__" is no field of an object')
-  if (path.length === 1) {
-    target[key] = value
-    return
-  }
-  if (typeof target[key] !== 'object' || target[key] === null) {
-    target[key] = typeof next === 'number' ? [] : {}
-  }
-  // It has just been made, or was an object.
-  setIn(target[key] as Fields, path.slice(1), value)
 }

@@ -5,6 +5,7 @@
  * are what parameter-types.ts gives to Cucumber; none of them captures.
  */
 import { type Duration, parseDuration } from '../engine'
+import { Misspoken } from './facts/fact'
 
 /** A kind and a name as a phrase gives them. */
 export interface ObjectReference {
@@ -164,7 +165,9 @@ export const parseIs = (text: string): boolean => !text.endsWith(' not')
 export function durationOf(text: string): Duration {
   const duration = parseDuration(text)
   if (duration === undefined) {
-    throw new Error(`"${text}" is no duration; write one like 40s, 5m, 1h30m, 200ms or 5 minutes`)
+    throw new Misspoken(
+      `"${text}" is no duration; write one like 40s, 5m, 1h30m, 200ms or 5 minutes`,
+    )
   }
   return duration
 }

@@ -7,10 +7,11 @@ import { Misspoken } from './facts/fact'
 import { FactFailed } from './tenses/explain'
 
 export class Refusals {
-  #last: { readonly error: StatusError; readonly where: string } | undefined
+  #last: Kept | undefined
 
-  keep(error: StatusError, where: string): void {
-    this.#last = { error, where }
+  /** `places` are those in its manifest. */
+  keep(error: StatusError, where: string, places: readonly string[] = []): void {
+    this.#last = { error, where, places }
   }
 
   /** Takes the refusal, which must be of these words. */
@@ -41,9 +42,24 @@ export class Refusals {
     const last = this.#last
     this.#last = undefined
     if (last === undefined) return
-    throw new Error(
-      `the request was refused: ${last.error.message}\n  at ${last.where}\n` +
-        '  If that is what you want, say so: Then it is refused with "…"',
-    )
+    const lines = [
+      `the request was refused: ${last.error.message}`,
+      ...[last.where, ...last.places].map((place) => `  at ${place}`),
+      '  If that is what you want, say so: Then it is refused with "…"',
+    ]
+    throw new Refused(lines.join('\n'))
   }
 }
+
+interface Kept {
+  readonly error: StatusError
+  readonly where: string
+  readonly places: readonly string[]
+}
+
+/** The message is the whole explanation. */
+class Refused extends Error {}
+
+/** A refusal as a step fails with it. */
+export const refused = ({ message }: StatusError, places: readonly string[]): Error =>
+  new Refused([message, ...places.map((place) => `  at ${place}`)].join('\n'))

@@ -2,14 +2,14 @@
  * From the table of `Given these cluster settings` to settings: the component's own flag names
  * (`node-monitor-grace-period`), or a latency of ours (`latency-image-pull`).
  */
-import { DEFAULT_SETTINGS, type Settings } from '../engine'
+import { DEFAULT_SETTINGS, parseDuration, type Settings } from '../engine'
 import { Misspoken } from './facts/fact'
 import { nearest } from './facts/resolve'
-import { durationOf } from './phrase'
 
 const OURS = ['skip-beats', 'settle-limit', 'settle-work']
-/** Flags that Kubernetes gives as durations; the others are as their defaults. */
 const LATENCY = 'latency-'
+/** Other big numbers are durations in microseconds. */
+const COUNTS = ['terminated-pod-gc-threshold', 'settle-work']
 
 export function settingsOf(rows: readonly (readonly string[])[]): Settings {
   let settings = DEFAULT_SETTINGS
@@ -26,8 +26,9 @@ function withSetting(settings: Settings, name: string, text: string): Settings {
     name.startsWith(LATENCY) &&
     Object.hasOwn(settings.latency, camel(name.slice(LATENCY.length)))
   ) {
-    const latency = { ...settings.latency, [camel(name.slice(LATENCY.length))]: durationOf(text) }
-    return { ...settings, latency }
+    const latency = camel(name.slice(LATENCY.length))
+    const value = parse(name, own(settings.latency, latency), text)
+    return { ...settings, latency: { ...settings.latency, [latency]: value } }
   }
   if (OURS.includes(name)) return { ...settings, [key]: parse(name, own(settings, key), text) }
   if (!Object.hasOwn(settings.flags, key)) throw new Misspoken(unknown(settings, name))
@@ -37,13 +38,23 @@ function withSetting(settings: Settings, name: string, text: string): Settings {
   }
 }
 
-/** A value of the kind that the default has: durations where the text is one. */
+/** A value of the kind that the default has. */
 function parse(name: string, present: unknown, text: string): unknown {
-  if (typeof present === 'boolean') return text === 'true'
+  const refused = (what: string) =>
+    new Misspoken(`"${text}" is no value for ${name}; it is ${what}`)
   if (typeof present === 'string') return text
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)
-  if (typeof present === 'number' && present >= 1000) return durationOf(text)
-  throw new Misspoken(`"${text}" is no value for ${name}; it is a number`)
+  if (typeof present === 'boolean') {
+    if (text === 'true' || text === 'false') return text === 'true'
+    throw refused('true or false')
+  }
+  const isDuration = Number(present) >= 1000 && !COUNTS.includes(name)
+  if (!isDuration) {
+    if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
+    throw refused('a number')
+  }
+  const duration = parseDuration(text)
+  if (duration !== undefined) return duration
+  throw refused('a duration, like 40s, 5m or 200ms')
 }
 
 const own = (object: object, key: string): unknown =>

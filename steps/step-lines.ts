@@ -1,11 +1,13 @@
 /** Where a step and its doc string stand in the feature file. */
-import type { GherkinDocument, PickleStep, Step } from '@cucumber/messages'
+import type { GherkinDocument, Location, PickleStep, Step } from '@cucumber/messages'
 
 interface Lines {
   readonly step: number
   /** The line of the first line of the doc string's text. */
   readonly docString: number
   readonly column: number
+  /** Where the rows of its table begin. */
+  readonly rows: readonly Location[]
 }
 
 /** The lines of one document's steps, found once. */
@@ -24,6 +26,7 @@ export function stepLines(document: GherkinDocument, { astNodeIds }: PickleStep)
     step: line,
     docString: (location?.line ?? line) + 1,
     column: location?.column ?? 1,
+    rows: step?.dataTable?.rows.map((row) => row.location) ?? [],
   }
 }
 

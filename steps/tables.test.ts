@@ -21,7 +21,7 @@ const refused = (attempt: () => unknown): string => {
 }
 
 test('fields are set at any depth, shorthands where they belong', () => {
-  const object = objectFrom(DEPLOYMENT, 'web', 'shop', [
+  const { object } = objectFrom(DEPLOYMENT, 'web', 'shop', [
     ['replicas', '4'],
     ['image', 'web:v1'],
     ['cpu', '500m'],
@@ -64,7 +64,7 @@ test('fields are set at any depth, shorthands where they belong', () => {
 })
 
 test('a Pod, a Service and a ConfigMap are described by their own fields', () => {
-  expect(objectFrom(POD, 'p', 'd', [['priorityClassName', 'high']]).spec).toMatchObject({
+  expect(objectFrom(POD, 'p', 'd', [['priorityClassName', 'high']]).object.spec).toMatchObject({
     priorityClassName: 'high',
     containers: [{ name: 'p' }],
   })
@@ -73,14 +73,16 @@ test('a Pod, a Service and a ConfigMap are described by their own fields', () =>
     objectFrom(service, 's', 'd', [
       ['type', 'NodePort'],
       ['ports', '[{"port":80}]'],
-    ]).spec,
+    ]).object.spec,
   ).toEqual({
     selector: { app: 's' },
     type: 'NodePort',
     ports: [{ port: 80 }],
   })
   const configMap = { kind: 'ConfigMap', apiVersion: 'v1', namespaced: true }
-  expect(objectFrom(configMap, 'c', 'd', [['data.key', 'value']]).data).toEqual({ key: 'value' })
+  expect(objectFrom(configMap, 'c', 'd', [['data.key', 'value']]).object.data).toEqual({
+    key: 'value',
+  })
 })
 
 test('probes are said in words', () => {
@@ -123,6 +125,21 @@ test('Nodes have zones, capacities, labels, taints and any resource', () => {
   )
 })
 
+test('a row of a table of Nodes that makes no sense is refused', () => {
+  const check = (row: Readonly<Record<string, string>>, expected: string) =>
+    expect(refused(() => machinesOf([{ name: 'n', ...row }]))).toContain(expected)
+  check({ name: 'A_b' }, '"A_b" is no name of a Node: a lowercase RFC 1123 subdomain')
+  check({ zoone: 'a' }, '"zoone" is no column of a table of Nodes')
+  check({ zoone: 'a' }, 'did you mean zone?')
+  check({ cpu: 'lots' }, '"lots" is no amount of cpu; write one like 4 or 500m')
+  check({ memory: '-1Gi' }, '"-1Gi" is no amount of memory; write one like 16Gi or 512Mi')
+  check({ pods: '1.5' }, '"1.5" is no amount of pods; write one like 110')
+  check({ 'nvidia.com/gpu': 'some' }, '"some" is no amount of nvidia.com/gpu')
+  expect(refused(() => machinesOf([{ name: 'n' }, { name: 'n' }]))).toBe(
+    'there are two Nodes "n" in this table',
+  )
+})
+
 test('settings bear the names of the flags', () => {
   const settings = settingsOf([
     ['node-monitor-grace-period', '40s'],
@@ -144,11 +161,17 @@ test('a setting that is none, or a value that is none, is refused with what ther
     '"node-monitor-grace-perod" is no setting of a cluster; did you mean node-monitor-grace-period?',
   )
   expect(refused(() => settingsOf([['node-monitor-grace-period', 'soon']]))).toContain(
-    '"soon" is no duration',
+    '"soon" is no value for node-monitor-grace-period; it is a duration',
   )
   expect(refused(() => settingsOf([['max-pods', 'many']]))).toContain(
     '"many" is no value for max-pods',
   )
+  expect(refused(() => settingsOf([['node-monitor-grace-period', '40']]))).toContain(
+    '"40" is no value for node-monitor-grace-period; it is a duration',
+  )
+  expect(refused(() => settingsOf([['latency-watch', '2']]))).toContain('it is a duration')
+  expect(refused(() => settingsOf([['skip-beats', 'maybe']]))).toContain('it is true or false')
+  expect(settingsOf([['settle-work', '5000']]).settleWork).toBe(5000)
 })
 
 test('docs/settings.md names every setting', () => {
@@ -166,7 +189,30 @@ test('rows that make no sense are refused', () => {
   const row = (...cells: string[]) => refused(() => objectFrom(DEPLOYMENT, 'w', 'd', [cells]))
   expect(row('replicas', '1', 'extra')).toContain('two columns, a field and its value')
   expect(row('template', '{"spec":')).toContain('begins like JSON and is none')
+  expect(row('command', '["sh",')).toContain('the value of "command" begins like JSON')
+  expect(row('port', 'http')).toBe('"http" is no number of a port; write a whole number')
+  expect(row('startup', 'tcp :80 every soon')).toContain('"soon" is no value of "every"')
   expect(row('spec.__proto__.x', '1')).toContain('"__proto__" is no field')
   expect(({} as { x?: unknown }).x).toBe(undefined)
   expect(mapFrom('a=b, c=d')).toEqual({ a: 'b', c: 'd' })
+})
+
+test('a field stands in the row that says it', () => {
+  const described = objectFrom(DEPLOYMENT, 'web', 'shop', [
+    ['replcas', '1'],
+    ['cpu', 'lots'],
+    ['template.spec.volumes', '[{"name":"a"}]'],
+    ['strategy.rollingUpdate.maxSurge', '1'],
+  ])
+  const check = (path: string, row: number | undefined) => {
+    const steps = path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+    expect(described.rowOf(steps)).toBe(row)
+  }
+  check('spec.replcas', 0)
+  check('spec.template.spec.containers.0.resources.limits.cpu', 1)
+  check('spec.template.spec.containers.0.resources', 1)
+  check('spec.template.spec.volumes.0.name', 2)
+  check('spec.strategy', 3)
+  check('spec.selector', undefined)
+  check('spec', undefined)
 })

@@ -14,6 +14,7 @@ import {
   type Instant,
   type Manifest,
   ManifestError,
+  misfits,
   plus,
   readManifests,
   readValue,
@@ -22,12 +23,14 @@ import {
   StatusError,
 } from '../engine'
 import { ChosenPods } from './chosen-pods'
+import { type Described, Draft, type Fields } from './draft'
 import { type Fact, Misspoken } from './facts/fact'
 import { kindOf, kindOfSubject, membersOf } from './facts/resolve'
 import { manifestsIn } from './manifest-files'
+import { placesOf } from './manifest-places'
 import { objectFrom } from './object-table'
 import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
-import { Refusals } from './refusals'
+import { Refusals, refused } from './refusals'
 import { requestOf, Sendings } from './sendings'
 import { newNodeIn, nodeIn, partIn, placeIn, runningPodIn, userIn } from './subjects'
 import { EmbeddedTarget } from './target/embedded/embedded'
@@ -48,6 +51,8 @@ export class ClusterWorld extends World {
   stepType: StepType = 'Unknown'
   /** Where the doc string of the running step begins, for positions in manifests. */
   docString: Omit<Source, 'text'> = { file: '', line: 1 }
+  /** Where the rows of its table begin. */
+  rows: readonly { readonly line: number; readonly column?: number }[] = []
   seed = 1
   namespace = 'default'
   namespaceIsSet = false
@@ -76,6 +81,8 @@ export class ClusterWorld extends World {
   /** Starts the cluster of the scenario, and lets it come to rest. */
   start(options: ClusterOptions): void {
     if (this.#target !== undefined) throw new Misspoken('this scenario has a cluster already')
+    const { nodes } = options
+    if (typeof nodes === 'number' && nodes < 0) throw new Misspoken(`there are no ${nodes} Nodes`)
     const cluster = new Cluster({ seed: this.seed, ...this.options, ...options })
     const target = new EmbeddedTarget(cluster, () => this.namespace)
     const promises = new Promises(target)
@@ -103,13 +110,13 @@ export class ClusterWorld extends World {
 
   async apply(manifests: readonly Manifest[]): Promise<void> {
     for (const manifest of manifests) {
-      await this.request((verbs) => verbs.apply(manifest, this.namespace))
+      await this.request((verbs) => verbs.apply(manifest, this.namespace), manifest)
     }
   }
 
   async create(manifests: readonly Manifest[]): Promise<void> {
     for (const manifest of manifests) {
-      await this.request((verbs) => verbs.create(manifest, this.namespace))
+      await this.request((verbs) => verbs.create(manifest, this.namespace), manifest)
     }
   }
 
@@ -126,14 +133,13 @@ export class ClusterWorld extends World {
     const { view, cluster } = this.target
     const { id } = kindOf(view, kindWord)
     const [prefix, bare] = name.includes('/') ? name.split('/', 2) : [this.namespace, name]
-    const object = objectFrom(cluster.server.registry.get(id), bare ?? '', prefix ?? '', rows)
-    await this.applyObject(object)
+    const described = objectFrom(cluster.server.registry.get(id), bare ?? '', prefix ?? '', rows)
+    await this.apply([manifestOf(described, this)])
   }
 
   /** An object that a step describes without a manifest. */
-  async applyObject(value: Record<string, unknown>): Promise<void> {
-    const manifest = manifestOf(value, this)
-    await this.request((verbs) => verbs.apply(manifest, this.namespace))
+  async applyObject(object: Fields): Promise<void> {
+    await this.apply([manifestOf(new Draft(object), this)])
   }
 
   /** Asserts a fact in its tense. */
@@ -240,17 +246,27 @@ export class ClusterWorld extends World {
   }
 
   /** Sends a request; a refused When is kept for `it is refused with …`, a refused Given fails. */
-  async request(send: (verbs: Verbs) => Promise<unknown>): Promise<void> {
+  async request(send: (verbs: Verbs) => Promise<unknown>, manifest?: Manifest): Promise<void> {
     const { target } = this
     await target.run(plus(target.now(), target.cluster.settings.latency.apiCall), () => false)
     this.#promises?.check()
     try {
       await send(target.verbs)
     } catch (error) {
-      if (!(error instanceof StatusError) || this.stepType !== 'Action') throw error
-      this.#refusals.keep(error, this.where)
+      if (!(error instanceof StatusError)) throw error
+      const places = manifest === undefined ? [] : this.#placesOf(manifest, error)
+      if (this.stepType !== 'Action') throw refused(error, places)
+      this.#refusals.keep(error, this.where, places)
     }
     this.#promises?.check()
+  }
+
+  /** Where the fields stand that are to blame; the step's own place goes without saying. */
+  #placesOf(manifest: Manifest, refusal: StatusError): readonly string[] {
+    const { registry } = this.target.cluster.server
+    const schema = registry.ofObject(manifest.apiVersion, manifest.kind)?.schema
+    const places = placesOf(manifest, refusal, schema ? misfits(schema, manifest.value) : [])
+    return places.filter((place) => !place.startsWith(`${this.where}:`))
   }
 
   /** Claims the refusal of the last When by its code, its reason or words of its message. */
@@ -351,14 +367,18 @@ export class ClusterWorld extends World {
   }
 }
 
-/** A manifest of an object that a table describes; all of it stands at the step's own line. */
-function manifestOf(value: Record<string, unknown>, { docString }: ClusterWorld): Manifest {
+/** A manifest of an object that a table describes: its fields stand in the rows that say them. */
+function manifestOf(described: Described, { docString, rows }: ClusterWorld): Manifest {
   const { file, line } = docString
+  const { object } = described
   return {
-    value,
-    apiVersion: String(value.apiVersion),
-    kind: String(value.kind),
-    positionOf: () => ({ file, line: line - 1, column: 1 }),
+    value: object,
+    apiVersion: String(object.apiVersion),
+    kind: String(object.kind),
+    positionOf: (path) => {
+      const row = rows[described.rowOf(path) ?? -1]
+      return { file, line: row?.line ?? line - 1, column: row?.column ?? 1 }
+    },
   }
 }
 

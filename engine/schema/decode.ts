@@ -34,6 +34,14 @@ export function prune(schema: Schema, value: unknown): Decoded {
   return { object, unknown: walk.unknownInOrder() }
 }
 
+/** Where a value does not fit: values of another type, and fields that are none. */
+export function misfits(schema: Schema, value: unknown): readonly Path[] {
+  const walk = new Walk(schema, true)
+  walk.value(schema, value)
+  walk.firstMismatch()
+  return [...walk.mismatches, ...walk.unknownInOrder()].map(({ path }) => path)
+}
+
 /** A value that does not fit its field, in Go's words: `json: cannot unmarshal string into …`. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError'

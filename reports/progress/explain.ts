@@ -63,9 +63,18 @@ const plain = (text: string, paint: Paint): string =>
   paint('bold', '') === '' ? withoutColours(text) : text
 
 /** Errors of the steps and of the API server whose message is the whole explanation. */
-const EXPLAINED = ['FactFailed', 'Misspoken', 'ManifestError', 'StatusError']
+const EXPLAINED = [
+  'FactFailed',
+  'ManifestError',
+  'Misspoken',
+  'NoManifest',
+  'Refused',
+  'StatusError',
+  'Unsettled',
+]
 
-const isExplained = (text: string): boolean => /^ +(?:wanted|was|because|see) /m.test(text)
+const isExplained = (text: string): boolean =>
+  /^ +(?:wanted|was|because|see) |^The step did not return within /m.test(text)
 
 /** The first places in somebody's own code; in a package's where there are no others. */
 export function placesIn(stackTrace: string): string[] {
@@ -77,4 +86,5 @@ export function placesIn(stackTrace: string): string[] {
 }
 
 /** Node itself, code without a file, and what watches the steps. */
-const NOWHERE = /node:|\(<anonymous>\)|at eval |[\\/]bin[\\/]run[\\/](?:here|watchdog)\./
+const NOWHERE =
+  /node:|\(<anonymous>\)|at eval |[\\/](?:bin[\\/]run[\\/](?:here|watchdog)|steps[\\/]skipping)\./

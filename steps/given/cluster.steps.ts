@@ -12,11 +12,11 @@ Given('a cluster with {int} Node(s)', function (this: ClusterWorld, nodes: numbe
   this.start({ nodes })
 })
 
-Given('a cluster with these/this Node(s):', function (this: ClusterWorld, table: DataTable) {
+Given('a cluster with these/this Node(s):', async function (this: ClusterWorld, table: DataTable) {
   this.start({ nodes: machinesOf(table.hashes()) })
 })
 
-Given('these/this cluster setting(s):', function (this: ClusterWorld, table: DataTable) {
+Given('these/this cluster setting(s):', async function (this: ClusterWorld, table: DataTable) {
   this.configure(settingsOf(table.raw()))
 })
 

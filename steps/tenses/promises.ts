@@ -4,7 +4,7 @@
  * never moved has checked nothing, and fails the scenario.
  */
 import type { Instant } from '../../engine'
-import type { Fact } from '../facts/fact'
+import { type Fact, Misspoken } from '../facts/fact'
 import type { Target } from '../target/target'
 import { explainFailure } from './explain'
 import { type Follower, follow } from './follow'
@@ -56,7 +56,7 @@ export class Promises {
     for (const { follower } of this.#standing) follower.end()
     this.#standing.length = 0
     if (idle === undefined) return
-    throw new Error(
+    throw new Misspoken(
       `"from now on, ${idle.fact.says}" (${idle.where}) has checked nothing: the clock never moved ` +
         'after it; put it before the When that it guards',
     )
