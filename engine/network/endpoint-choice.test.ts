@@ -1,6 +1,6 @@
 /**
- * Which endpoints a Node may choose: `a1!z` is endpoint a on Node 1, going (!), for zone z. A capital
- * letter is not ready, and serves only when it is going.
+ * Which endpoints a Node may choose: `a1!z` is endpoint a on Node 1, going (!), for zone z. A
+ * capital letter is not ready, and serves only when it is going.
  */
 
 import { describe, test } from 'node:test'

@@ -19,7 +19,7 @@ import { hostMatches, match } from './ingress'
 import type { ClientRequest } from './request'
 import { endpointsOf } from './service-table'
 
-export const INGRESS_CACHE = 'ingress-controller'
+const INGRESS_CACHE = 'ingress-controller'
 
 /** How often one request is sent to an endpoint at most. */
 const TRIES = 3
@@ -35,7 +35,12 @@ export type Forwarding =
       readonly ingress: string
       readonly service: string
     }
-  | { readonly type: 'answer'; readonly status: number; readonly ingress?: string }
+  | {
+      readonly type: 'answer'
+      readonly status: number
+      readonly ingress?: string
+      readonly why: string
+    }
 
 /** What has gone wrong with the endpoints that were tried. */
 export interface Tried {
@@ -71,20 +76,24 @@ export class IngressProxy {
   /** Where a request goes, given the endpoints that it could not connect to. */
   forward({ host, path }: ClientRequest, tried: Tried | undefined): Forwarding {
     const found = match(this.#ingresses(), host, path.replace(/\?.*/, ''))
-    if (found === undefined) return { type: 'answer', status: 404 }
+    if (found === undefined) return { type: 'answer', status: 404, why: NO_MATCH }
     const ingress = keyOf(found.ingress)
     const { namespace } = found.ingress.metadata
     const backend = found.backend.service
     const service = this.#reader.get('Service', `${namespace}/${backend?.name}`)
     const port = service === undefined ? undefined : portOf(service, backend?.port)
-    if (service === undefined || port === undefined) return { type: 'answer', status: 503, ingress }
+    if (service === undefined || port === undefined) {
+      return { type: 'answer', status: 503, ingress, why: missing(found.backend, service) }
+    }
     if (tried !== undefined && tried.ips.length >= TRIES) return failed(tried, ingress)
     const ready = endpointsOf(this.#reader, service, port).filter((endpoint) => endpoint.ready)
     const left = ready.filter(({ ip }) => !tried?.ips.includes(ip))
     const endpoint = left[this.#cluster.random.below(left.length, 'ingress-controller')]
     if (endpoint !== undefined)
       return { type: 'forward', endpoint, ingress, service: keyOf(service) }
-    return tried === undefined ? { type: 'answer', status: 503, ingress } : failed(tried, ingress)
+    if (tried !== undefined) return failed(tried, ingress)
+    const why = `Service ${keyOf(service)} has no ready endpoint`
+    return { type: 'answer', status: 503, ingress, why }
   }
 
   /** The names in the certificate that a client is shown which asks for this host. */
@@ -114,6 +123,16 @@ export class IngressProxy {
   }
 }
 
+const NO_MATCH = 'no rule of an Ingress matches, and there is no default backend'
+
+type Backend = NonNullable<Ingress['spec']['defaultBackend']>
+
+function missing({ service: named }: Backend, service: Service | undefined): string {
+  if (service === undefined) return `there is no Service "${named?.name ?? ''}"`
+  const port = named?.port?.name ?? named?.port?.number
+  return `Service ${keyOf(service)} has no port ${port}`
+}
+
 interface BackendPort {
   readonly name?: string
   readonly number?: number
@@ -122,10 +141,11 @@ interface BackendPort {
 const portOf = ({ spec }: Service, { name, number }: BackendPort = {}): ServicePort | undefined =>
   spec.ports?.find((port) => (name === undefined ? port.port === number : port.name === name))
 
-const failed = ({ last }: Tried, ingress: string): Forwarding => ({
+const failed = ({ ips, last }: Tried, ingress: string): Forwarding => ({
   type: 'answer',
   status: last === 'lost' ? 504 : 502,
   ingress,
+  why: `it could not connect to ${ips.join(', ')}`,
 })
 
 const textOf = (encoded: string): string => Buffer.from(encoded, 'base64').toString('latin1')

@@ -1,4 +1,5 @@
-/** Hosts and paths of Ingresses: `host path type > backend`, `> backend` alone is the default one. */
+/** Hosts and paths of Ingresses: `host path type > backend`, `> backend` alone is the default one.
+ */
 
 import { describe, test } from 'node:test'
 import { expect } from 'expect'

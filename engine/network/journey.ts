@@ -8,6 +8,7 @@
  */
 import { INGRESS_ADDRESS } from '../api/ingress-class'
 import type { Node } from '../api/kinds'
+import { keyOf } from '../api/meta'
 import type { Reader } from '../client/reader'
 import type { Randomness } from '../clock/random'
 import { letsIn, nodesFor } from './balancer'
@@ -46,8 +47,7 @@ export type Leg =
       readonly by?: Answerer
       readonly with?: Partial<Traveller>
     }
-  | { readonly type: 'refused' }
-  | { readonly type: 'lost' }
+  | { readonly type: 'refused' | 'lost'; readonly why: string; readonly with?: Partial<Traveller> }
 
 export interface Parts {
   readonly proxy: KubeProxy
@@ -73,8 +73,8 @@ export function travel(parts: Parts, traveller: Traveller, stop: Stop): Leg {
   }
 }
 
-const LOST: Leg = { type: 'lost' }
-const REFUSED: Leg = { type: 'refused' }
+const lost = (why: string): Leg => ({ type: 'lost', why })
+const refused = (why: string): Leg => ({ type: 'refused', why })
 const INGRESS_PORTS = [80, 443]
 
 function fromPod(parts: Parts, traveller: Traveller, ip: string): Leg {
@@ -82,7 +82,7 @@ function fromPod(parts: Parts, traveller: Traveller, ip: string): Leg {
   const { node = '', route } = traveller
   const at = parts.proxy.services.at(ip, port)
   if (at !== undefined) return throughProxy(parts, traveller, at, node)
-  if (parts.proxy.services.has(ip)) return LOST
+  if (parts.proxy.services.has(ip)) return lost(`the Service at ${ip} has no port ${port}`)
   if (ip === INGRESS_ADDRESS) return toIngress(port)
   if (ip === '127.0.0.1') return { type: 'go', to: { type: 'pod', ip: route.client, port, node } }
   const named = nodeAt(parts, ip)
@@ -96,26 +96,29 @@ function fromOutside(parts: Parts, { request, route }: Traveller, ip: string): L
   const named = nodeAt(parts, ip)
   if (named !== undefined) return { type: 'go', to: { type: 'node', node: named, ip } }
   const at = parts.proxy.services.at(ip, port)
-  if (at === undefined || at.entrance !== 'external' || !letsIn(at.service, route.client)) {
-    return LOST
-  }
+  if (at?.entrance !== 'external') return lost(`nothing outside has the address ${ip}:${port}`)
+  const name = serviceText(at)
+  if (!letsIn(at.service, route.client)) return lost(`${name} lets in only some clients`)
   const localReady = (node: string) => parts.proxy.localReady(at, node)
   const nodes = nodesFor(at.service, parts.reader.list('Node'), localReady)
   const node = nodes[parts.random.below(nodes.length, 'load-balancer')]?.metadata.name
-  return node === undefined ? LOST : { type: 'go', to: { type: 'node', node, ip } }
+  if (node === undefined) return lost(`no Node takes traffic for ${name}`)
+  return { type: 'go', to: { type: 'node', node, ip } }
 }
 
 const toIngress = (port: number): Leg =>
-  INGRESS_PORTS.includes(port) ? { type: 'go', to: { type: 'ingress' } } : REFUSED
+  INGRESS_PORTS.includes(port)
+    ? { type: 'go', to: { type: 'ingress' } }
+    : refused(`the Ingress controller does not listen on port ${port}`)
 
 function throughIngress({ ingress: proxy }: Parts, { request, tried, route }: Traveller): Leg {
   const shown =
     request.scheme === 'https' ? { certificate: proxy.certificateFor(request.host) } : {}
   const forwarding = proxy.forward(request, tried)
   if (forwarding.type === 'answer') {
-    const { status, ingress } = forwarding
+    const { status, ingress, why } = forwarding
     const passed = ingress === undefined ? {} : { ingress }
-    return { type: 'answered', status, with: { route: { ...route, ...shown, ...passed } } }
+    return { type: 'answered', status, with: { route: { ...route, ...shown, ...passed, why } } }
   }
   const { endpoint, ingress, service } = forwarding
   const next = { ...route, ...shown, ingress, service }
@@ -127,16 +130,18 @@ function atNode(parts: Parts, traveller: Traveller, node: string, ip: string): L
   const { proxy, machines } = parts
   const { port } = traveller.request
   const machine = machines.get(node)
-  if (machine === undefined || !reaches(parts, traveller, machine)) return LOST
+  if (machine === undefined || !reaches(parts, traveller, machine)) return unreachable(node)
   const isOwn = machine.address === ip
   const at = isOwn ? proxy.services.atNodePort(port) : proxy.services.at(ip, port)
   if (at !== undefined) return throughProxy(parts, traveller, at, node)
-  if (!isOwn) return LOST
+  if (!isOwn) return lost(`Node ${node} does not know the address ${ip}:${port}`)
   const health = proxy.services.atHealthCheck(port)
   if (health !== undefined) {
     return { type: 'answered', status: proxy.localReady(health, node) > 0 ? 200 : 503 }
   }
-  if (machine.addresseeOf(ip, port) === undefined) return REFUSED
+  if (machine.addresseeOf(ip, port) === undefined) {
+    return refused(`nothing has port ${port} of Node ${node}`)
+  }
   return { type: 'go', to: { type: 'pod', ip, port, node }, with: { node } }
 }
 
@@ -144,12 +149,18 @@ function atNode(parts: Parts, traveller: Traveller, node: string, ip: string): L
 function throughProxy(parts: Parts, traveller: Traveller, at: ServiceAt, node: string): Leg {
   const { route, isFromInside } = traveller
   const answer = parts.proxy.choose({ at, node, client: route.client, isFromInside })
-  const { namespace, name } = at.service.metadata
-  if (answer.type === 'drop') return LOST
-  if (answer.type === 'reject') return REFUSED
+  const service = keyOf(at.service)
+  const passed = { with: { route: { ...route, service } } }
+  if (answer.type === 'drop') {
+    const why = `${serviceText(at)} has no endpoint on Node ${node}, and its policy is Local`
+    return { type: 'lost', why, ...passed }
+  }
+  if (answer.type === 'reject') {
+    return { type: 'refused', why: `${serviceText(at)} has no ready endpoint`, ...passed }
+  }
   const isHidden = !isFromInside && at.service.spec.externalTrafficPolicy !== 'Local'
   const client = isHidden ? (parts.machines.get(node)?.address ?? route.client) : route.client
-  const next = { ...route, client, service: `${namespace}/${name}` }
+  const next = { ...route, client, service }
   return { type: 'go', to: podOf(answer.endpoint), with: { route: next, node } }
 }
 
@@ -157,17 +168,28 @@ function atPod(parts: Parts, traveller: Traveller, stop: Stop & { type: 'pod' })
   const { ip, port, node } = stop
   const known = node === undefined ? undefined : parts.machines.get(node)
   const machine = known ?? machineOf(parts.machines, ip, port)
-  if (machine === undefined || !reaches(parts, traveller, machine)) return LOST
+  if (machine === undefined) return lost(`nothing has the address ${ip}`)
+  const { name } = machine.machine
+  if (!reaches(parts, traveller, machine)) return unreachable(name)
   const addressee = machine.addresseeOf(ip, port)
-  if (addressee === undefined) return machine.address === ip ? REFUSED : LOST
+  if (addressee === undefined) {
+    if (machine.address === ip) return refused(`nothing has port ${port} of Node ${name}`)
+    return lost(`no Pod of Node ${name} has the address ${ip}`)
+  }
   const { pod, uid } = addressee
   const answer = machine.answerAt(pod, addressee.port)
-  if (answer.type === 'lost') return LOST
-  if (answer.type === 'refuses') return REFUSED
+  if (answer.type === 'lost') return lost(`Pod ${pod} has no network yet`)
+  if (answer.type === 'refuses') {
+    return refused(`no container of Pod ${pod} listens on port ${addressee.port}`)
+  }
   const { status, container } = answer
-  const by = { pod, uid, ip, node: machine.machine.name, container }
+  const by = { pod, uid, ip, node: name, container }
   return { type: 'answered', status, by }
 }
+
+const unreachable = (node: string): Leg => lost(`Node ${node} cannot be reached`)
+
+const serviceText = ({ service }: ServiceAt): string => `Service ${keyOf(service)}`
 
 const reaches = ({ machines }: Parts, { node }: Traveller, to: Machine): boolean =>
   isConnected(node === undefined ? undefined : machines.get(node), to)

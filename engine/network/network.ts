@@ -15,8 +15,9 @@ import { between, type Duration, type Instant, microseconds, plus } from '../clo
 import type { ClusterContext, Component } from '../component'
 import { ensure } from '../ensure'
 import type { Change } from '../store/store'
+import { type ServiceRecord, serviceRecords } from './dns'
 import { CONNECT_PATIENCE, IngressProxy } from './ingress-proxy'
-import { type Leg, type Parts, type Stop, type Traveller, travel } from './journey'
+import { type Parts, type Stop, type Traveller, travel } from './journey'
 import type { Machines } from './machines'
 import { lookUpFrom, lookUpFull, lookUpOutside, type NameContext } from './names'
 import { KubeProxy, PROXY_CACHE } from './proxy'
@@ -31,7 +32,7 @@ import {
 } from './request'
 import type { Sender } from './senders'
 
-export const DNS_CACHE = 'coredns'
+const DNS_CACHE = 'coredns'
 const DNS_PLACE = 10
 /** What the answers of the cluster's DNS depend on. */
 const NAMED = ['Service', 'EndpointSlice', 'Namespace', 'Node', 'Ingress'] as const
@@ -109,6 +110,11 @@ export class Network implements Component {
     const machine = this.#machines.get(pod.spec.nodeName ?? '')
     const resolver = machine?.resolverOf(`${namespace}/${podName}`, dns)
     return resolver && lookUpFrom(this.#nameContext(), pod, resolver, name)
+  }
+
+  /** The SRV records of `_port._protocol.service.namespace.svc.domain`. */
+  serviceRecords(name: string): readonly ServiceRecord[] {
+    return serviceRecords(this.#names, name, this.#nameContext().domain)
   }
 
   /** Calls back when news that may change what names mean has reached the cluster's DNS. */
@@ -219,14 +225,17 @@ export class Network implements Component {
       this.#later(flight, this.#hop)
     } else if (leg.type === 'answered') {
       this.#return(flight, { type: 'answered', status: leg.status, by: leg.by })
-    } else if (flight.traveller.route.ingress !== undefined) this.#tryAnother(flight, leg)
-    else if (leg.type === 'refused') this.#return(flight, { type: 'refused' })
-    else this.#waitInVain(flight)
+    } else if (flight.traveller.route.ingress !== undefined) this.#tryAnother(flight, leg.type)
+    else {
+      const { traveller } = flight
+      flight.traveller = { ...traveller, route: { ...traveller.route, why: leg.why } }
+      if (leg.type === 'refused') this.#return(flight, { type: 'refused' })
+      else this.#waitInVain(flight)
+    }
   }
 
   /** The Ingress controller could not connect: it is its turn again. */
-  #tryAnother(flight: Flight, { type }: Leg): void {
-    const last = type === 'lost' ? 'lost' : 'refused'
+  #tryAnother(flight: Flight, last: 'refused' | 'lost'): void {
     const ip = flight.stop?.type === 'pod' ? flight.stop.ip : ''
     const ips = [...(flight.traveller.tried?.ips ?? []), ip]
     flight.traveller = { ...flight.traveller, node: undefined, tried: { ips, last } }
@@ -269,7 +278,8 @@ export class Network implements Component {
     const text = requestText(request)
     trace.during(who, 'request', text, this.#proxy.causes(route.service), () => {
       const subject = by === undefined ? who : `Pod ${by.pod}`
-      const detail = `${text}: ${wayText(traveller)}${outcomeText(outcome)}`
+      const why = route.why === undefined ? '' : ` (${route.why})`
+      const detail = `${text}: ${wayText(traveller)}${outcomeText(outcome)}${why}`
       trace.record({ type: 'network', name: 'request', subject, detail })
     })
   }

@@ -51,6 +51,8 @@ export interface Route {
   readonly service?: string
   /** The address that the answering container saw as its client. */
   readonly client: string
+  /** Why it came to nothing, or why the Ingress controller answered itself. */
+  readonly why?: string
   /** The names in the certificate that was shown. */
   readonly certificate?: readonly string[]
 }

@@ -4,7 +4,7 @@ import { type Count, isWithin, nameOf, type ObjectReference } from '../phrase'
 import type { View } from '../target/view'
 import { type Fact, fails, HOLDS, Misspoken } from './fact'
 import { presentOnly } from './replicas'
-import { missing, objectOf, placeOf } from './resolve'
+import { membersOf, missing, objectOf, placeOf } from './resolve'
 
 /** Which endpoints are counted; all of them when nothing is said. */
 export type EndpointState = 'ready' | 'serving' | 'terminating' | ''
@@ -25,9 +25,10 @@ export function hasEndpoints(service: ObjectReference, count: Count, state: Endp
       if (requireService(view, service) === undefined) return fails(() => missing(view, service))
       const found = endpointsOf(view, service)
       const n = numberIn(found, state)
-      return isWithin(count, n) ? HOLDS : fails(() => countsText(found))
+      if (isWithin(count, n)) return HOLDS
+      return fails(() => `${countsText(found)}${selectedText(view, service)}`)
     },
-    subjects: (view) => presentOnly(objectOf(view, service)),
+    subjects: (view) => [...presentOnly(objectOf(view, service)), ...selected(view, service)],
   }
 }
 
@@ -69,6 +70,15 @@ function isIn({ conditions }: Endpoint, state: EndpointState): boolean {
   const { ready = true, serving = ready, terminating = false } = conditions ?? {}
   if (state === 'ready') return ready
   return state === 'serving' ? serving : state === 'terminating' ? terminating : true
+}
+
+/** The Pods that the Service selects, which explain what is missing. */
+const selected = (view: View, owner: ObjectReference): readonly KubeObject[] =>
+  membersOf(view, { type: 'pods', pods: { of: 'owner', owner, one: false } }).objects
+
+function selectedText(view: View, service: ObjectReference): string {
+  const n = selected(view, service).length
+  return n === 0 ? '; it selects no Pod' : ''
 }
 
 function countsText(endpoints: readonly Endpoint[]): string {

@@ -20,6 +20,7 @@ import {
 import type { Sending } from '../target/traffic'
 import type { View } from '../target/view'
 import { type Fact, fails, HOLDS, Misspoken, type Verdict } from './fact'
+import { presentOnly } from './replicas'
 import { membersOf, placeOf } from './resolve'
 
 const SHOWN = 5
@@ -146,14 +147,16 @@ function isAnsweredBy(exchange: Exchange, pods: readonly KubeObject[]): boolean 
   return by !== undefined && pods.some(({ metadata }) => metadata.uid === by.uid)
 }
 
-/** The objects that a request went through, as far as they are still there. */
+/** The Pod that answered, or the Service that a request came to with the Pods that it selects. */
 function partiesOf(view: View, exchange: Exchange): readonly KubeObject[] {
-  const { service } = exchange.route
-  const found = [
-    view.get('pods', answererOf(exchange)?.pod ?? ''),
-    service === undefined ? undefined : view.get('services', service),
-  ]
-  return found.filter((object) => object !== undefined)
+  const by = answererOf(exchange)
+  if (by !== undefined) return presentOnly(view.get('pods', by.pod))
+  const service = view.get('services', exchange.route.service ?? '')
+  if (service === undefined) return []
+  const { name, namespace = '' } = service.metadata
+  const owner = { kind: 'Service', name, namespace }
+  const pods: Subject = { type: 'pods', pods: { of: 'owner', owner, one: false } }
+  return [service, ...membersOf(view, pods).objects]
 }
 
 /** `503 from Pod shop/web-1 through Service shop/web`. */
@@ -168,16 +171,22 @@ function exchangeText(exchange: Exchange): string {
     .join(' and ')
   const whom = by === undefined ? '' : ` from Pod ${by.pod}`
   const way = through === '' ? '' : ` through ${through}`
-  return `${outcomeText(outcome)}${whom}${way}, for ${requestText(request)}`
+  const why = route.why === undefined ? '' : `: ${route.why}`
+  return `${outcomeText(outcome)}${whom}${way}, for ${requestText(request)}${why}`
 }
 
 function listed(all: readonly Exchange[], others: readonly Exchange[]): string {
   if (all.length === 0) return 'no response has come yet'
   const began = all[0]?.sentAt
-  const shown = others.slice(0, SHOWN).map((exchange) => {
-    const after = between(began ?? exchange.sentAt, exchange.doneAt)
-    return `after ${formatDuration(after)}: ${exchangeText(exchange)}`
+  const groups = new Map<string, Exchange[]>()
+  for (const exchange of others) {
+    const text = exchangeText(exchange)
+    groups.set(text, [...(groups.get(text) ?? []), exchange])
+  }
+  const shown = [...groups].slice(0, SHOWN).map(([text, [first, ...more]]) => {
+    const after = first && formatDuration(between(began ?? first.sentAt, first.doneAt))
+    return `after ${after}${more.length > 0 ? ` and ${more.length} times more` : ''}: ${text}`
   })
-  const more = others.length > SHOWN ? [`and ${others.length - SHOWN} more`] : []
-  return [`${others.length} of ${all.length} were not`, ...shown, ...more].join('\n')
+  const rest = groups.size > SHOWN ? [`and ${groups.size - SHOWN} more kinds`] : []
+  return [`${others.length} of ${all.length} were not`, ...shown, ...rest].join('\n')
 }

@@ -59,7 +59,7 @@ export const portsKey = (ports: readonly EndpointPort[]): string =>
     .join()
 
 /** True when nothing differs but the hints, which are given afterwards. */
-export function isSameEndpoint(a: Endpoint, b: Endpoint): boolean {
+function isSameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return (
     a.conditions?.ready === b.conditions?.ready &&
     a.conditions?.serving === b.conditions?.serving &&

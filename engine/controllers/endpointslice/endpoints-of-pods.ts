@@ -40,7 +40,7 @@ export function endpointsOfPods(
   return groups
 }
 
-export function endpointOf(
+function endpointOf(
   service: Service,
   pod: Pod,
   node: Node | undefined,

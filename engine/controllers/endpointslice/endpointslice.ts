@@ -64,7 +64,7 @@ export const endpointSliceController: Controller<'Service'> = {
 }
 
 /** The labels of a Service's slices. */
-export function labelsOf(service: Service): StringMap {
+function labelsOf(service: Service): StringMap {
   const { labels, name } = service.metadata
   const { [HEADLESS]: _headless, [SERVICE_NAME]: _name, [MANAGED_BY]: _by, ...own } = labels ?? {}
   const headless = hasClusterIp(service) ? {} : { [HEADLESS]: '' }
