@@ -60,8 +60,9 @@ const HELP = `
 Exit codes:
   0  every scenario passed; scenarios that were skipped give their reason
   1  a fact was false: a scenario failed
-  2  the input is broken: an undefined, ambiguous or pending step, a file that does not parse or is
-     not there, a scenario without steps, or nothing that ran at all. Whatever can run still runs.
+  2  the input is broken: an undefined, ambiguous or pending step, a feature or manifest that does
+     not parse or is not there, a scenario without steps, or nothing that ran at all. Whatever can
+     run still runs.
 
 Examples:
   kubecumber run                                   features/ with all reports

@@ -18,7 +18,7 @@ import {
 import type { Attachment as Attached, ParseError, TestStepResult } from '../messages/envelope'
 import { EMPTY } from '../messages/other-readers'
 import type { FinishedScenario, FinishedStep, PlannedStep } from '../messages/scenarios'
-import { decidingStep, verdictOf } from '../messages/verdict'
+import { decidingStep, isBroken, verdictOf, verdictOfStep } from '../messages/verdict'
 import { clusterTime } from '../progress/text'
 import { foldersOf, type LinkTemplates, labelsOf, linksOf } from './labels'
 import { hashOf, type ResultsFolder } from './results-folder'
@@ -77,14 +77,14 @@ export function unreadableFile({ source, message }: ParseError): TestResult {
 }
 
 /** Failed is a fact that is false; broken is whatever kept it from being looked at. */
-function statusOf({ status, exception }: TestStepResult): Status {
-  switch (status) {
-    case 'PASSED':
+function statusOf(result: TestStepResult): Status {
+  switch (verdictOfStep(result)) {
+    case 'passed':
       return Status.PASSED
-    case 'SKIPPED':
+    case 'skipped':
       return Status.SKIPPED
-    case 'FAILED':
-      return PROGRAMMING.test(exception?.type ?? '') ? Status.BROKEN : Status.FAILED
+    case 'failed':
+      return PROGRAMMING.test(result.exception?.type ?? '') ? Status.BROKEN : Status.FAILED
     default:
       return Status.BROKEN
   }
@@ -106,12 +106,10 @@ function detailsOf(step: FinishedStep | undefined): StatusDetails {
   // The status stands in front where categories have nothing else to go by.
   const pending = status === 'PENDING' ? 'its definition says that it is not done' : ''
   const said = exception?.message || message || reason || pending
-  const text = BROKEN_INPUT.includes(status) ? `${status.toLowerCase()}: ${said}` : said
+  const text = isBroken(step) ? `${verdictOfStep(step.result)}: ${said}` : said
   const trace = exception?.stackTrace
   return { ...(text && { message: text }), ...(trace && { trace }) }
 }
-
-const BROKEN_INPUT: readonly string[] = ['UNDEFINED', 'AMBIGUOUS', 'PENDING']
 
 /** Hooks are shown when there is something to see: they failed, or were why nothing ran. */
 const isShown = ({ isHook, result }: FinishedStep): boolean => !isHook || result.status === 'FAILED'

@@ -21,6 +21,7 @@ export const categories: readonly Category[] = [
   broken('Undefined steps', '^undefined:'),
   broken('Ambiguous steps', '^ambiguous:'),
   broken('Pending steps', '^pending:'),
+  broken('Manifests that cannot be read', '^unreadable:'),
   broken('Scenarios without steps', 'has no steps'),
   broken('Files that do not parse', 'does not parse'),
   failed('Steps that never returned', 'did not return within'),

@@ -36,6 +36,8 @@ describe('a scenario', () => {
   check('that two phrases say is ambiguous', [['it is said twice']], ['ambiguous', 2])
   check('that is not done is pending', [['it is not done']], ['pending', 2])
   check('without steps is empty', [[]], ['empty', 2])
+  check('with a manifest that does not parse is broken', [['it reads tabs']], ['unreadable', 2])
+  check('whose manifest is not there is broken', [['it reads nothing']], ['unreadable', 2])
 })
 
 describe('a run', () => {

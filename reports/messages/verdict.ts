@@ -2,10 +2,10 @@
  * What a finished scenario comes to, and what a run comes to.
  *
  * The rule to know: only a scenario that ran every step is passed. Undefined, ambiguous and pending
- * steps, a scenario without steps and a file that does not parse are broken input, and a run in
- * which nothing ran at all is broken too.
+ * steps, a scenario without steps and a file that does not parse or is not there, be it a feature or
+ * a manifest, are broken input, and a run in which nothing ran at all is broken too.
  */
-import type { Envelope, Status } from './envelope'
+import type { Envelope, Status, TestStepResult } from './envelope'
 import type { FinishedScenario, FinishedStep } from './scenarios'
 
 /** Counts what became of the scenarios of a run. */
@@ -50,7 +50,7 @@ export class Tally {
 }
 
 export type Verdict = 'passed' | 'failed' | Broken | 'skipped'
-export type Broken = 'undefined' | 'ambiguous' | 'pending' | 'empty'
+export type Broken = 'undefined' | 'ambiguous' | 'pending' | 'unreadable' | 'empty'
 export type ExitCode = 0 | 1 | 2
 
 /** In the order in which they are told. */
@@ -60,33 +60,54 @@ export const VERDICTS = [
   'undefined',
   'ambiguous',
   'pending',
+  'unreadable',
   'empty',
   'skipped',
 ] as const satisfies readonly Verdict[]
 
 /** The worst of its steps decides; a scenario without steps has checked nothing. */
 export function verdictOf({ steps, results }: FinishedScenario): Verdict {
-  const statuses = new Set<Status>(results.map(({ result }) => result.status))
-  const worst = SEVERITY.find(([status]) => statuses.has(status))
-  if (worst !== undefined) return worst[1]
+  const found = new Set(results.map(({ result }) => verdictOfStep(result)))
+  const worst = SEVERITY.find((verdict) => found.has(verdict))
+  if (worst !== undefined) return worst
   return steps.some((step) => !step.isHook) ? 'passed' : 'empty'
 }
 
 /** The step to tell a reader about: the first one that made the verdict. */
 export function decidingStep(scenario: FinishedScenario): FinishedStep | undefined {
   const verdict = verdictOf(scenario)
-  const deciding = SEVERITY.filter((entry) => entry[1] === verdict).map(([status]) => status)
-  return scenario.results.find(({ result }) => deciding.includes(result.status))
+  if (verdict === 'passed') return undefined
+  return scenario.results.find(({ result }) => verdictOfStep(result) === verdict)
 }
 
 export const isBroken = ({ result }: FinishedStep): boolean =>
-  result.status === 'UNDEFINED' || result.status === 'AMBIGUOUS' || result.status === 'PENDING'
+  BROKEN.includes(verdictOfStep(result))
 
-const SEVERITY: readonly (readonly [Status, Verdict])[] = [
-  ['FAILED', 'failed'],
-  ['UNKNOWN', 'failed'],
-  ['AMBIGUOUS', 'ambiguous'],
-  ['UNDEFINED', 'undefined'],
-  ['PENDING', 'pending'],
-  ['SKIPPED', 'skipped'],
+/** A step whose manifest cannot be read has not asked the cluster anything. */
+export function verdictOfStep({ status, exception }: TestStepResult): Verdict {
+  const isUnreadable = status === 'FAILED' && UNREADABLE.includes(exception?.type ?? '')
+  return isUnreadable ? 'unreadable' : VERDICT[status]
+}
+
+const UNREADABLE = ['ManifestError', 'NoManifest']
+
+const BROKEN: readonly Verdict[] = ['undefined', 'ambiguous', 'pending', 'unreadable']
+
+const VERDICT: Readonly<Record<Status, Verdict>> = {
+  PASSED: 'passed',
+  FAILED: 'failed',
+  UNKNOWN: 'failed',
+  UNDEFINED: 'undefined',
+  AMBIGUOUS: 'ambiguous',
+  PENDING: 'pending',
+  SKIPPED: 'skipped',
+}
+
+const SEVERITY: readonly Verdict[] = [
+  'failed',
+  'unreadable',
+  'ambiguous',
+  'undefined',
+  'pending',
+  'skipped',
 ]

@@ -42,6 +42,10 @@ Then('it has {int} ready replica(s)', function (count) {
 Then('it has a bug', () => undefined.x)
 Then('it needs a driver', function () { this.log('needs a driver'); return 'skipped' })
 Then('it is not done', () => 'pending')
+class ManifestError extends Error {}
+class NoManifest extends Error {}
+Then('it reads tabs', () => { throw new ManifestError('Tabs, at a.yaml:2:1: use spaces.') })
+Then('it reads nothing', () => { throw new NoManifest('There is no file "a.yaml".') })
 Then('it is said twice', () => {})
 Then(/^it is said twice$/, () => {})
 Then('it never returns', () => new Promise(() => {}))
