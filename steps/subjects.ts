@@ -19,15 +19,15 @@ export function nodeIn(view: View, reference: ObjectReference): string {
   return placeIn(view, reference).key
 }
 
-/** The name of a Node that is to come. */
-export function newNodeIn(view: View, reference: ObjectReference): string {
+/** The name of a machine: its Node may be gone, or is to come. */
+export function machineIn(view: View, reference: ObjectReference): string {
   requireNode(view, reference)
   return reference.name
 }
 
-/** A part whose Node, if it is on one, must be there. */
+/** A part; a kubelet's is that of a machine. */
 export function partIn(view: View, part: Part): Part {
-  if (part.type === 'kubelet') nodeIn(view, part.node)
+  if (part.type === 'kubelet') machineIn(view, part.node)
   return part
 }
 

@@ -32,7 +32,7 @@ import { objectFrom } from './object-table'
 import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
 import { Refusals, refused } from './refusals'
 import { requestOf, Sendings } from './sendings'
-import { newNodeIn, nodeIn, partIn, placeIn, runningPodIn, userIn } from './subjects'
+import { machineIn, nodeIn, partIn, placeIn, runningPodIn, userIn } from './subjects'
 import { EmbeddedTarget } from './target/embedded/embedded'
 import type { Failures } from './target/failures'
 import type { Place, Verbs } from './target/verbs'
@@ -316,12 +316,12 @@ export class ClusterWorld extends World {
     return nodeIn(this.target.view, reference)
   }
 
-  /** The name of a Node that is to come. */
-  newNode(reference: ObjectReference): string {
-    return newNodeIn(this.target.view, reference)
+  /** The name of a machine: its Node may be gone, or is to come. */
+  machine(reference: ObjectReference): string {
+    return machineIn(this.target.view, reference)
   }
 
-  /** A part of the cluster whose Node, if it is on one, must be there. */
+  /** A part of the cluster, or of a machine. */
   part(part: Part): Part {
     return partIn(this.target.view, part)
   }

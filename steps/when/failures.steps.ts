@@ -6,22 +6,22 @@ import { pressureOf } from '../subjects'
 import type { ClusterWorld } from '../world'
 
 When('{object} crashes', async function (this: ClusterWorld, node: ObjectReference) {
-  const name = this.node(node)
+  const name = this.machine(node)
   await this.befall((failures) => failures.crash(name))
 })
 
 When('{object} recovers', async function (this: ClusterWorld, node: ObjectReference) {
-  const name = this.node(node)
+  const name = this.machine(node)
   await this.befall((failures) => failures.recover(name))
 })
 
 When('{object} loses its network', async function (this: ClusterWorld, node: ObjectReference) {
-  const name = this.node(node)
+  const name = this.machine(node)
   await this.befall((failures) => failures.disconnect(name))
 })
 
 When('{object} gets its network back', async function (this: ClusterWorld, node: ObjectReference) {
-  const name = this.node(node)
+  const name = this.machine(node)
   await this.befall((failures) => failures.reconnect(name))
 })
 
@@ -86,7 +86,7 @@ When('watches{whose} catch up', async function (this: ClusterWorld, whose: Part 
 When(
   '{object} reports {state}',
   async function (this: ClusterWorld, node: ObjectReference, state: string) {
-    const [name, pressure] = [this.node(node), pressureOf(state)]
+    const [name, pressure] = [this.machine(node), pressureOf(state)]
     await this.befall((failures) => failures.press(name, pressure))
   },
 )
@@ -94,7 +94,7 @@ When(
 When(
   '{object} no longer reports {state}',
   async function (this: ClusterWorld, node: ObjectReference, state: string) {
-    const [name, pressure] = [this.node(node), pressureOf(state)]
+    const [name, pressure] = [this.machine(node), pressureOf(state)]
     await this.befall((failures) => failures.relieve(name, pressure))
   },
 )

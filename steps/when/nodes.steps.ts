@@ -33,14 +33,14 @@ When('{subject} is/are evicted', async function (this: ClusterWorld, subject: Su
 })
 
 When('a {object} joins', async function (this: ClusterWorld, node: ObjectReference) {
-  const machine = machineFrom({ name: this.newNode(node) })
+  const machine = machineFrom({ name: this.machine(node) })
   await this.befall((failures) => failures.join(machine))
 })
 
 When(
   'a {object} joins with:',
   async function (this: ClusterWorld, node: ObjectReference, table: DataTable) {
-    const machine = machineFrom({ ...table.rowsHash(), name: this.newNode(node) })
+    const machine = machineFrom({ ...table.rowsHash(), name: this.machine(node) })
     await this.befall((failures) => failures.join(machine))
   },
 )
