@@ -154,6 +154,37 @@ describe('What an image does', () => {
   )
 })
 
+describe('What is sent, and what comes back', () => {
+  const pod =
+    'Given a cluster\nAnd the image "web:v1" takes 5s to start\n' +
+    'And a Pod "web" with:\n| image | web:v1 |'
+  const sends = 'When Pod "web" sends GET "http://nobody/"'
+  check('Given a cluster\nThen the response is 200', 'FAILED', 'nothing has been sent')
+  check('Given a cluster\nWhen a client sends GET "shop"', 'FAILED', '"shop" is no URL')
+  check('Given a cluster\nWhen Node "node-1" sends GET "http://web/"', 'FAILED', 'only a Pod sends')
+  check(`${pod}\n${sends}`, 'FAILED', 'Pod "web" sends nothing: it is Pending, not Running')
+  check(
+    `${pod}\nAnd everything is settled\n${sends}\nThen the response is 200`,
+    'FAILED',
+    'unresolved, for GET http://nobody/',
+  )
+  check(
+    'Given a cluster\nThen Node "node-1" has 1 endpoint',
+    'FAILED',
+    'a Node has no endpoints; a Service has',
+  )
+  check(
+    'Given a cluster\nThen Service "kubernetes" has 2 ready endpoints',
+    'FAILED',
+    '1 endpoints (1 ready, 1 serving, 0 terminating)',
+  )
+  check(
+    'Given a cluster\nThen name "web" resolves to 1 address from Node "node-1"',
+    'FAILED',
+    'a Node looks no name up; a Pod does',
+  )
+})
+
 describe('What a target cannot do', () => {
   check('Given a cluster\nWhen the target cannot do this', 'SKIPPED', 'needs a driver for Nodes')
   check('Given a cluster\nWhen the target cannot do this later', 'SKIPPED', 'needs a driver')
