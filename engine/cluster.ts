@@ -11,6 +11,7 @@ import { EventExpiry } from './apiserver/expiry'
 import { ADMISSION_PLUGINS } from './apiserver/plugins'
 import { Registry } from './apiserver/registry'
 import { STRATEGIES } from './apiserver/strategies'
+import { type WatchEvent, type WatchOptions, watch } from './apiserver/watch'
 import { Cache } from './client/cache'
 import type { Arrival, Feed, FeedContext } from './client/feed'
 import { Clock, type Work, type WorkRequest } from './clock/clock'
@@ -89,6 +90,7 @@ export class Cluster implements ClusterContext {
     this.settings = options.settings ?? DEFAULT_SETTINGS
     this.random = new Randomness(this.seed, this.name, saved?.random)
     this.trace = new Trace(() => this.clock.now, saved?.trace)
+    this.trace.actsAs('client', 'kubernetes-admin')
     const registry = Registry.builtIn(STRATEGIES)
     this.store = storeFor(registry)
     this.server = new ApiServer({
@@ -186,6 +188,13 @@ export class Cluster implements ClusterContext {
   /** All news on its way to somebody. */
   watches(): readonly Feed[] {
     return [...this.#feeds.values()]
+  }
+
+  /** Tells each change of a resource as a client's watch would; the result ends it. */
+  watch(resource: string, options: WatchOptions, tell: (event: WatchEvent) => void): () => void {
+    const { store, trace } = this
+    const source = { store, trace, now: this.clock.now }
+    return watch(source, this.server.registry.get(resource), options, tell)
   }
 
   component(name: string): Component | undefined {

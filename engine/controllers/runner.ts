@@ -54,18 +54,23 @@ export class ControllerRunner implements Component {
     const after: ClusterContext['after'] = (delay, request) => cluster.after(delay, request)
     this.#queue = new WorkQueue(this.name, cluster.clock, after, latency.reconcile)
     this.#turns = new Turns(this.name, cluster.clock, after)
+    cluster.trace.actsAs(this.name, this.#user)
     this.#watch()
   }
 
   get #tools(): { readonly client: Client; readonly events: Recorder } {
     if (this.#made === undefined) {
-      const { name, account = name, eventSource = name } = this.#controller
-      const user = `system:serviceaccount:kube-system:${account}`
-      const client = clientOf(this.#cluster, user, this.process)
+      const { name, eventSource = name } = this.#controller
+      const client = clientOf(this.#cluster, this.#user, this.process)
       const events = recorderOf(client, eventSource, () => this.#cluster.now(), this.#recorder)
       this.#made = { client: this.#noting(client), events }
     }
     return this.#made
+  }
+
+  get #user(): string {
+    const { name, account = name } = this.#controller
+    return `system:serviceaccount:kube-system:${account}`
   }
 
   get isRunning(): boolean {

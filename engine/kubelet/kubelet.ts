@@ -47,6 +47,7 @@ export class Kubelet implements Component {
   constructor(cluster: ClusterContext, machine: MachineSpec, images: Images) {
     this.name = `kubelet/${machine.name}`
     this.machine = machine
+    cluster.trace.actsAs(this.name, `system:node:${machine.name}`)
     this.#host = this.#makeHost(cluster, images)
     this.#feed = new Feed(cluster.feeds, {
       name: `watch/${this.name}/pods`,

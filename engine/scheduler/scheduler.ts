@@ -51,6 +51,7 @@ export class Scheduler implements Component {
   constructor(cluster: ClusterContext) {
     const { profile } = this
     this.#cluster = cluster
+    cluster.trace.actsAs(this.name, USER)
     this.#client = clientOf(cluster, USER, CACHE)
     const own = new OwnSelectors(this.#client)
     const view = { nodes: new Nodes(), reader: this.#client, own }

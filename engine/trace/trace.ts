@@ -17,13 +17,14 @@ interface EntryBase {
   readonly at: Instant
   /** The component that did it: `replicaset-controller`, `kubelet/node-1`, `client`. */
   readonly actor: string
+  /** As whom it did it: the user of the request, or the one that the actor sends requests as. */
+  readonly user: string
   readonly causes: readonly number[]
 }
 
 /** A commit to the store. */
 export interface WriteEntry extends EntryBase {
   readonly type: 'write'
-  readonly user: string
   readonly verb: string
   readonly change: 'ADDED' | 'MODIFIED' | 'DELETED'
   readonly resource: string
@@ -36,7 +37,6 @@ export interface WriteEntry extends EntryBase {
 /** A request that the API server turned down. */
 export interface RefusalEntry extends EntryBase {
   readonly type: 'refusal'
-  readonly user: string
   readonly verb: string
   readonly resource: string
   readonly key: string
@@ -65,8 +65,8 @@ export interface OccurrenceEntry extends EntryBase {
 export type Entry = WriteEntry | RefusalEntry | WorkEntry | OccurrenceEntry
 /** An entry before the trace has given it its number, instant, actor and causes. */
 export type Effect =
-  | Omit<WriteEntry, keyof EntryBase>
-  | Omit<RefusalEntry, keyof EntryBase>
+  | (Omit<WriteEntry, keyof EntryBase> & Pick<WriteEntry, 'user'>)
+  | (Omit<RefusalEntry, keyof EntryBase> & Pick<RefusalEntry, 'user'>)
   | Omit<OccurrenceEntry, keyof EntryBase>
 
 /** What is being done right now. */
@@ -85,6 +85,7 @@ const NOTHING: readonly number[] = []
 export class Trace {
   readonly #entries: Entry[]
   readonly #now: () => Instant
+  readonly #users = new Map<string, string>()
   #doing: Doing | undefined
 
   constructor(now: () => Instant, entries: readonly Entry[] = []) {
@@ -94,6 +95,11 @@ export class Trace {
 
   get entries(): readonly Entry[] {
     return this.#entries
+  }
+
+  /** Says as whom an actor sends its requests; its own name when nobody says so. */
+  actsAs(actor: string, user: string): void {
+    this.#users.set(actor, user)
   }
 
   /** The entry of this number. */
@@ -146,7 +152,8 @@ export class Trace {
   ): number {
     const id = this.#entries.length + 1
     const at = this.#now()
-    this.#entries.push(Object.assign(effect, { id, at, actor, causes }))
+    const user = 'user' in effect ? effect.user : (this.#users.get(actor) ?? actor)
+    this.#entries.push(Object.assign(effect, { id, at, actor, user, causes }))
     return id
   }
 }
