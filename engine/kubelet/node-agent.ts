@@ -142,15 +142,13 @@ function renewed(lease: KubeObject, renewTime: string): KubeObject {
   return { ...lease, spec: { ...(lease.spec as object), renewTime } } // A Lease's spec is a map.
 }
 
+/** Without its Node a Lease would have no owner, and is not made. */
 function makeLease(host: Host): void {
   const { client, node, cluster } = host
   const owner = client.live.get('Node', node)
+  if (owner === undefined) return
   client.create('Lease', {
-    metadata: {
-      name: node,
-      namespace: LEASES,
-      ...(owner === undefined ? {} : { ownerReferences: [ownedBy(owner)] }),
-    },
+    metadata: { name: node, namespace: LEASES, ownerReferences: [ownedBy(owner)] },
     spec: {
       holderIdentity: node,
       leaseDurationSeconds: cluster.settings.flags.nodeLeaseDurationSeconds,
