@@ -34,7 +34,7 @@ Feature: A Node that joins takes Pods that no other Node could take
       Given a Pod "plain" with:
         | cpu | 2 |
       And a Pod "trained" with:
-        | nodeSelector | accelerator=gpu                              |
+        | nodeSelector | accelerator=gpu                                |
         | tolerations  | [{"key": "accelerator", "operator": "Exists"}] |
       When a Node "gpu-1" joins with:
         | labels | accelerator=gpu            |
