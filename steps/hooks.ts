@@ -31,7 +31,8 @@ After({ name: 'attach the trace' }, function (this: ClusterWorld, { result, pick
   const { trace } = this.target.cluster
   const hashes = process.env.KUBECUMBER_TRACE_HASHES
   if (hashes !== undefined) {
-    appendFileSync(hashes, `${pickle.uri}:${pickle.id} ${pickle.name} ${traceHash(trace)}\n`)
+    const place = `${pickle.uri}:${pickle.location?.line}`
+    appendFileSync(hashes, `${place} ${pickle.name} ${traceHash(trace)}\n`)
   }
   if (result?.status === 'PASSED' && process.env.KUBECUMBER_TRACES !== 'all') return
   const mediaType = 'application/vnd.kubecumber.trace+json'

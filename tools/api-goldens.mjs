@@ -53,7 +53,10 @@ function renewPatches(folder) {
     const title = `${type}: ${name}`
     return [title, refused === undefined ? { patched } : { refused }]
   })
-  writeFileSync(`${folder}/kubectl.json`, `${JSON.stringify(Object.fromEntries(goldens), null, 1)}\n`)
+  writeFileSync(
+    `${folder}/kubectl.json`,
+    `${JSON.stringify(Object.fromEntries(goldens), null, 1)}\n`,
+  )
 }
 
 /** Runs a command on an object that only this file has. */
