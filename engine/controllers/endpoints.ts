@@ -17,6 +17,7 @@ import {
   hasEndpointsOfPods,
   hostnameIn,
   isEndpoint,
+  onceUnlessNamed,
   podsOfServices,
   targetPort,
 } from './service-pods'
@@ -50,7 +51,7 @@ export const endpointsController: Controller<'Service'> = {
       namespace: service.metadata.namespace ?? '',
       labels: selectorFromMap(service.spec.selector),
     })
-    write(context, service, endpoints, limited(subsetsOf(service, pods)))
+    write(context, service, endpoints, limited(subsetsOf(service, pods, endpoints?.subsets)))
     return undefined
   },
 }
@@ -60,19 +61,24 @@ type Subset = NonNullable<Endpoints['subsets']>[number]
 type Address = NonNullable<Subset['addresses']>[number]
 type Port = NonNullable<Subset['ports']>[number]
 
-/** The Pods of a Service by the ports that they have: first those that are ready. */
-export function subsetsOf(service: Service, pods: readonly Pod[]): readonly Subset[] {
+/** The Pods of a Service by the ports that they have; addresses that were there are kept. */
+export function subsetsOf(
+  service: Service,
+  pods: readonly Pod[],
+  before: readonly Subset[] = [],
+): readonly Subset[] {
   const { publishNotReadyAddresses = false, ports = [] } = service.spec
   const groups = new Map<string, { ports: Port[]; ready: Address[]; unready: Address[] }>()
+  const known = new Map(before.flatMap(addressesOf).map((address) => [address.ip, address]))
+  const find = onceUnlessNamed(service, (pod) => portsOn(pod, service))
   for (const pod of pods) {
     if (!isEndpoint(pod, publishNotReadyAddresses)) continue
-    const found = portsOn(pod, service)
+    const { key, ports: found } = find(pod)
     if (found.length === 0 && ports.length > 0) continue
-    const key = found.map(({ name, port, protocol }) => `${name}/${port}/${protocol}`).join()
     const group = groups.get(key) ?? { ports: found, ready: [], unready: [] }
     groups.set(key, group)
     const isUp = publishNotReadyAddresses || isReady(pod)
-    ;(isUp ? group.ready : group.unready).push(addressOf(service, pod))
+    ;(isUp ? group.ready : group.unready).push(addressOf(service, pod, known))
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
   return sorted.map(([, { ports: found, ready, unready }]) => ({
@@ -113,8 +119,13 @@ export function limited(subsets: readonly Subset[], capacity = CAPACITY): Limite
   return { subsets: cut.filter((subset) => !isEmpty(subset)), isTruncated: true }
 }
 
-function portsOn(pod: Pod, { spec }: Service): Port[] {
-  return (spec.ports ?? []).flatMap((servicePort) => {
+const addressesOf = ({ addresses = [], notReadyAddresses = [] }: Subset): readonly Address[] => [
+  ...addresses,
+  ...notReadyAddresses,
+]
+
+function portsOn(pod: Pod, { spec }: Service): { readonly key: string; readonly ports: Port[] } {
+  const ports = (spec.ports ?? []).flatMap((servicePort) => {
     const port = targetPort(pod, servicePort)
     if (port === undefined) return []
     const { name, protocol = 'TCP', appProtocol } = servicePort
@@ -125,20 +136,32 @@ function portsOn(pod: Pod, { spec }: Service): Port[] {
       ...(appProtocol === undefined ? {} : { appProtocol }),
     }
   })
+  const key = ports.map(({ name, port, protocol }) => `${name}/${port}/${protocol}`).join()
+  return { key, ports }
 }
 
-function addressOf(service: Service, pod: Pod): Address {
+function addressOf(service: Service, pod: Pod, known: ReadonlyMap<string, Address>): Address {
   const { name, namespace = '', uid } = pod.metadata
+  const { nodeName } = pod.spec
   const hostname = hostnameIn(service, pod)
-  const family = service.spec.ipFamilies?.[0] ?? 'IPv4'
-  const ips = (pod.status.podIPs ?? []).map(({ ip = '' }) => ip)
-  const ip = ips.find((each) => each.includes(':') === (family === 'IPv6')) ?? pod.status.podIP
+  const ip = ipOf(service, pod)
+  const old = known.get(ip)
+  const isSame =
+    old?.targetRef?.uid === uid && old.nodeName === nodeName && old.hostname === hostname
+  if (old !== undefined && isSame) return old
   return {
-    ip: ip ?? '',
+    ip,
     ...(hostname === undefined ? {} : { hostname }),
-    ...(pod.spec.nodeName === undefined ? {} : { nodeName: pod.spec.nodeName }),
+    ...(nodeName === undefined ? {} : { nodeName }),
     targetRef: { kind: 'Pod', namespace, name, uid },
   }
+}
+
+/** The Pod's address of the Service's first IP family. */
+function ipOf({ spec }: Service, { status }: Pod): string {
+  const isV6 = spec.ipFamilies?.[0] === 'IPv6'
+  const found = status.podIPs?.find(({ ip = '' }) => ip.includes(':') === isV6)
+  return found?.ip ?? status.podIP ?? ''
 }
 
 const byIp = (a: Address, b: Address): number => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0)
@@ -170,37 +193,17 @@ function write(
     (before !== undefined) === isTruncated &&
     deepEqual(endpoints.subsets ?? [], subsets)
   if (isSame) return
-  client.patch<'Endpoints'>('Endpoints', keyOf(endpoints), ({ subsets: old = [], ...live }) => {
+  client.patch<'Endpoints'>('Endpoints', keyOf(endpoints), ({ subsets: _old, ...live }) => {
     const annotations = isTruncated ? { ...others, ...TRUNCATED } : others
     const { labels: _labels, annotations: _annotations, ...kept } = live.metadata
     const metadata = { ...kept, ...parts({ labels, annotations }) }
-    return { ...live, metadata, ...(subsets.length > 0 ? { subsets: shared(old, subsets) } : {}) }
+    return { ...live, metadata, ...(subsets.length > 0 ? { subsets } : {}) }
   })
 }
 
 /** Labels and annotations as an object has them: absent when there are none. */
 const parts = (maps: Readonly<Record<'labels' | 'annotations', StringMap>>): Partial<Metadata> =>
   Object.fromEntries(Object.entries(maps).filter(([, map]) => Object.keys(map).length > 0))
-
-/** The new subsets, with the addresses that were there already: they are frozen and stored. */
-function shared(before: readonly Subset[], subsets: readonly Subset[]): readonly Subset[] {
-  const known = new Map<string, Address>()
-  for (const { addresses = [], notReadyAddresses = [] } of before) {
-    for (const address of [...addresses, ...notReadyAddresses]) known.set(address.ip, address)
-  }
-  const keep = (addresses: readonly Address[]) =>
-    addresses.map((address) => {
-      const old = known.get(address.ip)
-      return old !== undefined && deepEqual(old, address) ? old : address
-    })
-  return subsets.map((subset) => ({
-    ...subset,
-    ...(subset.addresses === undefined ? {} : { addresses: keep(subset.addresses) }),
-    ...(subset.notReadyAddresses === undefined
-      ? {}
-      : { notReadyAddresses: keep(subset.notReadyAddresses) }),
-  }))
-}
 
 /** Endpoints that somebody deletes are made again. */
 function deletedEndpoints(): Watch {

@@ -64,6 +64,16 @@ export function targetPort(pod: Pod, { port, targetPort: target, protocol }: Ser
   return undefined
 }
 
+/** What is found of one Pod's ports is so of all, unless the Service names ports of its Pods. */
+export function onceUnlessNamed<T>({ spec }: Service, find: (pod: Pod) => T): (pod: Pod) => T {
+  if (spec.ports?.some((port) => typeof port.targetPort === 'string')) return find
+  let found: { readonly value: T } | undefined
+  return (pod) => {
+    found ??= { value: find(pod) }
+    return found.value
+  }
+}
+
 /** True when the Service has an address of its own, and so is not headless. */
 export const hasClusterIp = ({ spec }: Service): boolean =>
   spec.clusterIP !== undefined && spec.clusterIP !== '' && spec.clusterIP !== 'None'

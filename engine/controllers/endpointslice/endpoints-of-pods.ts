@@ -5,7 +5,7 @@
  */
 import type { Node, Pod, Service, ServicePort } from '../../api/kinds'
 import { isReady } from '../pods'
-import { hostnameIn, isEndpoint, targetPort } from '../service-pods'
+import { hostnameIn, isEndpoint, onceUnlessNamed, targetPort } from '../service-pods'
 import { type Endpoint, type EndpointPort, portsKey } from './distribution'
 
 export type AddressType = 'IPv4' | 'IPv6'
@@ -23,12 +23,12 @@ export function endpointsOfPods(
   addressType: AddressType,
 ): ReadonlyMap<string, PortGroup> {
   const groups = new Map<string, PortGroup>()
-  const portsOn = portsFinder(service)
+  const find = onceUnlessNamed(service, (pod) => portsOn(service, pod))
   for (const pod of pods) {
     if (!isEndpoint(pod, true)) continue
     const addresses = addressesOf(pod, addressType)
     if (addresses.length === 0) continue
-    const { key, ports } = portsOn(pod)
+    const { key, ports } = find(pod)
     let group = groups.get(key)
     if (group === undefined) {
       group = { ports, endpoints: [] }
@@ -68,23 +68,9 @@ function addressesOf({ status }: Pod, addressType: AddressType): readonly string
   return ips.length > 0 || status.podIP === undefined ? ips : [status.podIP].filter(isWanted)
 }
 
-interface Ports {
-  readonly key: string
-  readonly ports: readonly EndpointPort[]
-}
-
-/** Finds the ports of a Pod; they are the same of all Pods unless the Service names one. */
-function portsFinder({ spec: { ports = [] } }: Service): (pod: Pod) => Ports {
-  const find = (pod: Pod): Ports => {
-    const found = ports.flatMap((servicePort) => portOn(pod, servicePort))
-    return { key: portsKey(found), ports: found }
-  }
-  if (ports.some(({ targetPort: target }) => typeof target === 'string')) return find
-  let all: Ports | undefined
-  return (pod) => {
-    all ??= find(pod)
-    return all
-  }
+function portsOn({ spec: { ports = [] } }: Service, pod: Pod) {
+  const found = ports.flatMap((servicePort) => portOn(pod, servicePort))
+  return { key: portsKey(found), ports: found }
 }
 
 function portOn(pod: Pod, servicePort: ServicePort): EndpointPort[] {
