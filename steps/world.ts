@@ -29,6 +29,7 @@ import { kindOf, kindOfSubject, membersOf } from './facts/resolve'
 import { manifestsIn } from './manifest-files'
 import { placesOf } from './manifest-places'
 import { objectFrom } from './object-table'
+import { patiently } from './patience'
 import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
 import { Refusals, refused } from './refusals'
 import { requestOf, Sendings } from './sendings'
@@ -251,7 +252,7 @@ export class ClusterWorld extends World {
     await target.run(plus(target.now(), target.cluster.settings.latency.apiCall), () => false)
     this.#promises?.check()
     try {
-      await send(target.verbs)
+      await patiently(target, () => send(target.verbs))
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
       const places = manifest === undefined ? [] : this.#placesOf(manifest, error)

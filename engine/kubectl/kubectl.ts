@@ -42,6 +42,7 @@ export class Kubectl {
     const warnings: string[] = []
     const object = this.#as('apply', () => {
       const resource = this.#resourceOf(body)
+      requireName(body)
       const placed = resource.namespaced ? inNamespace(body, namespace) : body
       const options = { ...this.#options(), fieldManager: 'kubectl', warnings }
       return this.#server.apply(resource, placed, options)
@@ -220,6 +221,13 @@ export const EVICTION = Object.freeze({
 
 export const cordoned = (node: KubeObject, on: boolean): KubeObject =>
   withSpec(node, { unschedulable: on ? true : undefined })
+
+/** What is applied is found again by its name. */
+function requireName({ metadata }: Readonly<Record<string, unknown>>): void {
+  const { name, generateName } = (metadata ?? {}) as Partial<KubeObject['metadata']> // As sent.
+  if (name || !generateName) return
+  throw badRequest(`from ${generateName}: cannot use generate name with apply`)
+}
 
 function inNamespace(
   body: Readonly<Record<string, unknown>>,
