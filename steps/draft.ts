@@ -8,7 +8,7 @@ type Path = readonly (string | number)[]
 /** An object, and which row of its table says what. */
 export interface Described {
   readonly object: Fields
-  /** The row that wrote the field of this path, or something in it. */
+  /** The row that wrote the field of this path, or something in it; the whole belongs to none. */
   rowOf(path: Path): number | undefined
 }
 
@@ -43,8 +43,8 @@ export class Draft implements Described {
 
   rowOf(path: Path): number | undefined {
     const around = this.#written.findLast((field) => isIn(path, field.path))
-    // The object as a whole and its spec belong to no row.
-    const inside = path.length < 2 ? undefined : this.#written.find((it) => isIn(it.path, path))
+    const isWhole = path.length === 0 || (path.length === 1 && path[0] === 'spec')
+    const inside = isWhole ? undefined : this.#written.find((it) => isIn(it.path, path))
     return (around ?? inside)?.row
   }
 }

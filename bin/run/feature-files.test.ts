@@ -9,6 +9,7 @@ const { folder, remove } = project({
   'features/a.feature': '',
   'features/deep/c.feature': '',
   'features/steps.js': '',
+  'features/deep/folder.feature/notes.txt': '',
   'odd [1]/d.feature': '',
   'v1.2/e.feature': '',
   'list.txt': 'features/a.feature:3:7\r\n\r\nfeatures/deep\r\n',

@@ -77,10 +77,11 @@ async function filesOf(cwd: string, pattern: string): Promise<string[]> {
   const stat = statSync(absolute, { throwIfNoEntry: false })
   if (stat?.isFile()) return [relative(cwd, absolute)]
   if (stat?.isDirectory()) {
-    return readdirSync(absolute, { recursive: true })
-      .map(String)
-      .filter((name) => FEATURE.test(name) && !name.split(sep).includes('node_modules'))
-      .map((name) => relative(cwd, join(absolute, name)))
+    return readdirSync(absolute, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && FEATURE.test(entry.name))
+      .map(({ parentPath, name }) => relative(absolute, join(parentPath, name)))
+      .filter((path) => !path.split(sep).includes('node_modules'))
+      .map((path) => relative(cwd, join(absolute, path)))
   }
   return /[*?[{(]/.test(pattern) ? globbed(cwd, pattern) : []
 }

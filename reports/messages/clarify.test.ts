@@ -36,3 +36,11 @@ test('a step that never returns is told why it was given up, and what to do', as
   expect(exception?.message).toMatch(/--step-timeout 60s/)
   expect(message).not.toMatch(/function timed out/)
 })
+
+test('a phrase that takes nothing below it is told so', async () => {
+  const { status, exception } = (await result('it has a bug', '| a |\n')) ?? {}
+  expect(status).toBe('FAILED')
+  expect(exception?.message).toBe(
+    'This phrase takes no table and no text below it, and there is one.',
+  )
+})

@@ -60,6 +60,12 @@ describe('a run', () => {
   test('without a scenario is broken', async () => {
     expect(await outcome('Feature: a')).toEqual([2])
   })
+  test('with Examples that have no row is broken', async () => {
+    const outline = 'Scenario Outline: b\nThen it flies <x>\nExamples:\n| x |'
+    const green = 'Feature: a\nScenario: a\nThen it attaches "a"\n'
+    expect(await outcome(`${green}${outline}`)).toEqual(['passed', 2])
+    expect(await outcome(`${green}Rule: r\n${outline}`)).toEqual(['passed', 2])
+  })
   test('with a file that does not parse is broken', async () => {
     expect(await outcome('Feature: a\nScenario: b\nGiven c\nnonsense')).toEqual([2])
   })

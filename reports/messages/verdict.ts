@@ -2,9 +2,10 @@
  * What a finished scenario comes to, and what a run comes to.
  *
  * The rule to know: only a scenario that ran every step is passed. Undefined, ambiguous and pending
- * steps, a scenario without steps and a file that does not parse or is not there, be it a feature or
- * a manifest, are broken input, and a run in which nothing ran at all is broken too.
+ * steps, a scenario without steps and a file that does not parse or is not there, be it a feature
+ * or a manifest, are broken input, and a run in which nothing ran at all is broken too.
  */
+import { emptyExamples } from './empty-examples'
 import type { Envelope, Status, TestStepResult } from './envelope'
 import type { FinishedScenario, FinishedStep } from './scenarios'
 
@@ -28,8 +29,10 @@ export class Tally {
   }
 
   /** Takes note of what belongs to no scenario. */
-  read({ parseError, undefinedParameterType, testRunHookFinished }: Envelope): void {
+  read(envelope: Envelope): void {
+    const { parseError, undefinedParameterType, testRunHookFinished, gherkinDocument } = envelope
     if (parseError || undefinedParameterType) this.unreadable++
+    if (gherkinDocument) this.unreadable += emptyExamples(gherkinDocument).length
     if (testRunHookFinished?.result.status === 'FAILED') this.hookFailures++
   }
 

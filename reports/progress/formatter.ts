@@ -6,6 +6,7 @@
  * messages cannot know: which reports are written, which paths named no file, the seed.
  */
 import { virtualMilliseconds } from '../messages/attachments'
+import { emptyExamples } from '../messages/empty-examples'
 import type { Envelope, Formatter, ParseError, Status, Timestamp } from '../messages/envelope'
 import { millisecondsOf } from '../messages/envelope'
 import { type FinishedScenario, ScenarioReader } from '../messages/scenarios'
@@ -110,8 +111,10 @@ class Run {
     if (verdictOf(scenario) !== 'passed') this.notPassed.push(scenario)
   }
 
-  private takeNote({ parseError, undefinedParameterType, testRunHookFinished }: Envelope): void {
+  private takeNote(envelope: Envelope): void {
+    const { parseError, undefinedParameterType, testRunHookFinished, gherkinDocument } = envelope
     if (parseError) this.parseErrors.push(parseError)
+    if (gherkinDocument) this.broken.push(...emptyExamples(gherkinDocument))
     if (undefinedParameterType) {
       const { name, expression } = undefinedParameterType
       this.broken.push(
