@@ -220,6 +220,7 @@ export class ClusterWorld extends World {
 
   /** Sends requests at once, from a Pod or from outside, and runs the clock to the last answer. */
   async send(method: string, url: string, count: number, from?: Subject): Promise<void> {
+    if (count < 1) throw new Misspoken(`at least 1 request is sent, not ${count}`)
     await this.sendRequest(requestOf(method, url, from && this.#senderOf(from)), count)
   }
 
