@@ -78,7 +78,7 @@ Feature: The endpoints of a Service are its Pods as they come, get ready and go
       Then within 1s, Service "web" has 1 terminating endpoint
       And within 31s, Service "web" has no terminating endpoints
 
-    Example: A client that waits for it
+    Example: The Pod ends when it is told to
       When one Pod of Deployment "web" is deleted
       And everything settles
       Then Service "web" has no terminating endpoints

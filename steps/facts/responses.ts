@@ -185,7 +185,7 @@ function listed(all: readonly Exchange[], others: readonly Exchange[]): string {
   }
   const shown = [...groups].slice(0, SHOWN).map(([text, [first, ...more]]) => {
     const after = first && formatDuration(between(began ?? first.sentAt, first.doneAt))
-    return `after ${after}${more.length > 0 ? ` and ${more.length} times more` : ''}: ${text}`
+    return `after ${after}${more.length > 0 ? `, and ${more.length} more` : ''}: ${text}`
   })
   const rest = groups.size > SHOWN ? [`and ${groups.size - SHOWN} more kinds`] : []
   return [`${others.length} of ${all.length} were not`, ...shown, ...rest].join('\n')

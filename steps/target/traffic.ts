@@ -1,4 +1,5 @@
-/** The clients of what runs in a cluster under test: requests over HTTP, from outside and from Pods. */
+/** The clients of what runs in a cluster under test: requests over HTTP, from outside and from
+ * Pods. */
 import type { ClientRequest, Duration, Exchange } from '../../engine'
 
 export interface Traffic {

@@ -1,4 +1,5 @@
-/** Given, in the words of the official Ingress conformance features: Namespaces, Secrets, Ingresses. */
+/** Given, in the words of the official Ingress conformance features: Namespaces, Secrets,
+ * Ingresses. */
 import { Given } from '@cucumber/cucumber'
 import type { ClusterWorld } from '../../world'
 import { newIngress, newNamespace, newSecret } from './scenario'
