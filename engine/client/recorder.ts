@@ -8,7 +8,7 @@
 
 import type { KubeObject, Metadata } from '../api/meta'
 import { keyFrom } from '../api/meta'
-import { between, type Instant, inSeconds, rfc3339 } from '../clock/duration'
+import { between, type Instant, inSeconds, plus, rfc3339, seconds } from '../clock/duration'
 import type { Writer } from './client'
 
 export interface Recorder {
@@ -24,7 +24,7 @@ export interface Recorder {
   ): void
 }
 
-/** Similar Events: same source, object, type and reason within 10 minutes. */
+/** Similar Events: same source, object, type and reason, each within 10 minutes of the last. */
 const SIMILAR_LIMIT = 10
 const SIMILAR_SECONDS = 600
 /** A source may tell 25 Events of one object at once, and one more each 5 minutes. */
@@ -36,8 +36,8 @@ const REMEMBERED = 4096
 export interface RecorderState {
   /** The Event that repeats of a key count on. */
   readonly told: Map<string, { readonly name: string; readonly namespace: string }>
-  /** How many different messages a group of similar Events had, since when. */
-  readonly similar: Map<string, { messages: Set<string>; since: Instant }>
+  /** The different messages of a group of similar Events, and when the last one was told. */
+  readonly similar: Map<string, { messages: Set<string>; at: Instant }>
   readonly budgets: Map<string, { left: number; at: Instant }>
   counter: number
 }
@@ -60,13 +60,15 @@ export function recorderOf(
   return {
     record(object, type, reason, message, fieldPath) {
       const { metadata } = object
-      const about = `${metadata.uid || metadata.name}/${fieldPath ?? ''}`
-      if (!spend(state, about, now())) return
+      const about = metadata.uid || metadata.name
       const group = `${about}/${type}/${reason}`
-      const text = combine(state, group, message, now())
-      const key = `${group}/${text}`
+      const isCombined = isOneOfMany(state, group, message, now())
+      const text = isCombined ? `(combined from similar events): ${message}` : message
+      const key = isCombined ? group : `${group}/${fieldPath ?? ''}/${message}`
+      if (!spend(state, about, now())) return
       const told = state.told.get(key)
-      if (told !== undefined && repeat(writer, keyFrom(told.namespace, told.name), now())) return
+      const known = told && keyFrom(told.namespace, told.name)
+      if (known !== undefined && repeat(writer, known, text, now())) return
       const namespace = metadata.namespace ?? 'default'
       const name = eventName(metadata.name, now(), state)
       const time = rfc3339(now())
@@ -97,10 +99,11 @@ export function recorderOf(
 }
 
 /** Raises the count of an Event that is still there; false when it is not. */
-function repeat(writer: Writer, key: string, now: Instant): boolean {
+function repeat(writer: Writer, key: string, message: string, now: Instant): boolean {
   try {
     writer.patch('Event', key, (event) => ({
       ...event,
+      message,
       count: (event.count ?? 1) + 1,
       lastTimestamp: rfc3339(now),
     }))
@@ -111,16 +114,21 @@ function repeat(writer: Writer, key: string, now: Instant): boolean {
   }
 }
 
-/** The message, or the combined one when too many similar ones were told. */
-function combine(state: RecorderState, group: string, message: string, now: Instant): string {
+/** True when so many similar messages were told that this one only counts among them. */
+function isOneOfMany(state: RecorderState, group: string, message: string, now: Instant): boolean {
   let similar = state.similar.get(group)
-  if (similar === undefined || inSeconds(between(similar.since, now)) > SIMILAR_SECONDS) {
-    similar = { messages: new Set(), since: now }
+  if (similar === undefined || inSeconds(between(similar.at, now)) > SIMILAR_SECONDS) {
+    similar = { messages: new Set(), at: now }
     remember(state.similar, group, similar)
   }
   similar.messages.add(message)
-  if (similar.messages.size < SIMILAR_LIMIT) return message
-  return `(combined from similar events): ${message}`
+  similar.at = now
+  if (similar.messages.size < SIMILAR_LIMIT) return false
+  for (const any of similar.messages) {
+    similar.messages.delete(any)
+    break
+  }
+  return true
 }
 
 function spend(state: RecorderState, about: string, now: Instant): boolean {
@@ -132,8 +140,9 @@ function spend(state: RecorderState, about: string, now: Instant): boolean {
   const earned = Math.floor(inSeconds(between(budget.at, now)) / REFILL_SECONDS)
   if (earned > 0) {
     budget.left = Math.min(BURST, budget.left + earned)
-    budget.at = now
+    budget.at = plus(budget.at, seconds(earned * REFILL_SECONDS))
   }
+  if (budget.left === BURST) budget.at = now
   if (budget.left === 0) return false
   budget.left--
   return true

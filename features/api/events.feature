@@ -36,14 +36,15 @@ Feature: Events tell what happened to an object, repeats counted, for an hour
 
   Rule: One component tells 25 things of one object at once, and then one each five minutes
 
-    Example: A probe fails every second
+    Example: Four Events have told of its start, and then its probe fails every second
       Given a Pod "web" with:
         | readiness | http :8080 every 1s |
       And everything is settled
       When Pod "web" fails its readiness probe
       And 4m pass
-      Then at most 25 Events "Unhealthy" are recorded for Pod "web"
-      And for 1m, at most 25 Events "Unhealthy" are recorded for Pod "web"
+      Then 21 Events "Unhealthy" are recorded for Pod "web"
+      And within 2m, 22 Events "Unhealthy" are recorded for Pod "web"
+      And after 5m but within 5m2s, 23 Events "Unhealthy" are recorded for Pod "web"
 
   Rule: An Event is kept for an hour
 
