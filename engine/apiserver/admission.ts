@@ -6,6 +6,7 @@
 import type { KubeObject } from '../api/meta'
 import type { Resource } from './registry'
 import type { ServerContext } from './strategy'
+import type { WriteOptions } from './write-options'
 
 export interface AdmissionRequest {
   readonly verb: 'CREATE' | 'UPDATE' | 'DELETE'
@@ -63,4 +64,17 @@ export class AdmissionChain {
     }
     return plugins
   }
+}
+
+/** What plugins are shown of a write; while an object is changed, its name may only be a base. */
+export function requestOf(
+  resource: Resource,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  { user, subresource }: WriteOptions,
+  name: string = object.metadata.name,
+): AdmissionRequest {
+  const verb = old === undefined ? 'CREATE' : 'UPDATE'
+  const { namespace } = object.metadata
+  return { verb, resource, subresource, namespace, name, object, old, user }
 }

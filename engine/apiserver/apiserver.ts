@@ -6,7 +6,7 @@
  * name.
  *
  * Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go.
- * Left out: authentication and authorization, timeouts, priority and fairness.
+ * Left out: authentication, timeouts, priority and fairness.
  */
 
 import type { Kind, KindMap } from '../api/kinds'
@@ -15,16 +15,18 @@ import { keyFrom, keyOf, partsOf } from '../api/meta'
 import { type Reader, readerOf } from '../client/reader'
 import { deepEqual } from '../store/equal'
 import type { Store } from '../store/store'
-import type { AdmissionRequest } from './admission'
+import { requestOf } from './admission'
+import { Authorizer } from './authorization/authorizer'
+import { requireGrantable } from './authorization/escalation'
 import { decodeBody } from './body'
 import { deletionOf, hasSpecFinalizers } from './deletion'
 import { metadataForCreate, metadataForUpdate, needsNewGeneration } from './metadata'
-import { metadataErrors, metadataUpdateErrors } from './metadata-validation'
 import { namesOf } from './names-of'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
+import { validateChange, validateNew } from './validation'
 import type { ServerParts, WriteOptions } from './write-options'
 
 export class ApiServer {
@@ -33,6 +35,7 @@ export class ApiServer {
   readonly reader: Reader
   readonly #parts: ServerParts
   readonly #store: Store
+  readonly #authorizer: Authorizer
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
 
@@ -44,6 +47,7 @@ export class ApiServer {
       get: (resource, key) => this.#store.get(resource, key),
       list: (resource, where) => this.#store.collection(resource).list(where),
     })
+    this.#authorizer = new Authorizer(this.reader)
   }
 
   /** The object, or a NotFound. */
@@ -55,39 +59,10 @@ export class ApiServer {
 
   create(resource: Resource, body: unknown, options: WriteOptions): KubeObject {
     const asked = namesOf(resource, body)
-    return this.#answer('create', resource, keyFrom(asked.namespace, asked.name), options, () => {
-      const context = this.#context(options)
-      const decoded = this.#decode(resource, body, options)
-      const metadata = metadataForCreate(resource, decoded, {
-        now: context.now,
-        random: context.random,
-        isTaken: (key) => this.#store.get(resource.id, key) !== undefined,
-      })
-      const key = keyOf({ metadata })
-      let object: KubeObject = { ...decoded, metadata }
-      const { strategy } = resource
-      const { admission } = this.#parts
-      if (resource.subresources.includes('status') && !strategy.keepsStatusOnCreate) {
-        object = { ...object, status: EMPTY }
-      }
-      const request = this.#request(resource, object, undefined, options, asked.name)
-      object = admission.admit(request, context)
-      if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
-      object = managedBy(options, resource, undefined, object, context.now)
-      const errors = [
-        ...metadataErrors(resource, object.metadata),
-        ...(strategy.validate?.(object, context) ?? []),
-        ...(strategy.validateCreate?.(object, context) ?? []),
-      ]
-      if (errors.length > 0) throw status.invalid(resource, metadata.name, errors)
-      admission.validate(this.#request(resource, object, undefined, options), context)
-      if (this.#store.get(resource.id, key) !== undefined) {
-        throw status.alreadyExists(resource, metadata.name)
-      }
-      return options.dryRun
-        ? object
-        : this.#commit(resource, key, object, undefined, options.verb ?? 'create', options)
-    })
+    const key = keyFrom(asked.namespace, asked.name)
+    return this.#answer('create', resource, key, options, () =>
+      this.#create(resource, body, options, asked.name),
+    )
   }
 
   /** Replaces the object, or with a subresource the part of it that the subresource owns. */
@@ -96,11 +71,11 @@ export class ApiServer {
     const key = keyFrom(namespace, name)
     return this.#answer('update', resource, key, options, () => {
       const old = this.#store.get(resource.id, key)
-      if (old === undefined) {
-        if (resource.strategy.createsOnUpdate) return this.create(resource, body, options)
-        throw status.notFound(resource, name)
+      if (old !== undefined) {
+        return this.#replace(resource, old, this.#decode(resource, body, options), options)
       }
-      return this.#replace(resource, old, this.#decode(resource, body, options), options)
+      if (!resource.strategy.createsOnUpdate) throw status.notFound(resource, name)
+      return this.#createMissing(resource, key, body, options)
     })
   }
 
@@ -145,7 +120,7 @@ export class ApiServer {
       const how = { manager, force, subresource, now: this.#parts.now() }
       const next = appliedOver(resource, old, body, how)
       const write = { ...others, verb: 'apply' }
-      if (old === undefined) return this.create(resource, next, write)
+      if (old === undefined) return this.#createMissing(resource, key, next, write)
       return next === old
         ? old
         : this.#replace(resource, old, this.#decode(resource, next, write), write)
@@ -162,9 +137,7 @@ export class ApiServer {
     return this.#answer('delete', resource, key, options, () => {
       const old = this.get(resource, key)
       const context = this.#context(options)
-      const { namespace, name } = partsOf(key)
-      const request = { verb: 'DELETE', resource, subresource: undefined, namespace, name } as const
-      const judged = { ...request, object: old, old, user: options.user }
+      const judged = { ...requestOf(resource, old, old, options), verb: 'DELETE' } as const
       this.#parts.admission.admit(judged, context)
       this.#parts.admission.validate(judged, context)
       const { next, gone } = deletionOf(resource, old, deletion, context.now)
@@ -192,7 +165,7 @@ export class ApiServer {
         write: (target: Resource, verb: string, next: KubeObject) =>
           this.#put(target, keyOf(next), next, this.get(target, keyOf(next)), verb, options),
         delete: (target: Resource, targetKey: string, deletion: DeleteOptions) =>
-          this.delete(target, targetKey, deletion, options),
+          this.delete(target, targetKey, deletion, { ...options, isClient: false }),
       }
       return action({ object, body, resource, server, context: this.#context(options) })
     })
@@ -204,6 +177,53 @@ export class ApiServer {
     this.#store.renew(resource.id, key, this.#parts.now())
   }
 
+  /** Refuses what a client may not read; what may be read, the reader tells. */
+  requireRead(verb: 'get' | 'list', resource: Resource, key: string, options: WriteOptions): void {
+    this.#answer(verb, resource, key, options, () => undefined)
+  }
+
+  #create(
+    resource: Resource,
+    body: unknown,
+    options: WriteOptions,
+    asked: string,
+    urlName = '',
+  ): KubeObject {
+    const context = this.#context(options)
+    const decoded = this.#decode(resource, body, options)
+    const metadata = metadataForCreate(resource, decoded, {
+      now: context.now,
+      random: context.random,
+      isTaken: (key) => this.#store.get(resource.id, key) !== undefined,
+    })
+    const key = keyOf({ metadata })
+    let object: KubeObject = { ...decoded, metadata }
+    const { strategy } = resource
+    const { admission } = this.#parts
+    if (resource.subresources.includes('status') && !strategy.keepsStatusOnCreate) {
+      object = { ...object, status: EMPTY }
+    }
+    const request = requestOf(resource, object, undefined, options, asked)
+    object = admission.admit(request, context)
+    if (options.isClient) requireGrantable(this.#authorizer, { ...request, object, urlName })
+    if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
+    object = managedBy(options, resource, undefined, object, context.now)
+    validateNew(resource, object, context)
+    admission.validate(requestOf(resource, object, undefined, options), context)
+    if (this.#store.get(resource.id, key) !== undefined) {
+      throw status.alreadyExists(resource, metadata.name)
+    }
+    if (options.dryRun) return object
+    return this.#commit(resource, key, object, undefined, options.verb ?? 'create', options)
+  }
+
+  /** A PUT or an apply that finds nothing creates, for which it needs that right too. */
+  #createMissing(resource: Resource, key: string, body: unknown, options: WriteOptions) {
+    const { name } = partsOf(key)
+    if (options.isClient) this.#authorizer.require('create missing', resource, key, options)
+    return this.#create(resource, body, options, name, name)
+  }
+
   #replace(
     resource: Resource,
     old: KubeObject,
@@ -213,9 +233,11 @@ export class ApiServer {
     const { strategy } = resource
     const { admission } = this.#parts
     const context = this.#context(options)
-    const name = old.metadata.name
+    const urlName = old.metadata.name
     let object: KubeObject = { ...sent, metadata: metadataForUpdate(resource, sent, old) }
-    object = admission.admit(this.#request(resource, object, old, options), context)
+    const request = requestOf(resource, object, old, options)
+    object = admission.admit(request, context)
+    if (options.isClient) requireGrantable(this.#authorizer, { ...request, object, urlName })
     if (options.subresource === 'status') {
       object = { ...old, status: object.status, metadata: object.metadata }
       if (strategy.prepareForStatusUpdate) object = strategy.prepareForStatusUpdate(object, old)
@@ -225,17 +247,8 @@ export class ApiServer {
         object = strategy.prepareForUpdate(object, old, context)
       }
     }
-    const errors = [
-      ...metadataUpdateErrors(resource, object.metadata, old.metadata),
-      ...(options.subresource === 'status'
-        ? (strategy.validateStatusUpdate?.(object, old) ?? [])
-        : [
-            ...(strategy.validate?.(object, context) ?? []),
-            ...(strategy.validateUpdate?.(object, old, context) ?? []),
-          ]),
-    ]
-    if (errors.length > 0) throw status.invalid(resource, name, errors)
-    admission.validate(this.#request(resource, object, old, options), context)
+    validateChange(resource, object, old, context, options.subresource)
+    admission.validate(requestOf(resource, object, old, options), context)
     if (deepEqual(object, old) || options.dryRun) return deepEqual(object, old) ? old : object
     object = managedBy(options, resource, old, object, context.now)
     const verb = options.verb ?? (options.subresource === 'status' ? 'update status' : 'update')
@@ -328,19 +341,6 @@ export class ApiServer {
     return resource.strategy.withDefaults?.(decoded) ?? decoded
   }
 
-  /** What the plugins are shown; while an object is changed, its name may only be a base. */
-  #request(
-    resource: Resource,
-    object: KubeObject,
-    old: KubeObject | undefined,
-    { user, subresource }: WriteOptions,
-    name = object.metadata.name,
-  ): AdmissionRequest {
-    const verb = old === undefined ? 'CREATE' : 'UPDATE'
-    const { namespace } = object.metadata
-    return { verb, resource, subresource, namespace, name, object, old, user }
-  }
-
   #context(options: WriteOptions): ServerContext {
     const { random, settings, now } = this.#parts
     return {
@@ -371,18 +371,19 @@ export class ApiServer {
     verb: string,
     resource: Resource,
     key: string,
-    { user }: WriteOptions,
+    options: WriteOptions,
     request: () => T,
   ): T {
     try {
       if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
+      if (options.isClient) this.#authorizer.require(verb, resource, key, options)
       return request()
     } catch (error) {
       if (error instanceof status.StatusError && !this.#refused.has(error)) {
         this.#refused.add(error)
         const { code, reason, message } = error
         const what = { verb, resource: resource.id, key, code, reason, message }
-        this.#parts.trace.record({ type: 'refusal', user, ...what })
+        this.#parts.trace.record({ type: 'refusal', user: options.user, ...what })
       }
       throw error
     }

@@ -1,12 +1,13 @@
 /**
  * What a new cluster has before anybody asked for anything: its Namespaces, the priority classes of
- * the system, and the Service through which Pods reach the API server.
- * Models pkg/controlplane/instance.go and controller/kubernetesservice. Left out: the roles and
- * flow schemas that no simulated component asks for.
+ * the system, the roles of users, and the Service through which Pods reach the API server.
+ * Models pkg/controlplane/instance.go and controller/kubernetesservice. Left out: the flow
+ * schemas and the roles that no simulated component asks for.
  */
 import { addressIn, rangeOf } from '../api/ip'
 import { ensure } from '../ensure'
 import type { Settings } from '../settings'
+import { bootstrapRoles } from './authorization/bootstrap-roles'
 
 export interface BootstrapObject {
   /** The id of its resource. */
@@ -20,7 +21,8 @@ export const API_SERVER_PORT = 6443
 
 export function bootstrapObjects({ flags }: Settings): readonly BootstrapObject[] {
   const range = ensure(rangeOf(flags.serviceClusterIpRange), 'the range of Services is a CIDR')
-  return [...NAMESPACES, ...PRIORITY_CLASSES, ...apiServerService(addressIn(range, 1))]
+  const service = apiServerService(addressIn(range, 1))
+  return [...NAMESPACES, ...PRIORITY_CLASSES, ...service, ...bootstrapRoles()]
 }
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'].map(

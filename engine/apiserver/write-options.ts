@@ -10,6 +10,8 @@ import type { Registry } from './registry'
 /** Who writes, and how. */
 export interface WriteOptions {
   readonly user: string
+  /** The user's rights count: a client asks, not a component of the cluster. */
+  readonly isClient?: boolean
   /** The body was built by a component from decoded objects: schema checks are not repeated. */
   readonly trusted?: boolean
   /** A heartbeat: its news never counts as outstanding. */

@@ -5,6 +5,7 @@
  * Models cmd/kube-controller-manager/app/controllermanager.go (NewControllerDescriptors).
  */
 
+import { clusterRoleAggregationController } from './clusterrole-aggregation'
 import type { Controller } from './controller'
 import { deploymentController } from './deployment/deployment'
 import { disruptionController } from './disruption/disruption'
@@ -44,6 +45,7 @@ export const CONTROLLERS: readonly Controller[] = [
   nodeIpamController,
   nodeLifecycleController,
   ttlAfterFinishedController,
+  clusterRoleAggregationController,
   rootCaCertificatePublisherController,
   taintEvictionController,
   // of the cloud-controller-manager

@@ -9,6 +9,7 @@
  */
 import type { Pod } from '../api/kinds'
 import { controllerOf, keyFrom, keyOf, partsOf } from '../api/meta'
+import { ADMINISTRATOR } from '../apiserver/authorization/users'
 import { badRequest, hasCause, StatusError } from '../apiserver/status-error'
 import type { Reader } from '../client/reader'
 import type { Work } from '../clock/clock'
@@ -28,15 +29,16 @@ export class Drains implements Component {
   }
 
   /** Begins to drain a Node; a drain of it that is under way is given up. */
-  begin(node: string, user = 'kubernetes-admin'): void {
+  begin(node: string, user = ADMINISTRATOR): void {
     const { trace, server, settings } = this.#cluster
     this.#giveUp(node)
     const drain: Drain = { user, pods: new Map(), refused: undefined }
     this.#drains.set(node, drain)
     trace.during('client', 'drain', node, [], () => {
-      server.modify(server.registry.get('nodes'), node, { user, verb: 'cordon' }, (object) =>
-        cordoned(object, true),
-      )
+      const options = { user, isClient: true, verb: 'cordon' }
+      server.requireRead('get', server.registry.get('nodes'), node, options)
+      server.modify(server.registry.get('nodes'), node, options, (object) => cordoned(object, true))
+      server.requireRead('list', server.registry.get('pods'), '', options)
       const { evicted, refused } = sorted(server.reader, node)
       drain.refused = refused
       if (refused !== undefined) throw badRequest(refused)
@@ -92,7 +94,10 @@ export class Drains implements Component {
     if (!isThere(server.reader, pod.key, pod.uid)) return
     const user = this.#drains.get(node)?.user ?? ''
     try {
-      server.act(server.registry.get('pods'), pod.key, 'eviction', EVICTION, { user })
+      server.act(server.registry.get('pods'), pod.key, 'eviction', EVICTION, {
+        user,
+        isClient: true,
+      })
       pod.blocked = undefined
     } catch (error) {
       if (!(error instanceof StatusError)) throw error

@@ -2,11 +2,13 @@
  * What kubectl does with one object: apply, delete, scale, set image, label, cordon, taint, evict.
  *
  * Models staging/src/k8s.io/kubectl/pkg/cmd. Rollouts are in rollout.ts, drains in drain.ts.
- * Every refusal of the API server is thrown as a StatusError, in its words.
+ * Every refusal of the API server is thrown as a StatusError, in its words. What kubectl reads
+ * before it writes must be allowed too.
  */
 import type { Container, Node, PodSpec, Taint } from '../api/kinds'
-import type { KubeObject, StringMap } from '../api/meta'
+import { type KubeObject, keyFrom, partsOf, type StringMap } from '../api/meta'
 import type { ApiServer } from '../apiserver/apiserver'
+import { ADMINISTRATOR } from '../apiserver/authorization/users'
 import type { Resource } from '../apiserver/registry'
 import { badRequest, StatusError, unknownResource } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
@@ -26,7 +28,7 @@ export class Kubectl {
   /** The command that is being run. */
   #verb = ''
 
-  constructor(cluster: ClusterContext, user = 'kubernetes-admin') {
+  constructor(cluster: ClusterContext, user = ADMINISTRATOR) {
     this.#cluster = cluster
     this.#server = cluster.server
     this.#user = user
@@ -97,16 +99,20 @@ export class Kubectl {
 
   /** A strategic merge patch; a JSON merge patch for custom resources. */
   patch(resource: string, key: string, patch: unknown): void {
-    this.#as('patch', () =>
-      this.#server.patch(this.#resource(resource), key, patch, this.#options()),
-    )
+    this.#as('patch', () => {
+      const target = this.#resource(resource)
+      this.#server.requireRead('get', target, key, this.#options())
+      this.#server.patch(target, key, patch, this.#options())
+    })
   }
 
   /** `kubectl patch --subresource=status`: what a controller of somebody else's would say. */
   patchStatus(resource: string, key: string, status: unknown): void {
     this.#as('patch', () => {
+      const target = this.#resource(resource)
       const options = { ...this.#options(), subresource: 'status' } as const
-      this.#server.patch(this.#resource(resource), key, { status }, options)
+      this.#server.requireRead('get', target, key, options)
+      this.#server.patch(target, key, { status }, options)
     })
   }
 
@@ -151,9 +157,14 @@ export class Kubectl {
   /** `kubectl rollout undo`: to the revision before the last one when none is named. */
   rollBack(resource: string, key: string, revision?: number): void {
     const { reader } = this.#server
-    this.#as('rollout undo', () =>
-      this.#change(this.#resource(resource), key, (object) => rolledBack(object, reader, revision)),
-    )
+    const target = this.#resource(resource)
+    const revisions = target.kind === 'Deployment' ? 'replicasets.apps' : 'controllerrevisions.apps'
+    this.#as('rollout undo', () => {
+      const all = keyFrom(partsOf(key).namespace, '')
+      this.#server.requireRead('get', target, key, this.#options())
+      this.#server.requireRead('list', this.#resource(revisions), all, this.#options())
+      this.#change(target, key, (object) => rolledBack(object, reader, revision))
+    })
   }
 
   rollout(resource: string, key: string, verb: RolloutVerb): void {
@@ -170,6 +181,7 @@ export class Kubectl {
     subresource?: 'scale',
   ): void {
     const how = subresource === undefined ? {} : { subresource }
+    this.#server.requireRead('get', resource, key, this.#options())
     this.#server.modify(resource, key, { ...this.#options(), ...how }, change)
   }
 
@@ -179,7 +191,8 @@ export class Kubectl {
   }
 
   #options(): WriteOptions {
-    return { user: this.#user, fieldManager: FIELD_MANAGERS[this.#verb] ?? 'kubectl' }
+    const fieldManager = FIELD_MANAGERS[this.#verb] ?? 'kubectl'
+    return { user: this.#user, isClient: true, fieldManager }
   }
 
   #resource(id: string): Resource {

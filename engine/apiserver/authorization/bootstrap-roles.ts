@@ -1,0 +1,139 @@
+/**
+ * The roles that users meet in a new cluster: cluster-admin, and admin, edit and view, whose rules
+ * are gathered from the roles that carry their label.
+ *
+ * Models plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go. Left out: the roles of
+ * components, discovery and reviews, which nothing in the simulation is asked for.
+ */
+import type { BootstrapObject } from '../bootstrap'
+import type { PolicyRule } from './rbac'
+
+export function bootstrapRoles(): readonly BootstrapObject[] {
+  return [
+    object('clusterroles', 'cluster-admin', { rules: EVERYTHING }),
+    ...gathered('admin', ADMIN),
+    ...gathered('edit', EDIT, 'admin'),
+    ...gathered('view', VIEW, 'edit'),
+    object('clusterrolebindings', 'cluster-admin', {
+      roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ apiGroup: GROUP, kind: 'Group', name: 'system:masters' }],
+    }),
+  ]
+}
+
+const GROUP = 'rbac.authorization.k8s.io'
+const KINDS = { clusterroles: 'ClusterRole', clusterrolebindings: 'ClusterRoleBinding' } as const
+
+function object(
+  plural: keyof typeof KINDS,
+  name: string,
+  body: object,
+  labels: Readonly<Record<string, string>> = {},
+): BootstrapObject {
+  const metadata = {
+    name,
+    annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+    labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults', ...labels },
+  }
+  const type = { apiVersion: `${GROUP}/v1`, kind: KINDS[plural] }
+  return { resource: `${plural}.${GROUP}`, body: { ...type, metadata, ...body } }
+}
+
+/** A role without rules of its own, which may be part of another, and the role with its rules. */
+function gathered(name: string, rules: readonly PolicyRule[], into?: string): BootstrapObject[] {
+  const label = (role: string) => ({ [`${GROUP}/aggregate-to-${role}`]: 'true' })
+  const aggregationRule = { clusterRoleSelectors: [{ matchLabels: label(name) }] }
+  return [
+    object('clusterroles', name, { aggregationRule }, into === undefined ? {} : label(into)),
+    object('clusterroles', `system:aggregate-to-${name}`, { rules }, label(name)),
+  ]
+}
+
+const READ = 'get list watch'
+const WRITE = 'create delete deletecollection patch update'
+const ALL = 'create delete deletecollection get list patch update watch'
+
+const rule = (group: string, verbs: string, resources: string): PolicyRule => ({
+  apiGroups: [group],
+  resources: resources.split(' '),
+  verbs: verbs.split(' '),
+})
+
+const EVERYTHING: readonly PolicyRule[] = [
+  rule('*', '*', '*'),
+  { nonResourceURLs: ['*'], verbs: ['*'] },
+]
+
+const ADMIN = [
+  rule('authorization.k8s.io', 'create', 'localsubjectaccessreviews'),
+  rule(GROUP, ALL, 'rolebindings roles'),
+]
+
+const CONNECTIONS = 'pods/attach pods/exec pods/portforward pods/proxy'
+
+const EDIT = [
+  rule('', READ, `${CONNECTIONS} secrets services/proxy`),
+  rule('', 'impersonate', 'serviceaccounts'),
+  rule('', WRITE, `pods ${CONNECTIONS}`),
+  rule('', 'create', 'pods/eviction'),
+  rule(
+    '',
+    WRITE,
+    'configmaps events persistentvolumeclaims replicationcontrollers ' +
+      'replicationcontrollers/scale secrets serviceaccounts services services/proxy',
+  ),
+  rule('', 'create', 'serviceaccounts/token'),
+  rule(
+    'apps',
+    WRITE,
+    'daemonsets deployments deployments/rollback deployments/scale replicasets ' +
+      'replicasets/scale statefulsets statefulsets/scale',
+  ),
+  rule('autoscaling', WRITE, 'horizontalpodautoscalers'),
+  rule('batch', WRITE, 'cronjobs jobs'),
+  rule(
+    'extensions',
+    WRITE,
+    'daemonsets deployments deployments/rollback deployments/scale ingresses networkpolicies ' +
+      'replicasets replicasets/scale replicationcontrollers/scale',
+  ),
+  rule('policy', WRITE, 'poddisruptionbudgets'),
+  rule('networking.k8s.io', WRITE, 'ingresses networkpolicies'),
+  rule('coordination.k8s.io', ALL, 'leases'),
+]
+
+const VIEW = [
+  rule(
+    '',
+    READ,
+    'configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods ' +
+      'replicationcontrollers replicationcontrollers/scale serviceaccounts services ' +
+      'services/status',
+  ),
+  rule(
+    '',
+    READ,
+    'bindings events limitranges namespaces/status pods/log pods/status ' +
+      'replicationcontrollers/status resourcequotas resourcequotas/status',
+  ),
+  rule('', READ, 'namespaces'),
+  rule('discovery.k8s.io', READ, 'endpointslices'),
+  rule(
+    'apps',
+    READ,
+    'controllerrevisions daemonsets daemonsets/status deployments deployments/scale ' +
+      'deployments/status replicasets replicasets/scale replicasets/status statefulsets ' +
+      'statefulsets/scale statefulsets/status',
+  ),
+  rule('autoscaling', READ, 'horizontalpodautoscalers horizontalpodautoscalers/status'),
+  rule('batch', READ, 'cronjobs cronjobs/status jobs jobs/status'),
+  rule(
+    'extensions',
+    READ,
+    'daemonsets daemonsets/status deployments deployments/scale deployments/status ingresses ' +
+      'ingresses/status networkpolicies replicasets replicasets/scale replicasets/status ' +
+      'replicationcontrollers/scale',
+  ),
+  rule('policy', READ, 'poddisruptionbudgets poddisruptionbudgets/status'),
+  rule('networking.k8s.io', READ, 'ingresses ingresses/status networkpolicies'),
+]

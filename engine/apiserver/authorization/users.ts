@@ -1,0 +1,26 @@
+/**
+ * Who somebody is: the groups that a user's name puts them in.
+ *
+ * Models staging/src/k8s.io/apiserver/pkg/authentication/{user,serviceaccount} and the filter for
+ * impersonation. Left out: groups that an authenticator would add.
+ */
+
+/** Who requests are made as when nothing else is said: a member of system:masters. */
+export const ADMINISTRATOR = 'kubernetes-admin'
+
+/** Its members may do everything, whatever roles say. */
+export const MASTERS = 'system:masters'
+
+export function groupsOf(user: string): readonly string[] {
+  if (user === ADMINISTRATOR) return [MASTERS, AUTHENTICATED]
+  if (user === ANONYMOUS) return ['system:unauthenticated']
+  const [, namespace] = /^system:serviceaccount:([^:]+):[^:]+$/.exec(user) ?? []
+  if (namespace === undefined) return [AUTHENTICATED]
+  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, AUTHENTICATED]
+}
+
+export const serviceAccountUser = (namespace: string, name: string): string =>
+  `system:serviceaccount:${namespace}:${name}`
+
+const AUTHENTICATED = 'system:authenticated'
+const ANONYMOUS = 'system:anonymous'
