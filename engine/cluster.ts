@@ -309,11 +309,11 @@ export class Cluster implements ClusterContext {
   }
 
   #handle(work: Work): void {
-    if (work.actor === FEEDS) {
-      this.#feeds.get(String(work.payload))?.arrive(this.clock.now)
-      return
-    }
     try {
+      if (work.actor === FEEDS) {
+        this.#feeds.get(String(work.payload))?.arrive(this.clock.now)
+        return
+      }
       ensure(this.#components.get(work.actor), `a component called ${work.actor}`).handle(work)
     } catch (error) {
       this.#broken = new Error(

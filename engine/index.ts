@@ -46,6 +46,7 @@ export {
 } from './network/request'
 export { misfits } from './schema/decode'
 export { DEFAULT_SETTINGS, type Settings } from './settings'
+export { copyState } from './store/plain'
 export type { Change } from './store/store'
 export { traceLines } from './trace/lines'
 export { TRACE_FORMAT, type Trace } from './trace/trace'

@@ -22,6 +22,7 @@ import {
   type Source,
   StatusError,
 } from '../engine'
+import { type Beginning, Beginnings, clusterFrom } from './beginnings'
 import { ChosenPods } from './chosen-pods'
 import { type Described, Draft, type Fields } from './draft'
 import { type Fact, Misspoken } from './facts/fact'
@@ -67,8 +68,19 @@ export class ClusterWorld extends World {
   #target: EmbeddedTarget | undefined
   #promises: Promises | undefined
   #lastWhen: Instant | undefined
+  /** What was done so far, while it is something that other scenarios may have done alike. */
+  #path: string | undefined = ''
+  /** The cluster at the end of the path, until somebody asks for it. */
+  #recalled: Beginning | undefined
 
+  /** The cluster under test. Whoever takes it may do anything with it, which leaves the path. */
   get target(): EmbeddedTarget {
+    this.#path = undefined
+    if (this.#recalled !== undefined) {
+      const recalled = this.#recalled
+      this.#recalled = undefined
+      this.#take(clusterFrom(recalled), recalled.began)
+    }
     if (this.#target === undefined) {
       throw new Misspoken('there is no cluster yet; begin with "Given a cluster"')
     }
@@ -76,24 +88,49 @@ export class ClusterWorld extends World {
   }
 
   get hasCluster(): boolean {
-    return this.#target !== undefined
+    return this.#target !== undefined || this.#recalled !== undefined
   }
 
   /** Starts the cluster of the scenario, and lets it come to rest. */
-  start(options: ClusterOptions): void {
-    if (this.#target !== undefined) throw new Misspoken('this scenario has a cluster already')
+  async start(options: ClusterOptions): Promise<void> {
+    if (this.hasCluster) throw new Misspoken('this scenario has a cluster already')
     const { nodes } = options
     if (typeof nodes === 'number' && nodes < 0) throw new Misspoken(`there are no ${nodes} Nodes`)
-    const cluster = new Cluster({ seed: this.seed, ...this.options, ...options })
-    const target = new EmbeddedTarget(cluster, () => this.namespace)
+    if (this.beforeCluster.length > 0) this.#path = undefined
+    const all = { seed: this.seed, ...this.options, ...options }
+    await this.#remember(`start ${JSON.stringify(all)}`, async () => {
+      const cluster = new Cluster(all)
+      this.#take(cluster, cluster.now())
+      for (const prepare of this.beforeCluster) prepare(this.target)
+      cluster.settle()
+      this.target.view.remember()
+    })
+  }
+
+  #take(cluster: Cluster, began: Instant): void {
+    const target = new EmbeddedTarget(cluster, () => this.namespace, began)
     const promises = new Promises(target)
     this.#target = target
     this.#promises = promises
-    this.#lastWhen = cluster.now()
+    this.#lastWhen = began
     target.mustStop = () => promises.areBroken
-    for (const prepare of this.beforeCluster) prepare(target)
-    cluster.settle()
-    target.view.remember()
+  }
+
+  /** Does what a Given says, or recalls what it led to when others did the same before. */
+  async #remember(step: string, act: () => Promise<void>): Promise<void> {
+    const path = this.stepType === 'Context' ? this.#path : undefined
+    if (path === undefined) return act()
+    const longer = `${path}\n${step}`
+    const beginning = BEGINNINGS.recall(longer)
+    if (beginning === undefined) {
+      await act()
+      const { cluster, began } = this.target
+      BEGINNINGS.keep(longer, cluster, began)
+    } else {
+      this.#recalled = beginning
+      this.#target = undefined
+    }
+    this.#path = longer
   }
 
   /** Settings must be said before the cluster they are for. */
@@ -111,7 +148,10 @@ export class ClusterWorld extends World {
 
   async apply(manifests: readonly Manifest[]): Promise<void> {
     for (const manifest of manifests) {
-      await this.request((verbs) => verbs.apply(manifest, this.namespace), manifest)
+      const what = `apply ${this.namespace} ${JSON.stringify(manifest.value)}`
+      await this.#remember(what, () =>
+        this.request((verbs) => verbs.apply(manifest, this.namespace), manifest),
+      )
     }
   }
 
@@ -131,11 +171,15 @@ export class ClusterWorld extends World {
     name: string,
     rows: readonly (readonly string[])[],
   ): Promise<void> {
-    const { view, cluster } = this.target
-    const { id } = kindOf(view, kindWord)
-    const [prefix, bare] = name.includes('/') ? name.split('/', 2) : [this.namespace, name]
-    const described = objectFrom(cluster.server.registry.get(id), bare ?? '', prefix ?? '', rows)
-    await this.apply([manifestOf(described, this)])
+    const [prefix = '', bare = ''] = name.includes('/')
+      ? name.split('/', 2)
+      : [this.namespace, name]
+    await this.#remember(`${kindWord} ${prefix}/${bare} ${JSON.stringify(rows)}`, async () => {
+      const { view, cluster } = this.target
+      const { id } = kindOf(view, kindWord)
+      const described = objectFrom(cluster.server.registry.get(id), bare, prefix, rows)
+      await this.apply([manifestOf(described, this)])
+    })
   }
 
   /** An object that a step describes without a manifest. */
@@ -179,8 +223,10 @@ export class ClusterWorld extends World {
 
   /** Runs the clock until the cluster has settled; says what goes on when it does not. */
   async settle(): Promise<void> {
-    await this.target.run(undefined, () => false, true)
-    this.#promises?.check()
+    await this.#remember('settle', async () => {
+      await this.target.run(undefined, () => false, true)
+      this.#promises?.check()
+    })
   }
 
   /** Asks for something about an object that must be there. */
@@ -279,9 +325,10 @@ export class ClusterWorld extends World {
   /** A When begins: facts that compare look back to here. */
   beginWhen(): void {
     this.#refusals.requireNone()
-    if (this.#target === undefined) return
-    this.#target.view.remember()
-    this.#lastWhen = this.#target.now()
+    if (!this.hasCluster) return
+    const { target } = this
+    target.view.remember()
+    this.#lastWhen = target.now()
   }
 
   /** Ends the scenario. */
@@ -368,6 +415,9 @@ export class ClusterWorld extends World {
     return { type: 'object', object: this.#chosen.of(subject.pods, this.target) }
   }
 }
+
+/** Shared by the scenarios of this process. */
+const BEGINNINGS = new Beginnings()
 
 /** A manifest of an object that a table describes: its fields stand in the rows that say them. */
 function manifestOf(described: Described, { docString, rows }: ClusterWorld): Manifest {

@@ -153,7 +153,7 @@ export class Trace {
     const id = this.#entries.length + 1
     const at = this.#now()
     const user = 'user' in effect ? effect.user : (this.#users.get(actor) ?? actor)
-    this.#entries.push(Object.assign(effect, { id, at, actor, user, causes }))
+    this.#entries.push(Object.freeze(Object.assign(effect, { id, at, actor, user, causes })))
     return id
   }
 }

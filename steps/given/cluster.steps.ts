@@ -4,19 +4,19 @@ import { machinesOf } from '../machine-table'
 import { settingsOf } from '../setting-table'
 import type { ClusterWorld } from '../world'
 
-Given('a cluster', function (this: ClusterWorld) {
-  this.start({ nodes: 1 })
+Given('a cluster', async function (this: ClusterWorld) {
+  await this.start({ nodes: 1 })
 })
 
-Given('a cluster with {int} Node(s)', function (this: ClusterWorld, nodes: number) {
-  this.start({ nodes })
+Given('a cluster with {int} Node(s)', async function (this: ClusterWorld, nodes: number) {
+  await this.start({ nodes })
 })
 
 Given('a cluster with these/this Node(s):', async function (this: ClusterWorld, table: DataTable) {
-  this.start({ nodes: machinesOf(table.hashes()) })
+  await this.start({ nodes: machinesOf(table.hashes()) })
 })
 
-Given('these/this cluster setting(s):', async function (this: ClusterWorld, table: DataTable) {
+Given('these/this cluster setting(s):', function (this: ClusterWorld, table: DataTable) {
   this.configure(settingsOf(table.raw()))
 })
 

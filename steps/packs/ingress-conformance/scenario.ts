@@ -25,7 +25,7 @@ const ingresses = new WeakMap<ClusterWorld, string>()
 
 /** A Namespace that no other scenario has; the cluster begins with it. */
 export async function newNamespace(world: ClusterWorld): Promise<void> {
-  if (!world.hasCluster) world.start({ nodes: NODES })
+  if (!world.hasCluster) await world.start({ nodes: NODES })
   const suffix = world.target.cluster.random.suffix(5, 'ingress-conformance')
   await world.addNamespace(`ingress-conformance-${suffix}`)
 }

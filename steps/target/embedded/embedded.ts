@@ -28,13 +28,14 @@ export class EmbeddedTarget implements Target {
   readonly verbs: EmbeddedVerbs
   readonly failures: EmbeddedFailures
   readonly traffic: EmbeddedTraffic
-  readonly #began: Instant
+  /** When the scenario's time began. */
+  readonly began: Instant
   /** Consulted after every piece of work: a broken promise stops the clock. */
   mustStop: () => boolean = () => false
 
-  constructor(cluster: Cluster, namespace: () => string) {
+  constructor(cluster: Cluster, namespace: () => string, began: Instant = cluster.now()) {
     this.cluster = cluster
-    this.#began = cluster.now()
+    this.began = began
     this.view = new EmbeddedView(cluster, namespace)
     this.verbs = new EmbeddedVerbs(cluster)
     this.failures = new EmbeddedFailures(cluster)
@@ -47,7 +48,7 @@ export class EmbeddedTarget implements Target {
 
   /** The virtual time that the scenario has taken. */
   elapsed(): Duration {
-    return between(this.#began, this.now())
+    return between(this.began, this.now())
   }
 
   observe({ resources, concerns, names }: Scope, onChange: (change: ViewChange) => void) {
@@ -93,6 +94,6 @@ export class EmbeddedTarget implements Target {
   see(entry: number | undefined): string {
     const at = entry === undefined ? this.now() : (this.cluster.trace.at(entry)?.at ?? this.now())
     const number = entry ?? this.cluster.trace.entries.length
-    return `the trace at ${formatDuration(between(this.#began, at))}, entry ${number}`
+    return `the trace at ${formatDuration(between(this.began, at))}, entry ${number}`
   }
 }
