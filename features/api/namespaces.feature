@@ -64,8 +64,7 @@ Feature: A Namespace holds the names of its objects, and takes all of them along
         kind: Namespace
         metadata: {name: shop}
         """
-      Then Deployment "web" does not exist
-      And for 10m, the Pods labelled "app=web" in Namespace "shop" do not exist
+      Then for 10m, the Pods labelled "app=web" do not exist
 
     Example: A Pod in it takes its time to end
       Given the image "web:v1" ignores SIGTERM
