@@ -32,13 +32,14 @@ export class Drains implements Component {
   begin(node: string, user = ADMINISTRATOR): void {
     const { trace, server, settings } = this.#cluster
     this.#giveUp(node)
+    this.#drains.delete(node)
     const drain: Drain = { user, pods: new Map(), refused: undefined }
-    this.#drains.set(node, drain)
     trace.during('client', 'drain', node, [], () => {
       const options = { user, isClient: true, verb: 'cordon' }
       server.requireRead('get', server.registry.get('nodes'), node, options)
       server.modify(server.registry.get('nodes'), node, options, (object) => cordoned(object, true))
       server.requireRead('list', server.registry.get('pods'), '', options)
+      this.#drains.set(node, drain)
       const { evicted, refused } = sorted(server.reader, node)
       drain.refused = refused
       if (refused !== undefined) throw badRequest(refused)

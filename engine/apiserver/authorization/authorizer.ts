@@ -105,10 +105,11 @@ function attributesOf(
   const { namespace, name } = partsOf(key)
   const known = VERBS[verb]
   const path = { group, resource: plural, subresource: known === undefined ? verb : subresource }
-  if (verb === 'create') return { verb, ...path, namespace: namespace ?? '', name: '' }
-  // The URL of a Namespace is in that Namespace.
-  const home = namespace ?? (plural === 'namespaces' && group === '' ? name : '')
-  return { verb: known ?? 'create', ...path, namespace: home, name }
+  const creates = known === 'create'
+  // The URL of a Namespace that is there is in that Namespace.
+  const isHome = plural === 'namespaces' && group === '' && !creates
+  const home = { namespace: namespace ?? (isHome ? name : '') }
+  return { verb: known ?? 'create', ...path, ...home, name: verb === 'create' ? '' : name }
 }
 
 const VERBS: Readonly<Record<string, string>> = {
