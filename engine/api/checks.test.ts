@@ -4,6 +4,10 @@ import { Api, type Body, refusal, VERSIONS, written } from '../testing/api'
 
 const create = (kind: string, body: Body) => new Api().create(written(kind, body))
 
+/** A quantity as Go's %#v prints it. */
+const quantity = (value: number, scale: number, text: string) =>
+  `resource.Quantity{i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"${text}", Format:"DecimalSI"}`
+
 describe('a new object is refused', () => {
   const check = (kind: string, body: Body, expected: string) => {
     const [group] = (VERSIONS[kind] ?? '').split('/v')
@@ -97,12 +101,18 @@ describe('a new object is refused', () => {
     check(
       'ResourceQuota',
       { spec: { hard: { pods: '1500m' } } },
-      'spec.hard[pods]: Invalid value: "1500m": must be an integer',
+      `spec.hard[pods]: Invalid value: ${quantity(1500, -3, '1500m')}: must be an integer`,
     )
     check(
       'LimitRange',
       { spec: { limits: [{ type: 'Pod', min: { cpu: '2' }, max: { cpu: '1' } }] } },
-      'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
+      `spec.limits[0].min[cpu]: Invalid value: ${quantity(2, 0, '2')}: min value 2 is greater than max value 1`,
+    )
+    const amounts = { defaultRequest: { cpu: '1' }, default: { cpu: '2' }, max: { cpu: '1' } }
+    check(
+      'LimitRange',
+      { spec: { limits: [{ type: 'Container', ...amounts }] } },
+      `spec.limits[0].default[cpu]: Invalid value: ${quantity(1, 0, '1')}: default value 2 is greater than max value 1`,
     )
     check(
       'HorizontalPodAutoscaler',

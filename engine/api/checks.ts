@@ -165,11 +165,12 @@ export function isMalformed(at: FieldPath, selector: LabelSelector): boolean {
   return [...labelSelectorAt(at, selector)].length > 0
 }
 
-/** Selector of a workload: there, well formed and not empty. */
+/** Selector of a workload: there, well formed and not empty; `malformed` says of others. */
 export function* workloadSelectorAt(
   at: FieldPath,
   selector: LabelSelector | undefined,
   empty: string,
+  malformed?: string,
 ): Errors {
   if (selector === undefined) {
     yield required(at)
@@ -179,6 +180,9 @@ export function* workloadSelectorAt(
   const { matchLabels = {}, matchExpressions = [] } = selector
   if (Object.keys(matchLabels).length + matchExpressions.length === 0) {
     yield invalid(at, labelSelectorValue(selector), empty)
+  }
+  if (malformed !== undefined && isMalformed(at, selector)) {
+    yield invalid(at, labelSelectorValue(selector), malformed)
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { type FieldPath, invalid } from '../apiserver/field-error'
 import { type Errors, NOT_NEGATIVE } from './checks'
+import { goQuantity } from './go-values'
 import { isQualifiedName } from './names'
 import { canonicalQuantity, compareQuantities, parseQuantity, value } from './quantity'
 
@@ -60,7 +61,7 @@ export function* resourceNameAt(at: FieldPath, name: string): Errors {
 export function* amountAt(at: FieldPath, name: string, amount: string): Errors {
   if (compareQuantities(amount, 0) < 0) yield invalid(at, canonicalQuantity(amount), NOT_NEGATIVE)
   const isWhole = parseQuantity(amount).nanos % 1_000_000_000n === 0n
-  if (isCounted(name) && !isWhole) yield invalid(at, amount, 'must be an integer')
+  if (isCounted(name) && !isWhole) yield invalid(at, goQuantity(amount), 'must be an integer')
 }
 
 /** Whether the amount is a whole number of huge pages of the resource's size. */

@@ -65,16 +65,14 @@ function* ownersAt(owners: readonly OwnerReference[]): Errors {
   }
 }
 
-const EMPTY = 'must not be empty'
-
 function* ownerAt(at: FieldPath, owner: OwnerReference): Errors {
   const { apiVersion, kind, name, uid } = owner
   if (!apiVersion || apiVersion.endsWith('/')) {
     yield invalid(at.child('apiVersion'), apiVersion ?? '', 'version must not be empty')
   }
-  if (!kind) yield invalid(at.child('kind'), kind ?? '', EMPTY)
-  if (!name) yield invalid(at.child('name'), name ?? '', EMPTY)
-  if (!uid) yield invalid(at.child('uid'), uid ?? '', EMPTY)
+  for (const [field, value] of Object.entries({ kind, name, uid })) {
+    if (!value) yield invalid(at.child(field), value ?? '', `${field} must not be empty`)
+  }
   if (apiVersion === 'v1' && kind === 'Event') {
     yield invalid(at, owner, '/v1, Kind=Event is disallowed from being an owner')
   }

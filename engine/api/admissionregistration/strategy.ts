@@ -8,6 +8,7 @@ import {
   notSupported,
   required,
   root,
+  stringListValue,
   tooMany,
 } from '../../apiserver/field-error'
 import type { Strategy } from '../../apiserver/strategy'
@@ -116,7 +117,7 @@ function* webhookAt(at: FieldPath, webhook: Webhook): Errors {
     yield required(versionsAt, 'must specify one of v1, v1beta1')
   } else if (!admissionReviewVersions.some((v) => v === 'v1' || v === 'v1beta1')) {
     const detail = 'must include at least one of v1, v1beta1'
-    yield invalid(versionsAt, admissionReviewVersions, detail)
+    yield invalid(versionsAt, stringListValue(admissionReviewVersions), detail)
   }
   const { url, service } = webhook.clientConfig
   if ((url === undefined) === (service === undefined)) {

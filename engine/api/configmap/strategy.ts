@@ -16,7 +16,7 @@ export const configMapStrategy = strategyOf<'ConfigMap'>({
     }
     for (const key of Object.keys(binaryData)) yield* keyAt(root('binaryData').key(key), key)
     const size = textBytes(data) + decodedBytes(binaryData)
-    if (size > MAX_BYTES) yield tooLong(root(''), MAX_BYTES)
+    if (size > MAX_BYTES) yield tooLong(root('[]'), MAX_BYTES)
   },
   *validateUpdate({ data, binaryData, immutable }, old) {
     if (!old.immutable) return

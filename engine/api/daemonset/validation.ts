@@ -10,6 +10,7 @@ import {
   root,
 } from '../../apiserver/field-error'
 import { type Errors, immutableAt, nonNegativeAt, workloadSelectorAt } from '../checks'
+import { goNil, goStruct } from '../go-values'
 import type { DaemonSet } from '../kinds'
 import {
   atMostHundredPercentAt,
@@ -20,7 +21,10 @@ import {
 
 export function* daemonSetErrors({ spec }: DaemonSet): Errors {
   const empty = 'empty selector is invalid for daemonset'
-  yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty)
+  // A selector that is missing is only told at the labels that it does not select.
+  if (spec.selector !== undefined) {
+    yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty)
+  }
   yield* workloadTemplateAt(SPEC.child('template'), spec.template, spec.selector, 'DaemonSet')
   yield* nonNegativeAt(SPEC.child('minReadySeconds'), spec.minReadySeconds)
   yield* updateStrategyAt(SPEC.child('updateStrategy'), spec.updateStrategy ?? {})
@@ -40,7 +44,9 @@ type Strategy = NonNullable<DaemonSet['spec']['updateStrategy']>
 function* updateStrategyAt(at: FieldPath, { type, rollingUpdate }: Strategy): Errors {
   if (type === 'OnDelete') return
   if (type !== 'RollingUpdate') {
-    yield notSupported(at, { type, rollingUpdate }, ['RollingUpdate', 'OnDelete'])
+    const nil = goNil('apps.RollingUpdateDaemonSet')
+    const shown = goStruct('apps.DaemonSetUpdateStrategy', { Type: type ?? '', RollingUpdate: nil })
+    yield notSupported(at, shown, ['RollingUpdate', 'OnDelete'])
   } else if (rollingUpdate === undefined) yield required(at.child('rollingUpdate'))
   else yield* rollingUpdateAt(at.child('rollingUpdate'), rollingUpdate)
 }

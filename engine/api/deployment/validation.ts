@@ -11,6 +11,7 @@ import {
   root,
 } from '../../apiserver/field-error'
 import { type Errors, immutableAt, nonNegativeAt, workloadSelectorAt } from '../checks'
+import { goNil, goStruct } from '../go-values'
 import type { Deployment } from '../kinds'
 import {
   atMostHundredPercentAt,
@@ -23,7 +24,7 @@ export function* deploymentErrors({ spec }: Deployment): Errors {
   const { minReadySeconds = 0, progressDeadlineSeconds } = spec
   yield* nonNegativeAt(SPEC.child('replicas'), spec.replicas)
   const empty = 'empty selector is invalid for deployment'
-  yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty)
+  yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty, MALFORMED)
   yield* workloadTemplateAt(SPEC.child('template'), spec.template, spec.selector, 'ReplicaSet')
   yield* strategyAt(SPEC.child('strategy'), spec.strategy ?? {})
   yield* nonNegativeAt(SPEC.child('minReadySeconds'), minReadySeconds)
@@ -43,6 +44,7 @@ export function* deploymentUpdateErrors({ spec }: Deployment, { spec: old }: Dep
 }
 
 const SPEC = root('spec')
+const MALFORMED = 'invalid label selector'
 
 type Strategy = NonNullable<Deployment['spec']['strategy']>
 
@@ -55,7 +57,11 @@ function* strategyAt(at: FieldPath, strategy: Strategy): Errors {
     const detail = 'this should be defaulted and never be nil'
     if (rollingUpdate === undefined) yield required(at.child('rollingUpdate'), detail)
     else yield* rollingUpdateAt(at.child('rollingUpdate'), rollingUpdate)
-  } else yield notSupported(at, strategy, ['Recreate', 'RollingUpdate'])
+  } else {
+    const nil = goNil('apps.RollingUpdateDeployment')
+    const shown = goStruct('apps.DeploymentStrategy', { Type: type ?? '', RollingUpdate: nil })
+    yield notSupported(at, shown, ['Recreate', 'RollingUpdate'])
+  }
 }
 
 function* rollingUpdateAt(

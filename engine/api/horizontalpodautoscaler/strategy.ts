@@ -6,6 +6,10 @@ import { autoscalerErrors, autoscalerStatusErrors } from './validation'
 
 export const horizontalPodAutoscalerStrategy = strategyOf<'HorizontalPodAutoscaler'>({
   withDefaults: autoscalerWithDefaults,
+  prepareForCreate: (autoscaler) => ({
+    ...autoscaler,
+    status: { desiredReplicas: 0, currentMetrics: [], conditions: [] },
+  }),
   validate: autoscalerErrors,
   validateStatusUpdate: autoscalerStatusErrors,
   generationOf: false,

@@ -27,6 +27,12 @@ export function* autoscalerErrors({ spec }: HorizontalPodAutoscaler): Errors {
   }
   yield* referenceAt(SPEC.child('scaleTargetRef'), spec.scaleTargetRef)
   yield* eachAt(SPEC.child('metrics'), spec.metrics, metricAt)
+  const types = (spec.metrics ?? []).map(({ type }) => type)
+  if (minReplicas === 0 && !types.some((type) => type === 'Object' || type === 'External')) {
+    const detail =
+      'must specify at least one Object or External metric to support scaling to zero replicas'
+    yield forbidden(SPEC.child('metrics'), detail)
+  }
   if (spec.behavior === undefined) return
   yield* rulesAt(SPEC.child('behavior', 'scaleUp'), spec.behavior.scaleUp)
   yield* rulesAt(SPEC.child('behavior', 'scaleDown'), spec.behavior.scaleDown)

@@ -4,6 +4,7 @@ import { strategyOf } from '../kind-strategy'
 import { ingressErrors, ingressStatusErrors, newIngressErrors } from './validation'
 
 export const ingressStrategy = strategyOf<'Ingress'>({
+  prepareForCreate: (ingress) => ({ ...ingress, status: { loadBalancer: {} } }),
   validate: ingressErrors,
   validateCreate: newIngressErrors,
   validateStatusUpdate: ingressStatusErrors,

@@ -123,6 +123,12 @@ function* backendAt(at: FieldPath, { service, resource }: Backend): Errors {
 function* resourceAt(at: FieldPath, resource: NonNullable<Backend['resource']>): Errors {
   const { apiGroup, kind, name } = resource
   if (apiGroup !== undefined) yield* reasonsAt(at.child('apiGroup'), apiGroup, isSubdomain)
-  yield* nameAt(at.child('kind'), kind, isPathSegment)
-  yield* nameAt(at.child('name'), name, isPathSegment)
+  yield* namedAt(at.child('kind'), kind, 'kind is required')
+  yield* namedAt(at.child('name'), name, 'name is required')
+}
+
+/** A part of a reference that must be there and fit in a URL. */
+export function* namedAt(at: FieldPath, value: string, missing: string): Errors {
+  if (!value) yield required(at, missing)
+  else yield* reasonsAt(at, value, isPathSegment)
 }

@@ -9,11 +9,12 @@ import {
   root,
   tooLong,
 } from '../../apiserver/field-error'
-import { type Errors, immutableAt, nameAt, reasonsAt } from '../checks'
+import { type Errors, immutableAt, reasonsAt } from '../checks'
 import { fields, otherwise, part } from '../defaulting'
+import { namedAt } from '../ingress/validation'
 import { strategyOf } from '../kind-strategy'
 import type { IngressClass } from '../kinds'
-import { isDnsLabel, isPathSegment, isSubdomain } from '../names'
+import { isDnsLabel, isSubdomain } from '../names'
 
 export const ingressClassStrategy = strategyOf<'IngressClass'>({
   withDefaults: (object) => defaults(object) as IngressClass, // Defaults keep the kind.
@@ -53,8 +54,8 @@ function* parametersAt(
 ): Errors {
   const { apiGroup, kind, name, scope, namespace } = parameters
   if (apiGroup !== undefined) yield* reasonsAt(at.child('apiGroup'), apiGroup, isSubdomain)
-  yield* nameAt(at.child('kind'), kind, isPathSegment)
-  yield* nameAt(at.child('name'), name, isPathSegment)
+  yield* namedAt(at.child('kind'), kind, 'kind is required')
+  yield* namedAt(at.child('name'), name, 'name is required')
   const placeAt = at.child('namespace')
   if (scope === 'Namespace') {
     const detail = "`parameters.scope` is set to 'Namespace'"

@@ -1,5 +1,6 @@
 /** Jobs: they select their Pods by their own UID, and leave them when deleted.
  *  Models pkg/registry/batch/job/strategy.go. */
+import { deepEqual } from '../../store/equal'
 import { always, fields } from '../defaulting'
 import { strategyOf } from '../kind-strategy'
 import type { Job } from '../kinds'
@@ -38,8 +39,11 @@ function withSelector(job: Job): Job {
     'batch.kubernetes.io/controller-uid': uid,
     ...spec.selector?.matchLabels,
   }
+  // The Job's own labels, when it has none of its own, are the template's to the last.
+  const isUnlabelled = deepEqual(metadata.labels, spec.template.metadata?.labels)
   return {
     ...job,
+    metadata: isUnlabelled ? { ...metadata, labels } : metadata,
     spec: {
       ...spec,
       selector: { ...spec.selector, matchLabels },

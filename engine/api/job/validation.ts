@@ -32,11 +32,9 @@ export function* jobErrors({ metadata, spec }: Job): Errors {
   yield* jobSpecAt(SPEC, spec)
   const { selector, completionMode, completions } = spec
   if (selector === undefined) yield required(SPEC.child('selector'))
-  else {
-    yield* labelSelectorAt(SPEC.child('selector'), selector)
-    if (!isMalformed(SPEC, selector)) {
-      yield* selectedAt(SPEC.child('template'), spec.template, selector)
-    }
+  else yield* labelSelectorAt(SPEC.child('selector'), selector)
+  if (selector === undefined || !isMalformed(SPEC, selector)) {
+    yield* selectedAt(SPEC.child('template'), spec.template, selector)
   }
   if (completionMode !== 'Indexed' || !completions) return
   const longest = `${name}-${completions - 1}`

@@ -9,6 +9,7 @@ import {
   root,
 } from '../../apiserver/field-error'
 import { type Errors, eachAt, reasonsAt } from '../checks'
+import { goQuantity } from '../go-values'
 import type { LimitRange } from '../kinds'
 import { isQualifiedName } from '../names'
 import { canonicalQuantity, compareQuantities, milliValue } from '../quantity'
@@ -81,25 +82,28 @@ function* orderErrors(at: FieldPath, item: Item, name: string): Errors {
     if (lower === undefined || higher === undefined) continue
     if (compareQuantities(lower, higher) <= 0) continue
     const [l, h] = [canonicalQuantity(lower), canonicalQuantity(higher)]
-    const shown = item[place]?.[name] ?? ''
+    // At a default, Kubernetes shows the bound that it breaks.
+    const shown = (place === low) !== (place === 'default') ? lower : higher
     const detail = `${lowWords} ${l} is greater than ${highWords} ${h}`
-    yield invalid(at.child(place).key(name), shown, detail)
+    yield invalid(at.child(place).key(name), goQuantity(shown), detail)
   }
   const [limit, request] = [item.default?.[name], item.defaultRequest?.[name]]
   if (isOvercommitAllowed(name) || limit === undefined || request === undefined) return
   if (compareQuantities(limit, request) === 0) return
   const detail = `default value ${limit} must equal to defaultRequest value ${request} in ${name}`
-  yield invalid(at.child('defaultRequest').key(name), request, detail)
+  yield invalid(at.child('defaultRequest').key(name), goQuantity(request), detail)
 }
 
 function* ratioErrors(at: FieldPath, item: Item, name: string): Errors {
   const ratio = item.maxLimitRequestRatio?.[name]
   if (ratio === undefined) return
   const text = canonicalQuantity(ratio)
-  if (compareQuantities(ratio, 1) < 0) yield invalid(at, ratio, `ratio ${text} is less than 1`)
+  if (compareQuantities(ratio, 1) < 0)
+    yield invalid(at, goQuantity(ratio), `ratio ${text} is less than 1`)
   const [min, max] = [item.min?.[name], item.max?.[name]]
   if (min === undefined || max === undefined) return
   const limit = milliValue(max) / milliValue(min)
   if (milliValue(ratio) / 1000 <= limit) return
-  yield invalid(at, ratio, `ratio ${text} is greater than max/min = ${limit.toFixed(6)}`)
+  const detail = `ratio ${text} is greater than max/min = ${limit.toFixed(6)}`
+  yield invalid(at, goQuantity(ratio), detail)
 }

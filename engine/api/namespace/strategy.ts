@@ -3,9 +3,10 @@
  * Models pkg/registry/core/namespace/{strategy.go,storage/storage.go}.
  */
 import { invalid, root } from '../../apiserver/field-error'
+import { reasonsAt } from '../checks'
 import { strategyOf } from '../kind-strategy'
 import type { Namespace } from '../kinds'
-import { isDnsLabel } from '../names'
+import { isDnsLabel, isQualifiedName } from '../names'
 
 export const namespaceStrategy = strategyOf<'Namespace'>({
   withDefaults: withNameLabel,
@@ -28,6 +29,16 @@ export const namespaceStrategy = strategyOf<'Namespace'>({
     ...namespace,
     status: { ...namespace.status, phase: 'Terminating' },
   }),
+  *validate({ spec }) {
+    const at = root('spec').child('finalizers')
+    for (const finalizer of spec.finalizers ?? []) {
+      yield* reasonsAt(at, finalizer, isQualifiedName)
+      if (!finalizer.includes('/') && finalizer !== KUBERNETES) {
+        const detail = 'name is neither a standard finalizer name nor is it fully qualified'
+        yield invalid(at, finalizer, detail)
+      }
+    }
+  },
   *validateStatusUpdate({ metadata, status }) {
     const isGoing = metadata.deletionTimestamp !== undefined
     const [phase, is] = isGoing ? ['Terminating', 'not empty'] : ['Active', 'empty']

@@ -1,7 +1,7 @@
 /** What is wrong with a Node, and what may not change.
  *  Models ValidateNode and ValidateNodeUpdate in pkg/apis/core/validation.
  *  Left out: configSource. */
-import { duplicate, forbidden, invalid, root } from '../../apiserver/field-error'
+import { duplicate, forbidden, invalid, root, stringListValue } from '../../apiserver/field-error'
 import { type Errors, eachAt } from '../checks'
 import { cidrAt, familyOf } from '../ip'
 import type { Node } from '../kinds'
@@ -20,7 +20,11 @@ export function* newNodeErrors({ spec }: Node): Errors {
   yield* eachAt(at, podCIDRs, (cidr, cidrPath) => cidrAt(cidrPath, cidr))
   const families = new Set(podCIDRs.map((cidr) => familyOf(cidr.split('/')[0] ?? '')))
   if (families.size < podCIDRs.length) {
-    yield invalid(at, podCIDRs, 'may specify no more than one CIDR for each IP family')
+    yield invalid(
+      at,
+      stringListValue(podCIDRs),
+      'may specify no more than one CIDR for each IP family',
+    )
   }
 }
 

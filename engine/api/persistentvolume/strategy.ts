@@ -7,6 +7,7 @@ import { deepEqual } from '../../store/equal'
 import { type Errors, immutableAt, optionalOneOfAt, presentAt, reasonsAt } from '../checks'
 import { always, fields, otherwise } from '../defaulting'
 import { differenceText } from '../difference'
+import { goResources } from '../go-values'
 import { strategyOf } from '../kind-strategy'
 import type { PersistentVolume } from '../kinds'
 import { isSubdomain } from '../names'
@@ -14,6 +15,7 @@ import { accessModesAt, VOLUME_MODES } from '../persistentvolumeclaim/spec-valid
 import { nodeSelectorAt } from '../pod/affinity-validation'
 import { noBackstepsAt } from '../pod/path-validation'
 import { volumeSourceRules } from '../pod/spec-defaults'
+import { driverNameAt } from '../pod/volume-validation'
 import { canonicalQuantity, compareQuantities } from '../quantity'
 import { amountAt } from '../resources'
 
@@ -73,7 +75,7 @@ function* capacityErrors(capacity: Readonly<Record<string, string>>): Errors {
   const names = Object.keys(capacity)
   if (names.length === 0) yield required(at)
   if (names.length !== 1 || capacity.storage === undefined) {
-    yield notSupported(at, names.join(','), ['storage'])
+    yield notSupported(at, goResources(capacity), ['storage'])
   }
   for (const [name, amount] of Object.entries(capacity)) {
     yield* amountAt(at.key(name), name, amount)
@@ -111,7 +113,7 @@ function* sourceErrors(spec: Spec): Errors {
     yield* presentAt(SPEC.child('nfs', 'path'), nfs.path)
   }
   if (csi) {
-    yield* presentAt(SPEC.child('csi', 'driver'), csi.driver)
+    yield* driverNameAt(SPEC.child('csi', 'driver'), csi.driver ?? '')
     yield* presentAt(SPEC.child('csi', 'volumeHandle'), csi.volumeHandle)
   }
 }

@@ -109,17 +109,19 @@ function* fieldRefAt(at: FieldPath, reference: FieldRef, known: readonly string[
   if (!fieldPath) return
   const subscripted = /^(.*)\['(.*)'\]$/.exec(fieldPath)
   const path = subscripted?.[1] ?? fieldPath
-  if (!KNOWN_FIELDS.has(path)) {
+  const takesKey = path === 'metadata.annotations' || path === 'metadata.labels'
+  if (subscripted !== null && !takesKey) {
+    const detail = `field label does not support subscript: ${fieldPath}`
+    yield invalid(at.child('fieldPath'), fieldPath, `error converting fieldPath: ${detail}`)
+  } else if (!KNOWN_FIELDS.has(path)) {
     const detail = `error converting fieldPath: field label not supported: ${fieldPath}`
     yield invalid(at.child('fieldPath'), fieldPath, detail)
   } else if (subscripted === null) {
     if (!known.includes(path)) yield notSupported(at.child('fieldPath'), path, known)
-  } else if (path === 'metadata.annotations' || path === 'metadata.labels') {
+  } else {
     const key = subscripted[2] ?? ''
     const name = path === 'metadata.annotations' ? key.toLowerCase() : key
     yield* reasonsAt(at, name, isQualifiedName)
-  } else {
-    yield invalid(at, path, 'does not support subscript')
   }
 }
 

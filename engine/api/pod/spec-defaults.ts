@@ -17,7 +17,9 @@ import {
 
 const fieldRef = part(fields({ apiVersion: otherwise('v1') }))
 
-const env = each(fields({ valueFrom: part(fields({ fieldRef })) }))
+const resourceFieldRef = part(fields({ divisor: otherwise('0') }))
+
+const env = each(fields({ valueFrom: part(fields({ fieldRef, resourceFieldRef })) }))
 
 const httpGet = part(fields({ path: otherwise('/'), scheme: otherwise('HTTP') }))
 
@@ -50,7 +52,7 @@ const containers = each(fields(containerRules))
 
 const FILE_MODE = 0o644
 const defaultMode = otherwise(FILE_MODE)
-const downwardItems = each(fields({ fieldRef }))
+const downwardItems = each(fields({ fieldRef, resourceFieldRef }))
 
 const projectedSource = fields({
   downwardAPI: part(fields({ items: downwardItems })),

@@ -14,6 +14,7 @@ import {
   invalid,
   notSupported,
   required,
+  stringListValue,
 } from '../../apiserver/field-error'
 import {
   annotationsAt,
@@ -179,15 +180,16 @@ function* dnsConfigAt(at: FieldPath, { dnsConfig, dnsPolicy }: PodSpec): Errors 
   const [serversAt, searchesAt] = [at.child('nameservers'), at.child('searches')]
   if (nameservers.length > MAX_NAMESERVERS) {
     const detail = `must not have more than ${MAX_NAMESERVERS} nameservers`
-    yield invalid(serversAt, nameservers, detail)
+    yield invalid(serversAt, stringListValue(nameservers), detail)
   }
   yield* eachAt(serversAt, nameservers, (server, serverAt) => ipAt(serverAt, server))
   if (searches.length > MAX_SEARCHES) {
-    yield invalid(searchesAt, searches, `must not have more than ${MAX_SEARCHES} search paths`)
+    const detail = `must not have more than ${MAX_SEARCHES} search paths`
+    yield invalid(searchesAt, stringListValue(searches), detail)
   }
   if (searches.join(' ').length > MAX_SEARCH_CHARACTERS) {
     const limit = `${MAX_SEARCH_CHARACTERS} characters (including spaces) in the search list`
-    yield invalid(searchesAt, searches, `must not have more than ${limit}`)
+    yield invalid(searchesAt, stringListValue(searches), `must not have more than ${limit}`)
   }
   yield* eachAt(searchesAt, searches, (search, searchAt) =>
     reasonsAt(searchAt, search.replace(/\.$/, ''), isSubdomain),

@@ -7,6 +7,7 @@ import {
   forbidden,
   invalid,
   notSupported,
+  verbatim,
 } from '../../apiserver/field-error'
 import {
   type Errors,
@@ -17,6 +18,7 @@ import {
   presentAt,
   reasonsAt,
 } from '../checks'
+import { goNil, goStruct } from '../go-values'
 import type { Taint, Toleration, TopologySpreadConstraint } from '../kinds'
 import { isLabelValue, isQualifiedName } from '../names'
 
@@ -74,7 +76,11 @@ export function* tolerationsAt(
     } else if (operator !== 'Exists') {
       yield notSupported(operatorAt, operator, ['Equal', 'Exists'])
     } else if (value) {
-      yield invalid(operatorAt, toleration, "value must be empty when `operator` is 'Exists'")
+      const shown = goStruct('core.Toleration', {
+        ...{ Key: key, Operator: operator, Value: value, Effect: effect },
+        TolerationSeconds: goNil('int64'),
+      })
+      yield invalid(operatorAt, shown, "value must be empty when `operator` is 'Exists'")
     }
     if (effect) yield* oneOfAt(itemAt.child('effect'), effect, EFFECTS)
   })
@@ -93,7 +99,8 @@ export function* taintsAt(at: FieldPath, taints: readonly Taint[] | undefined): 
     const pair = `${key}:${effect}`
     if (seen.has(pair)) {
       const detail = 'taints must be unique by key and effect pair'
-      const error = duplicate(itemAt, taint)
+      const shown = { Key: key, Value: value, Effect: effect, TimeAdded: verbatim('<nil>') }
+      const error = duplicate(itemAt, goStruct('core.Taint', shown))
       yield { ...error, detail, body: `${error.body}: ${detail}` }
     }
     seen.add(pair)

@@ -12,6 +12,7 @@ import {
   invalid,
   notSupported,
   required,
+  tooLong,
 } from '../../apiserver/field-error'
 import { type Errors, eachAt, presentAt, reasonsAt } from '../checks'
 import type { DeepReadonly, PodSpec } from '../kinds'
@@ -218,15 +219,18 @@ function pathsOf({ secret, configMap, downwardAPI }: Projection): (readonly [str
   return [...keyed, ...files].filter(([path]) => path)
 }
 
+const MAX_DRIVER = 63
+
+/** The name of a CSI driver, which PersistentVolumes have, too. */
+export function* driverNameAt(at: FieldPath, driver: string): Errors {
+  if (!driver) yield required(at)
+  if (driver.length > MAX_DRIVER) yield tooLong(at, MAX_DRIVER)
+  for (const reason of isSubdomain(driver.toLowerCase())) yield invalid(at, driver, reason)
+}
+
 function* driverAt(at: FieldPath, csi: NonNullable<Volume['csi']>): Errors {
   const { driver, nodePublishSecretRef } = csi
-  if (!driver) yield required(at.child('driver'))
-  else {
-    if (driver.length > 63) {
-      yield invalid(at.child('driver'), driver, 'must be no more than 63 characters')
-    }
-    yield* reasonsAt(at.child('driver'), driver.toLowerCase(), isSubdomain)
-  }
+  yield* driverNameAt(at.child('driver'), driver ?? '')
   if (nodePublishSecretRef !== undefined && !nodePublishSecretRef.name) {
     yield required(at.child('nodePublishSecretRef', 'name'))
   }

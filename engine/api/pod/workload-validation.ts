@@ -21,7 +21,7 @@ export function* workloadTemplateAt(
   selector: LabelSelector | undefined,
   kind: string,
 ): Errors {
-  if (selector === undefined || isMalformed(at, selector)) return
+  if (selector !== undefined && isMalformed(at, selector)) return
   yield* selectedAt(at, template, selector)
   yield* podTemplateAt(at, template)
   const { restartPolicy, activeDeadlineSeconds } = template.spec ?? {}
@@ -37,7 +37,7 @@ export function* workloadTemplateAt(
 export function* selectedAt(
   at: FieldPath,
   { metadata }: PodTemplate,
-  selector: LabelSelector,
+  selector: LabelSelector | undefined,
 ): Errors {
   const compiled = selectorOf(selector)
   if (compiled.isEmpty || compiled.matches(metadata?.labels ?? {})) return

@@ -6,6 +6,10 @@ import { strategyOf } from '../kind-strategy'
 import { atMostHundredPercentAt, positiveIntOrPercentAt } from '../pod/workload-validation'
 
 export const podDisruptionBudgetStrategy = strategyOf<'PodDisruptionBudget'>({
+  prepareForCreate: (budget) => ({
+    ...budget,
+    status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
+  }),
   *validate({ spec }) {
     const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy } = spec
     if (minAvailable !== undefined && maxUnavailable !== undefined) {

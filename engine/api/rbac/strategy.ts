@@ -1,6 +1,13 @@
 /** Roles and their bindings: names that fit a URL, rules that name what they allow.
- *  Models pkg/apis/rbac/{v1,validation}. Left out: escalation checks, which need users' rights. */
-import { type FieldPath, invalid, notSupported, required, root } from '../../apiserver/field-error'
+ *  Models pkg/apis/rbac/{v1,validation}. */
+import {
+  type FieldPath,
+  invalid,
+  notSupported,
+  required,
+  root,
+  stringListValue,
+} from '../../apiserver/field-error'
 import { deepEqual } from '../../store/equal'
 import { type Errors, eachAt, isMalformed, presentAt, reasonsAt } from '../checks'
 import { always, each, fields, otherwise, workedOut } from '../defaulting'
@@ -29,7 +36,7 @@ export const clusterRoleStrategy = strategyOf<'ClusterRole'>({
 
 export const roleBindingStrategy = strategyOf<'RoleBinding'>({
   withDefaults: (object) => bindingDefaults(object) as KindMap['RoleBinding'], // Of the kind.
-  validate: (binding) => bindingErrors(binding, ['ClusterRole', 'Role'], true),
+  validate: (binding) => bindingErrors(binding, ['Role', 'ClusterRole'], true),
   validateUpdate: bindingUpdateErrors,
   validateName: isPathSegment,
   createsOnUpdate: true,
@@ -64,11 +71,11 @@ function* ruleAt(at: FieldPath, rule: Rule, isNamespaced: boolean): Errors {
     const urlsAt = at.child('nonResourceURLs')
     if (isNamespaced) {
       const detail = 'namespaced rules cannot apply to non-resource URLs'
-      yield invalid(urlsAt, nonResourceURLs, detail)
+      yield invalid(urlsAt, stringListValue(nonResourceURLs), detail)
     }
     if (apiGroups.length + resources.length + resourceNames.length > 0) {
       const detail = 'rules cannot apply to both regular resources and non-resource URLs'
-      yield invalid(urlsAt, nonResourceURLs, detail)
+      yield invalid(urlsAt, stringListValue(nonResourceURLs), detail)
     }
     return
   }

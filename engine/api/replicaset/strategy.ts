@@ -8,6 +8,7 @@ import { replicaSetErrors, replicaSetUpdateErrors, replicaStatusErrors } from '.
 
 export const replicaSetStrategy = strategyOf<'ReplicaSet'>({
   withDefaults: (replicaSet) => defaults(replicaSet) as ReplicaSet, // Defaults keep the kind.
+  prepareForCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
   validate: replicaSetErrors,
   validateUpdate: replicaSetUpdateErrors,
   validateStatusUpdate: ({ status }) => replicaStatusErrors(status),

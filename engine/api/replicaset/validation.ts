@@ -9,7 +9,7 @@ export function* replicaSetErrors({ spec }: ReplicaSet): Errors {
   yield* nonNegativeAt(SPEC.child('replicas'), spec.replicas)
   yield* nonNegativeAt(SPEC.child('minReadySeconds'), spec.minReadySeconds)
   const empty = 'empty selector is invalid for deployment'
-  yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty)
+  yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty, MALFORMED)
   const template = spec.template ?? {}
   yield* workloadTemplateAt(SPEC.child('template'), template, spec.selector, 'ReplicaSet')
 }
@@ -45,5 +45,6 @@ export function* replicaStatusErrors(status: ReplicaStatus): Errors {
 }
 
 const SPEC = root('spec')
+const MALFORMED = 'invalid label selector'
 const STATUS = root('status')
 const COUNTS = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'] as const

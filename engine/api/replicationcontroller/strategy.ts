@@ -22,6 +22,7 @@ export const replicationControllerStrategy = strategyOf<'ReplicationController'>
     const controller = defaults(object) as ReplicationController // Defaults keep the kind.
     return withLabelsOfTemplate(controller)
   },
+  prepareForCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
   validate: controllerErrors,
   validateStatusUpdate: ({ status }) => replicaStatusErrors(status),
   defaultPropagation: 'Orphan',

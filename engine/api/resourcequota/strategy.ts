@@ -8,6 +8,7 @@ import {
   stringListValue,
 } from '../../apiserver/field-error'
 import { type Errors, FIELD_IS_IMMUTABLE } from '../checks'
+import { goStrings } from '../go-values'
 import { strategyOf } from '../kind-strategy'
 import type { ResourceQuota } from '../kinds'
 import { amountAt, isQuotaResource, quotaResourceAt, type ResourceList } from '../resources'
@@ -21,7 +22,8 @@ export const resourceQuotaStrategy = strategyOf<'ResourceQuota'>({
   *validateUpdate({ spec }, { spec: old }) {
     const [is, was] = [new Set(spec.scopes), new Set(old.scopes)]
     if (is.size === was.size && [...is].every((scope) => was.has(scope))) return
-    yield invalid(SPEC.child('scopes'), stringListValue(spec.scopes), FIELD_IS_IMMUTABLE)
+    const shown = goStrings('core.ResourceQuotaScope', spec.scopes ?? [])
+    yield invalid(SPEC.child('scopes'), shown, FIELD_IS_IMMUTABLE)
   },
   *validateStatusUpdate({ status }) {
     yield* amountsAt(root('status').child('hard'), status.hard ?? {})
@@ -51,7 +53,7 @@ function* amountsAt(at: FieldPath, amounts: ResourceList): Errors {
 }
 
 function* scopesAt(at: FieldPath, { scopes = [], hard = {} }: Spec): Errors {
-  const shown = stringListValue(scopes)
+  const shown = goStrings('core.ResourceQuotaScope', scopes)
   for (const scope of scopes) {
     if (!SCOPES.includes(scope)) yield invalid(at, shown, 'unsupported scope')
     for (const name of Object.keys(hard).sort()) {

@@ -10,7 +10,7 @@ import { tolerationsAt } from '../pod/spread-validation'
 export const runtimeClassStrategy = strategyOf<'RuntimeClass'>({
   *validate({ handler, overhead, scheduling }) {
     yield* reasonsAt(root('handler'), handler, isDnsLabel)
-    if (overhead?.podFixed) yield* overheadAt(root('overhead').child('podFixed'), overhead.podFixed)
+    if (overhead?.podFixed) yield* overheadAt(root('overhead'), overhead.podFixed)
     const at = root('scheduling')
     yield* labelsAt(at.child('nodeSelector'), scheduling?.nodeSelector)
     yield* tolerationsAt(at.child('tolerations'), scheduling?.tolerations)

@@ -7,6 +7,7 @@ import {
   duplicate,
   type FieldPath,
   forbidden,
+  intOrStringValue,
   invalid,
   notSupported,
   required,
@@ -14,6 +15,7 @@ import {
   stringListValue,
 } from '../../apiserver/field-error'
 import { type Errors, eachAt, labelsAt, numberAt, oneOfAt, presentAt, reasonsAt } from '../checks'
+import { goNil, goStruct } from '../go-values'
 import { cidrAt, ipAt, isIpText, nonSpecialIpAt } from '../ip'
 import type { Service, ServicePort } from '../kinds'
 import { isDnsLabel, isPortNumber, isQualifiedName, isSubdomain } from '../names'
@@ -180,10 +182,21 @@ function* nodePortErrors({ type, ports }: Spec): Errors {
   const pairs = new Set<string>()
   yield* eachAt(at, ports, function* ({ port, protocol }, portPath) {
     const pair = `${protocol} ${port}`
-    if (pairs.has(pair)) yield duplicate(portPath, { protocol, port })
+    if (pairs.has(pair)) yield duplicate(portPath, shownPort(protocol ?? '', port))
     pairs.add(pair)
   })
 }
+
+/** Of the port only these two are shown. */
+const shownPort = (protocol: string, port: number) =>
+  goStruct('core.ServicePort', {
+    Name: '',
+    Protocol: protocol,
+    AppProtocol: goNil('string'),
+    Port: port,
+    TargetPort: intOrStringValue(0),
+    NodePort: 0,
+  })
 
 function* loadBalancerErrors(spec: Spec): Errors {
   const { loadBalancerSourceRanges: ranges = [], loadBalancerClass } = spec

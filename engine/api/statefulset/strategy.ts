@@ -9,6 +9,7 @@ import { statefulSetErrors, statefulSetStatusErrors, statefulSetUpdateErrors } f
 
 export const statefulSetStrategy = strategyOf<'StatefulSet'>({
   withDefaults: (statefulSet) => defaults(statefulSet) as StatefulSet, // Defaults keep the kind.
+  prepareForCreate: (set) => ({ ...set, status: { replicas: 0, availableReplicas: 0 } }),
   validate: statefulSetErrors,
   validateUpdate: statefulSetUpdateErrors,
   validateStatusUpdate: ({ status }) => statefulSetStatusErrors(status),
@@ -25,6 +26,7 @@ const defaults = fields({
     remembered(
       fields({
         replicas: otherwise(1),
+        serviceName: otherwise(''),
         template: always(podTemplateDefaults),
         volumeClaimTemplates: each(
           fields({

@@ -17,6 +17,7 @@ import {
   nonNegativeAt,
   workloadSelectorAt,
 } from '../checks'
+import { goNil, goStruct } from '../go-values'
 import type { StatefulSet } from '../kinds'
 import { selectedAt } from '../pod/workload-validation'
 
@@ -33,7 +34,7 @@ export function* statefulSetErrors({ spec }: StatefulSet): Errors {
   yield* nonNegativeAt(SPEC.child('minReadySeconds'), spec.minReadySeconds)
   yield* nonNegativeAt(SPEC.child('ordinals', 'start'), spec.ordinals?.start)
   const empty = 'empty selector is invalid for statefulset'
-  yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty)
+  yield* workloadSelectorAt(SPEC.child('selector'), spec.selector, empty, '')
   yield* templateAt(SPEC.child('template'), spec)
 }
 
@@ -88,10 +89,19 @@ function* updateStrategyAt(at: FieldPath, strategy: NonNullable<Spec['updateStra
   else if (type === 'OnDelete') {
     if (rollingUpdate === undefined) return
     const detail = "only allowed for updateStrategy 'RollingUpdate'"
-    yield invalid(at.child('rollingUpdate'), rollingUpdate, detail)
+    const fields = {
+      Partition: rollingUpdate.partition ?? 0,
+      MaxUnavailable: goNil('intstr.IntOrString'),
+    }
+    const shown = goStruct('apps.RollingUpdateStatefulSetStrategy', fields)
+    yield invalid(at.child('rollingUpdate'), shown, detail)
   } else if (type === 'RollingUpdate') {
     yield* nonNegativeAt(at.child('rollingUpdate', 'partition'), rollingUpdate?.partition)
-  } else yield invalid(at, strategy, "must be 'RollingUpdate' or 'OnDelete'")
+  } else {
+    const nil = goNil('apps.RollingUpdateStatefulSetStrategy')
+    const shown = goStruct('apps.StatefulSetUpdateStrategy', { Type: type, RollingUpdate: nil })
+    yield invalid(at, shown, "must be 'RollingUpdate' or 'OnDelete'")
+  }
 }
 
 function* retentionPolicyAt(
@@ -107,7 +117,7 @@ function* retentionPolicyAt(
 
 /** Volumes of claims are not in the template, so its volume mounts cannot be checked. */
 function* templateAt(at: FieldPath, { template, selector }: Spec): Errors {
-  if (selector === undefined || isMalformed(at, selector)) return
+  if (selector !== undefined && isMalformed(at, selector)) return
   yield* selectedAt(at, template, selector)
   yield* labelsAt(at.child('labels'), template.metadata?.labels)
   yield* annotationsAt(at.child('annotations'), template.metadata?.annotations)

@@ -13,7 +13,8 @@ export interface Violation {
   readonly detail: string
 }
 
-/** What the spec breaks; frozen specs are remembered, since the Pods of one template share theirs. */
+/** What the spec breaks; frozen specs are remembered, since the Pods of one template share theirs.
+ */
 export function violationsOf(spec: PodSpec, level: Level): readonly Violation[] {
   if (level === 'privileged') return []
   const memo = level === 'baseline' ? ofBaseline : ofRestricted
