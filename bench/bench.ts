@@ -24,23 +24,29 @@ const BENCHES: readonly (readonly [
 
 async function main(args: readonly string[]): Promise<void> {
   const wanted = args.filter((arg) => !arg.startsWith('--'))
-  const figures: Figure[] = []
+  const asJson = args.includes('--json')
+  const rows: Omit<Figure, 'limit'>[] = []
   for (const [names, bench] of BENCHES) {
-    const isWanted = wanted.length === 0 || wanted.some((name) => names.test(name))
-    if (isWanted) figures.push(...(await bench()))
+    if (wanted.length > 0 && !wanted.some((name) => names.test(name))) continue
+    try {
+      for (const { limit, ...figure } of await bench()) {
+        rows.push(figure)
+        if (!asJson) process.stdout.write(lineOf({ limit, ...figure }))
+      }
+    } catch (error) {
+      // The other figures are still worth having.
+      process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+      process.exitCode = 1
+    }
   }
-  if (args.includes('--json')) {
-    const rows = figures.map(({ name, value, unit, work }) => ({ name, value, unit, work }))
-    process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
-    return
-  }
-  for (const { name, value, unit, limit, work } of figures) {
-    const verdict = value <= limit ? 'ok' : 'OVER'
-    process.stdout.write(
-      `${name.padEnd(22)} ${value.toFixed(3)} ${unit} (limit ${limit}) ${verdict}\n`,
-    )
-    for (const [what, n] of Object.entries(work)) process.stdout.write(`    ${what}: ${n}\n`)
-  }
+  if (asJson) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
+}
+
+function lineOf({ name, value, unit, limit, work }: Figure): string {
+  const verdict = value <= limit ? 'ok' : 'OVER'
+  const counts = Object.entries(work).map(([what, n]) => `    ${what}: ${Number(n.toFixed(3))}\n`)
+  const figure = `${value.toFixed(3)} ${unit} (limit ${limit})`
+  return `${name.padEnd(22)} ${figure} ${verdict}\n${counts.join('')}`
 }
 
 void main(process.argv.slice(2))

@@ -7,6 +7,7 @@
 import { AdmissionChain } from './apiserver/admission'
 import { ApiServer } from './apiserver/apiserver'
 import { bootstrapObjects } from './apiserver/bootstrap'
+import { CustomResources } from './apiserver/custom-resources'
 import { EventExpiry } from './apiserver/expiry'
 import { ADMISSION_PLUGINS } from './apiserver/plugins'
 import { Registry } from './apiserver/registry'
@@ -111,6 +112,7 @@ export class Cluster implements ClusterContext {
     }
     this.clock.register(this.name, (work) => this.#handle(work))
     this.images = this.#add(new Images(this))
+    this.#add(new CustomResources(this))
     this.#add(new EventExpiry(this))
     this.scheduler = this.#add(new Scheduler(this))
     this.network = this.#add(new Network(this, this.#machines()))
@@ -236,6 +238,7 @@ export class Cluster implements ClusterContext {
     }
   }
 
+  /** The whole state as data. What components remember is still theirs: copy it to keep it. */
   save(): SavedCluster {
     const { nodes: _, clock: __, ...options } = this.#options
     return {
@@ -244,7 +247,7 @@ export class Cluster implements ClusterContext {
       clock: this.clock.save(this.name),
       random: this.random.save(),
       store: this.store.save(),
-      trace: this.trace.entries,
+      trace: [...this.trace.entries],
       machines: [...this.#kubelets.values()].map((kubelet) => kubelet.machine),
       unavailable: this.server.unavailable,
       feeds: [...this.#feeds].map(([name, feed]) => [name, feed.save()] as const),
@@ -259,7 +262,7 @@ export class Cluster implements ClusterContext {
 
   /** An independent cluster in the same state; what cannot change is shared. */
   fork(): Cluster {
-    return Cluster.load(copyState(this.save()))
+    return Cluster.load(this.save())
   }
 
   #begin(): void {
@@ -282,7 +285,10 @@ export class Cluster implements ClusterContext {
     this.store.load(saved.store)
     this.server.unavailable = saved.unavailable
     for (const machine of saved.machines) this.addNode(machine)
-    for (const [name, state] of saved.components) this.#components.get(name)?.load(state)
+    // What components remember is theirs to change, so each cluster gets its own.
+    for (const [name, state] of saved.components) {
+      this.#components.get(name)?.load(copyState(state))
+    }
     for (const [name, state] of saved.feeds) this.#feeds.get(name)?.load(state)
     this.clock.load(this.name, saved.clock)
   }
@@ -341,7 +347,8 @@ const FEEDS = 'feeds'
 const CONTROLLER_MANAGER = 'kube-controller-manager'
 
 function storeFor(registry: Registry): Store {
-  const strategyOf = (resource: string) => registry.get(resource).strategy
+  // Custom resources are loaded before they are known; they have nothing that the store asks for.
+  const strategyOf = (resource: string) => registry.find(resource)?.strategy ?? {}
   return new Store({
     indexes: (resource) => {
       const { nodeOf, unlabelled } = strategyOf(resource)

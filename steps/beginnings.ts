@@ -44,9 +44,11 @@ export class Beginnings {
       if (this.#states.size < KEPT) break
       this.#states.delete(oldest)
     }
-    this.#states.set(path, { saved: copyState(cluster.save()), began })
+    const saved = cluster.save()
+    const components = copyState(saved.components)
+    this.#states.set(path, { saved: { ...saved, components }, began })
   }
 }
 
 /** A cluster of its own in a remembered state. */
-export const clusterFrom = ({ saved }: Beginning): Cluster => Cluster.load(copyState(saved))
+export const clusterFrom = ({ saved }: Beginning): Cluster => Cluster.load(saved)
