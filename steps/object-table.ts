@@ -40,7 +40,7 @@ export function objectFrom(
       )
     }
     draft.begin(index)
-    describe(draft, kind.kind, field, value)
+    describe(draft, kind, field, value)
   }
   return draft
 }
@@ -49,9 +49,11 @@ interface DescribedKind {
   readonly kind: string
   readonly apiVersion: string
   readonly namespaced: boolean
+  readonly hasSpec: boolean
 }
 
-function describe(draft: Draft, kind: string, field: string, value: string): void {
+function describe(draft: Draft, described: DescribedKind, field: string, value: string): void {
+  const { kind } = described
   const podPath = POD_SPECS[kind]
   const shorthand = podPath === undefined ? undefined : SHORTHANDS[field]
   if (shorthand !== undefined && podPath !== undefined) shorthand(draft, podPath, value)
@@ -60,7 +62,7 @@ function describe(draft: Draft, kind: string, field: string, value: string): voi
   } else if (field === 'labels') labels(draft, podPath, value)
   else if (field === 'replicas' || field === 'selector') {
     draft.set(['spec', field], parsed(field, value))
-  } else draft.set(pathOf(field, kind), parsed(field, value))
+  } else draft.set(pathOf(field, described), parsed(field, value))
 }
 
 /** `app=web,tier=front` as a map; `{}` for an empty text. */
@@ -196,37 +198,19 @@ const commandOf = (text: string): unknown =>
     : [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '')
 
 /** A field's path: `spec.` may be left out; numbers in brackets are indexes. */
-function pathOf(field: string, kind: string): (string | number)[] {
+function pathOf(field: string, { kind, hasSpec }: DescribedKind): (string | number)[] {
   const parts = field
     .split(/\.|(?=\[)/)
     .map((part) => (/^\[\d+\]$/.test(part) ? Number(part.slice(1, -1)) : part))
-  const top = [
-    'spec',
-    'metadata',
-    'data',
-    'stringData',
-    'type',
-    'status',
-    'apiVersion',
-    'immutable',
-  ]
-  const plain = [
-    'ConfigMap',
-    'Secret',
-    'StorageClass',
-    'PriorityClass',
-    'RuntimeClass',
-    'ServiceAccount',
-  ]
   const first = parts[0]
-  if (
-    plain.includes(kind) ||
-    (typeof first === 'string' && top.includes(first) && kind !== 'Service')
-  ) {
+  if (!hasSpec || (typeof first === 'string' && TOP.includes(first) && kind !== 'Service')) {
     return parts
   }
   return first === 'spec' || first === 'metadata' ? parts : ['spec', ...parts]
 }
+
+/** Fields that stand beside the spec. */
+const TOP = ['spec', 'metadata', 'data', 'stringData', 'type', 'status', 'apiVersion', 'immutable']
 
 /** Numbers, booleans and JSON as such, all else as text. */
 function parsed(field: string, text: string): unknown {

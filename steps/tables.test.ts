@@ -8,8 +8,8 @@ import { machineFrom, machinesOf } from './machine-table'
 import { mapFrom, objectFrom, probeOf } from './object-table'
 import { settingsOf } from './setting-table'
 
-const DEPLOYMENT = { kind: 'Deployment', apiVersion: 'apps/v1', namespaced: true }
-const POD = { kind: 'Pod', apiVersion: 'v1', namespaced: true }
+const DEPLOYMENT = { kind: 'Deployment', apiVersion: 'apps/v1', namespaced: true, hasSpec: true }
+const POD = { kind: 'Pod', apiVersion: 'v1', namespaced: true, hasSpec: true }
 
 const refused = (attempt: () => unknown): string => {
   try {
@@ -68,7 +68,7 @@ test('a Pod, a Service and a ConfigMap are described by their own fields', () =>
     priorityClassName: 'high',
     containers: [{ name: 'p' }],
   })
-  const service = { kind: 'Service', apiVersion: 'v1', namespaced: true }
+  const service = { kind: 'Service', apiVersion: 'v1', namespaced: true, hasSpec: true }
   expect(
     objectFrom(service, 's', 'd', [
       ['type', 'NodePort'],
@@ -79,7 +79,7 @@ test('a Pod, a Service and a ConfigMap are described by their own fields', () =>
     type: 'NodePort',
     ports: [{ port: 80 }],
   })
-  const configMap = { kind: 'ConfigMap', apiVersion: 'v1', namespaced: true }
+  const configMap = { kind: 'ConfigMap', apiVersion: 'v1', namespaced: true, hasSpec: false }
   expect(objectFrom(configMap, 'c', 'd', [['data.key', 'value']]).object.data).toEqual({
     key: 'value',
   })
