@@ -1,28 +1,48 @@
 /**
- * A Pod may be created right after its Namespace, before a controller has made the ServiceAccount
- * "default" there: the API server looks for it again a few times before it refuses.
+ * Requests that are sent again: a Pod may be created right after its Namespace, before a controller has made the ServiceAccount
+ * "default" there: the API server looks for it again a few times before it refuses. A custom resource may come
+ * right after its definition, which takes its time to be established: the client looks again.
  *
  * Models getServiceAccount in plugin/pkg/admission/serviceaccount/admission.go. Not in the engine,
  * where no call waits.
  */
-import { milliseconds, plus, StatusError } from '../engine'
+import { type KindMap, milliseconds, plus, StatusError } from '../engine'
 import type { Target } from './target/target'
 
 const ATTEMPTS = 10
 const INTERVAL = milliseconds(100)
 
-/** Sends the request until it is answered by something else than that the account is missing. */
+/** Sends the request until it is answered by something else than what is missing for a moment. */
 export async function patiently(target: Target, send: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await send()
       return
     } catch (error) {
-      if (attempt === ATTEMPTS || !lacksDefaultAccount(error)) throw error
+      if (attempt === ATTEMPTS || !passes(target, error)) throw error
     }
     await target.run(plus(target.now(), INTERVAL), () => false)
   }
 }
+
+const passes = (target: Target, error: unknown): boolean =>
+  lacksDefaultAccount(error) || lacksNewKind(target, error)
+
+/** True when a definition of the kind is there, and nothing is said yet against serving it. */
+function lacksNewKind({ view }: Target, error: unknown): boolean {
+  if (!(error instanceof StatusError)) return false
+  const [, kind, group] = /^no matches for kind "(.*)" in version "(.*)\//.exec(error.message) ?? []
+  if (kind === undefined) return false
+  return view.list(DEFINITIONS).some((object) => {
+    const { spec, status } = object as unknown as KindMap['CustomResourceDefinition'] // The resource holds nothing else.
+    const isRefused = status.conditions?.some(
+      ({ type, status: is }) => type === 'NamesAccepted' && is === 'False',
+    )
+    return spec.group === group && spec.names.kind === kind && isRefused !== true
+  })
+}
+
+const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
 
 const lacksDefaultAccount = (error: unknown): boolean =>
   error instanceof StatusError && /serviceaccount "default" not found$/.test(error.message)

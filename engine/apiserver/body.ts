@@ -3,7 +3,8 @@
  * decoder's words. Models the field validation of staging/src/k8s.io/apiserver.
  */
 import type { KubeObject } from '../api/meta'
-import { DecodeError, decode } from '../schema/decode'
+import { type Decoded, DecodeError, decode, prune } from '../schema/decode'
+import { memberOf } from '../schema/schema'
 import type { Resource } from './registry'
 import { badRequest } from './status-error'
 
@@ -13,8 +14,8 @@ export function decodeBody(
   body: unknown,
   warnings: string[] | undefined,
 ): KubeObject {
-  const { kind, apiVersion, schema } = resource
-  const { object, unknown } = attempt(() => decode(schema, body), resource)
+  const { kind, apiVersion } = resource
+  const { object, unknown } = attempt(() => decodedAs(resource, body), resource)
   if (unknown.length > 0) {
     if (warnings === undefined) {
       const problems = unknown.map((problem) => problem.message).join(', ')
@@ -22,15 +23,32 @@ export function decodeBody(
     }
     warnings.push(...unknown.map((problem) => problem.message))
   }
-  // The decoder has checked the shape; a spec or a status that the kind has is never absent.
-  const decoded = object as KubeObject
-  return {
-    ...decoded,
+  // The decoder has checked the shape; metadata, and a spec or a status that the kind has, are never
+  // absent.
+  const sent = object as KubeObject
+  const decoded = {
+    ...sent,
     apiVersion,
     kind,
-    ...(resource.hasSpec && decoded.spec === undefined ? { spec: {} } : {}),
-    ...(resource.hasStatus && decoded.status === undefined ? { status: {} } : {}),
+    metadata: sent.metadata ?? {},
+    ...(resource.hasSpec && sent.spec === undefined ? { spec: {} } : {}),
+    ...(resource.hasStatus && sent.status === undefined ? { status: {} } : {}),
   }
+  return decoded
+}
+
+/**
+ * Decodes by the Go types of a built-in kind. A custom resource is pruned, as its types are for its
+ * schema to validate; only its metadata has a Go type.
+ */
+export function decodedAs({ isCustom, schema }: Resource, body: unknown): Decoded {
+  if (!isCustom) return decode(schema, body)
+  const pruned = prune(schema, body)
+  const metadata = memberOf(schema, 'metadata')
+  const object = pruned.object as Partial<KubeObject> // Its fields are those of an object.
+  if (metadata === undefined || object.metadata === undefined) return pruned
+  const decoded = decode(metadata, object.metadata).object
+  return { object: { ...object, metadata: decoded }, unknown: pruned.unknown }
 }
 
 const cannot = ({ kind, version }: Resource): string =>

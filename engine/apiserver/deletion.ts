@@ -22,12 +22,13 @@ export function deletionOf(
   checkPreconditions(resource, object, options)
   const finalizers = finalizersFor(resource, object.metadata, options)
   const grace = resource.strategy.gracePeriod?.(object, options)
-  const waits = finalizers.length > 0 || hasSpecFinalizers(resource, object)
   const marked = mark(object.metadata, grace, now)
   const metadata = { ...marked, finalizers }
   if (finalizers.length === 0) Reflect.deleteProperty(metadata, 'finalizers')
   const deleting = { ...object, metadata }
   const next = resource.strategy.prepareForDelete?.(deleting) ?? deleting
+  const kept = (next.metadata.finalizers ?? []).length > 0
+  const waits = kept || hasSpecFinalizers(resource, object)
   return { next, gone: !waits && (grace ?? 0) === 0 }
 }
 

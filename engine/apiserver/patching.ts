@@ -8,8 +8,8 @@
 import type { Json, JsonObject } from '../api/json'
 import type { KubeObject } from '../api/meta'
 import { type Instant, rfc3339 } from '../clock/duration'
-import { DecodeError, decode } from '../schema/decode'
-import { schemaOf } from '../schema/schema'
+import { DecodeError } from '../schema/decode'
+import { decodedAs } from './body'
 import * as field from './field-error'
 import { applyConfiguration } from './patch/apply'
 import { FieldSet } from './patch/field-set'
@@ -30,9 +30,9 @@ export function patched(
   resource: Resource,
   object: KubeObject,
   patch: unknown,
-  type: PatchType = isBuiltIn(resource) ? 'strategic' : 'merge',
+  type: PatchType = resource.isCustom ? 'merge' : 'strategic',
 ): unknown {
-  if (type === 'strategic' && !isBuiltIn(resource)) throw unsupportedMediaType(CUSTOM_PATCHES)
+  if (type === 'strategic' && resource.isCustom) throw unsupportedMediaType(CUSTOM_PATCHES)
   const merged = merge(resource, object, patch, type)
   if (merged === object) return object
   refuseMisfits(resource, merged, patch, type)
@@ -108,10 +108,6 @@ function ignoredBy(resource: Resource, subresource: string | undefined): FieldSe
   return resource.subresources.includes('status') ? STATUS : FieldSet.EMPTY
 }
 
-/** Custom resources have no merge strategies. */
-const isBuiltIn = ({ apiVersion, kind }: Resource): boolean =>
-  schemaOf(apiVersion, kind) !== undefined
-
 function merge(
   { schema }: Resource,
   object: KubeObject,
@@ -130,7 +126,7 @@ function merge(
 
 /** What does not fit the kind after the patch is the patch's fault. */
 function refuseMisfits(
-  { schema }: Resource,
+  resource: Resource,
   merged: JsonObject,
   patch: unknown,
   type: PatchType,
@@ -142,7 +138,7 @@ function refuseMisfits(
     return invalid({ group: '', kind: '' }, '', [error])
   }
   try {
-    const { unknown } = decode(schema, merged)
+    const { unknown } = decodedAs(resource, merged)
     if (unknown.length === 0) return
     const problems = unknown.map(({ message }) => message).join(', ')
     throw refuse(`strict decoding error: ${problems}`)

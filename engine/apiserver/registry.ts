@@ -15,6 +15,9 @@ export interface Resource extends ResourceInfo {
   readonly apiVersion: string
   readonly schema: Schema
   readonly strategy: Strategy
+  /** Its kind comes from a CustomResourceDefinition. */
+  readonly isCustom: boolean
+  /** Its objects always have a spec, though it may be empty; and a status. */
   readonly hasSpec: boolean
   readonly hasStatus: boolean
 }
@@ -48,29 +51,47 @@ export class Registry {
     return new Registry(original)
   }
 
-  /** Adds a resource; of two versions of one resource the later added is the one that is stored. */
-  add(info: ResourceInfo, strategy: Strategy): void {
+  /**
+   * Adds a resource; of two versions of one resource the later added is the one that is stored. A
+   * custom resource brings its schema, and takes the bare name of no kind that is there.
+   */
+  add(info: ResourceInfo, strategy: Strategy, customSchema?: Schema): void {
     const apiVersion = info.group === '' ? info.version : `${info.group}/${info.version}`
-    const schema = ensure(schemaOf(apiVersion, info.kind), `a schema of ${apiVersion} ${info.kind}`)
+    const isCustom = customSchema !== undefined
+    const builtIn = isCustom ? undefined : schemaOf(apiVersion, info.kind)
+    const schema = ensure(customSchema ?? builtIn, `a schema of ${apiVersion} ${info.kind}`)
     const resource: Resource = {
       ...info,
       id: idOf(info),
       apiVersion,
       schema,
       strategy,
-      hasSpec: schema.properties?.has('spec') ?? false,
-      hasStatus: schema.properties?.has('status') ?? false,
+      isCustom,
+      hasSpec: !isCustom && (schema.properties?.has('spec') ?? false),
+      hasStatus: !isCustom && (schema.properties?.has('status') ?? false),
     }
     this.#byId.set(resource.id, resource)
     this.#byVersionAndKind.set(`${apiVersion}/${info.kind}`, resource)
-    if (!this.#byKind.has(info.kind) || info.group !== 'events.k8s.io') {
-      this.#byKind.set(info.kind, resource)
-    }
+    const known = this.#byKind.get(info.kind)
+    const isOther = known !== undefined && (isCustom ? known.id !== resource.id : isLater(info))
+    if (!isOther) this.#byKind.set(info.kind, resource)
     for (const word of wordsOf(resource)) {
       const others = (this.#byWord.get(word) ?? []).filter((other) => other.id !== resource.id)
       this.#byWord.set(word, [...others, resource])
     }
     for (const listener of this.#listeners) listener(resource)
+  }
+
+  /** Takes a custom resource out of service; who watches it goes on watching nothing. */
+  remove(id: string): void {
+    for (const names of [this.#byVersionAndKind, this.#byKind]) {
+      for (const [name, resource] of names) if (resource.id === id) names.delete(name)
+    }
+    for (const [word, resources] of this.#byWord) {
+      const others = resources.filter((resource) => resource.id !== id)
+      if (others.length === 0) this.#byWord.delete(word)
+      else this.#byWord.set(word, others)
+    }
   }
 
   /** Calls back for each resource, those that are added later too. */
@@ -119,6 +140,9 @@ const NO_STRATEGY: Strategy = {}
 
 /** Registries of the built-in kinds by their strategies; never handed out, only copied. */
 const originals = new WeakMap<Readonly<Record<string, Strategy>>, Registry>()
+
+/** Of the two kinds called Event that of the core group is meant. */
+const isLater = ({ group }: ResourceInfo): boolean => group === 'events.k8s.io'
 
 const idOf = ({ plural, group }: ResourceInfo): string =>
   group === '' ? plural : `${plural}.${group}`

@@ -10,6 +10,7 @@ import { configMapStrategy } from '../api/configmap/strategy'
 import { controllerRevisionStrategy } from '../api/controllerrevision/strategy'
 import { cronJobStrategy } from '../api/cronjob/strategy'
 import { csiDriverStrategy, readBeforeUpdate } from '../api/csidriver/strategy'
+import { customResourceDefinitionStrategy } from '../api/customresourcedefinition/strategy'
 import { daemonSetStrategy } from '../api/daemonset/strategy'
 import { deploymentStrategy } from '../api/deployment/strategy'
 import { endpointsStrategy } from '../api/endpoints/strategy'
@@ -70,6 +71,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'csidrivers.storage.k8s.io': csiDriverStrategy,
   'csinodes.storage.k8s.io': readBeforeUpdate,
   'csistoragecapacities.storage.k8s.io': readBeforeUpdate,
+  'customresourcedefinitions.apiextensions.k8s.io': customResourceDefinitionStrategy,
   'daemonsets.apps': daemonSetStrategy,
   'deployments.apps': deploymentStrategy,
   'endpointslices.discovery.k8s.io': endpointSliceStrategy,

@@ -194,7 +194,11 @@ function* combinedErrors(schema: JudgingSchema, value: unknown, at: FieldPath): 
     const count = oneOf.filter(holds).length
     const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`
     if (count !== 1) {
-      yield invalid(at, shown(value), `${name} must validate one and only one schema (oneOf). ${found}`)
+      yield invalid(
+        at,
+        shown(value),
+        `${name} must validate one and only one schema (oneOf). ${found}`,
+      )
     }
   }
   if (not !== undefined && holds(not)) {

@@ -54,7 +54,11 @@ export const customResourceDefinitionStrategy = strategyOf<'CustomResourceDefini
       message:
         'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
     })
-    return { ...definition, metadata: { ...metadata, finalizers }, status: { ...status, conditions } }
+    return {
+      ...definition,
+      metadata: { ...metadata, finalizers },
+      status: { ...status, conditions },
+    }
   },
   validate: definitionErrors,
   validateUpdate: definitionUpdateErrors,

@@ -73,7 +73,8 @@ function* versionErrors({ spec: { versions = [] } }: Definition): Errors {
     const source = schema?.openAPIV3Schema
     if (source === undefined) yield required(schemaAt, 'schemas are required')
     // The schema of a definition is what structural.ts reads.
-    else yield* structureErrors(source as OpenApiV3Schema, schemaAt, 'must not be empty at the root')
+    else
+      yield* structureErrors(source as OpenApiV3Schema, schemaAt, 'must not be empty at the root')
   })
   const stored = versions.filter(({ storage }) => storage).length
   if (stored !== 1) {
@@ -99,7 +100,11 @@ function* structureErrors(source: OpenApiV3Schema, at: FieldPath, missing: strin
   }
   if (typeof additionalProperties === 'object') {
     const below = at.child('additionalProperties')
-    yield* structureErrors(additionalProperties, below, 'must not be empty for specified object fields')
+    yield* structureErrors(
+      additionalProperties,
+      below,
+      'must not be empty for specified object fields',
+    )
     if (Object.keys(properties).length > 0) {
       yield forbidden(below, 'additionalProperties and properties are mutual exclusive')
     }
