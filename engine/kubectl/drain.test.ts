@@ -50,6 +50,16 @@ describe('A drain', () => {
     expect(cluster.drains.isComplete('node-1')).toBe(true)
   })
 
+  test('has not begun for somebody who may not cordon', () => {
+    const cluster = new Cluster({ nodes: 1 })
+    cluster.settle()
+    expect(refusalOf(() => cluster.drains.begin('node-1', 'jane'))).toBe(
+      'nodes "node-1" is forbidden: User "jane" cannot get resource "nodes" in API group "" at ' +
+        'the cluster scope',
+    )
+    expect(cluster.drains.isComplete('node-1')).toBe(false)
+  })
+
   test('says what holds it up, and tries again every 5 s', () => {
     const cluster = clusterWith(4)
     cluster.drains.begin('node-1')
