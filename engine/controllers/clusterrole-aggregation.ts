@@ -35,7 +35,7 @@ export const clusterRoleAggregationController: Controller<'ClusterRole'> = {
 }
 
 /** The rules of the selected roles by their names, selector by selector, each rule once. */
-export function aggregated(role: ClusterRole, all: readonly ClusterRole[]): Rules {
+function aggregated(role: ClusterRole, all: readonly ClusterRole[]): Rules {
   const others = all
     .filter(({ metadata }) => metadata.name !== role.metadata.name)
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
