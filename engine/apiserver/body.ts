@@ -5,6 +5,7 @@
 import type { KubeObject } from '../api/meta'
 import { type Decoded, DecodeError, decode, prune } from '../schema/decode'
 import { memberOf } from '../schema/schema'
+import { addZeroValues } from '../schema/zero-values'
 import type { Resource } from './registry'
 import { badRequest } from './status-error'
 
@@ -23,8 +24,8 @@ export function decodeBody(
     }
     warnings.push(...unknown.map((problem) => problem.message))
   }
-  // The decoder has checked the shape; metadata, and a spec or a status that the kind has, are never
-  // absent.
+  // The decoder has checked the shape; metadata, and a spec or a status that the kind has, are
+  // never absent.
   const sent = object as KubeObject
   const decoded = {
     ...sent,
@@ -34,6 +35,7 @@ export function decodeBody(
     ...(resource.hasSpec && sent.spec === undefined ? { spec: {} } : {}),
     ...(resource.hasStatus && sent.status === undefined ? { status: {} } : {}),
   }
+  if (!resource.isCustom) addZeroValues(resource.schema, decoded)
   return decoded
 }
 

@@ -26,7 +26,6 @@ const defaults = fields({
     remembered(
       fields({
         replicas: otherwise(1),
-        serviceName: otherwise(''),
         template: always(podTemplateDefaults),
         volumeClaimTemplates: each(
           fields({
