@@ -1,7 +1,7 @@
 /**
- * Requests that are sent again: a Pod may be created right after its Namespace, before a controller has made the ServiceAccount
- * "default" there: the API server looks for it again a few times before it refuses. A custom resource may come
- * right after its definition, which takes its time to be established: the client looks again.
+ * Requests that are sent again while what they lack is on its way: a Pod may be created right after
+ * its Namespace, before a controller has made the ServiceAccount "default" there, and a custom
+ * resource right after its definition, before that is established.
  *
  * Models getServiceAccount in plugin/pkg/admission/serviceaccount/admission.go. Not in the engine,
  * where no call waits.
@@ -28,17 +28,18 @@ export async function patiently(target: Target, send: () => Promise<unknown>): P
 const passes = (target: Target, error: unknown): boolean =>
   lacksDefaultAccount(error) || lacksNewKind(target, error)
 
-/** True when a definition of the kind is there, and nothing is said yet against serving it. */
+/** True when a definition of the kind is there, and whether it is served is not decided yet. */
 function lacksNewKind({ view }: Target, error: unknown): boolean {
   if (!(error instanceof StatusError)) return false
   const [, kind, group] = /^no matches for kind "(.*)" in version "(.*)\//.exec(error.message) ?? []
   if (kind === undefined) return false
   return view.list(DEFINITIONS).some((object) => {
-    const { spec, status } = object as unknown as KindMap['CustomResourceDefinition'] // The resource holds nothing else.
-    const isRefused = status.conditions?.some(
-      ({ type, status: is }) => type === 'NamesAccepted' && is === 'False',
+    // The resource holds nothing else.
+    const { spec, status } = object as unknown as KindMap['CustomResourceDefinition']
+    const isJudged = status.conditions?.some(({ type, status: is }) =>
+      type === 'NamesAccepted' ? is === 'False' : type === 'Established' && is === 'True',
     )
-    return spec.group === group && spec.names.kind === kind && isRefused !== true
+    return spec.group === group && spec.names.kind === kind && isJudged !== true
   })
 }
 
