@@ -132,6 +132,8 @@ test('the deadline counts from the last progress and is strict', () => {
   expect(timedOut('2025-01-01T00:50:00Z')).toBe(false)
   expect(timedOut('2025-01-01T00:00:00Z', 'NewReplicaSetAvailable')).toBe(false)
   expect(untilStuck(deployment(), since('2025-01-01T00:59:00Z'), NOW)).toBe(541e6)
+  const complete = since('2025-01-01T00:00:00Z', 'NewReplicaSetAvailable')
+  expect(untilStuck(deployment(), complete, NOW)).toBe(undefined)
   expect(untilStuck(deployment({ paused: true }), since('2025-01-01T00:59:00Z'), NOW)).toBe(
     undefined,
   )

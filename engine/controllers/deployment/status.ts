@@ -156,7 +156,10 @@ export function hasTimedOut(deployment: Deployment, status: Status, now: Instant
   return deadlineOf(deployment, condition) < now
 }
 
-/** How long until the deadline would have passed; undefined when it cannot pass. */
+/**
+ * How long until the deadline would have passed; undefined when it cannot pass: a rollout that was
+ * complete once stays so, even if Pods are missing later.
+ */
 export function untilStuck(
   deployment: Deployment,
   status: Status,
@@ -166,6 +169,7 @@ export function untilStuck(
   if (!hasDeadline(deployment) || deployment.spec.paused || condition === undefined)
     return undefined
   if (isComplete(deployment, status)) return undefined
+  if (condition.reason === 'NewReplicaSetAvailable') return undefined
   if (condition.reason === 'ProgressDeadlineExceeded') return undefined
   const left = (deadlineOf(deployment, condition) - now) as Duration // Between two instants.
   return Math.max(seconds(1), left + seconds(1)) as Duration
