@@ -54,7 +54,7 @@ Feature: A Pod goes only where what it asks for is left
       And a Pod "next" with:
         | image | next:v1 |
       When Deployment "web" is scaled to 2 replicas
-      Then within 3s, Pod "next" is Ready
+      Then within 5s, Pod "next" is Ready
 
   Rule: What is asked for counts, not what is used
 
