@@ -1,10 +1,10 @@
 /**
  * Beginnings that many scenarios share: a Background's cluster is made once or twice, and copied.
  *
- * A cluster is a value, so the same steps from the same start lead to the same state, byte for byte.
- * What a scenario did so far is its path; a path that was taken before is remembered with the state
- * it led to, and whoever takes it again gets a fork of that. Anything that is not remembered this way
- * leaves the path for good.
+ * A cluster is a value, so the same steps from the same start lead to the same state, byte for
+ * byte. What a scenario did so far is its path; a path that was taken before is remembered with the
+ * state it led to, and whoever takes it again gets a fork of that. Anything that is not remembered
+ * this way leaves the path for good.
  */
 import { Cluster, copyState, type Instant, type SavedCluster } from '../engine'
 

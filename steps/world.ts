@@ -8,10 +8,8 @@ import { setWorldConstructor, World } from '@cucumber/cucumber'
 import {
   type Behaviour,
   type ClientRequest,
-  Cluster,
   type ClusterOptions,
   type Duration,
-  type Instant,
   type Manifest,
   ManifestError,
   misfits,
@@ -22,7 +20,6 @@ import {
   type Source,
   StatusError,
 } from '../engine'
-import { type Beginning, Beginnings, clusterFrom } from './beginnings'
 import { ChosenPods } from './chosen-pods'
 import { type Described, Draft, type Fields } from './draft'
 import { type Fact, Misspoken } from './facts/fact'
@@ -34,11 +31,11 @@ import { patiently } from './patience'
 import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
 import { Refusals, refused } from './refusals'
 import { requestOf, Sendings } from './sendings'
+import { Stage } from './stage'
 import { machineIn, nodeIn, partIn, placeIn, runningPodIn, userIn } from './subjects'
-import { EmbeddedTarget } from './target/embedded/embedded'
+import type { EmbeddedTarget } from './target/embedded/embedded'
 import type { Failures } from './target/failures'
 import type { Place, Verbs } from './target/verbs'
-import { Promises } from './tenses/promises'
 import { expectFact } from './tenses/tenses'
 
 /** The kind of step that is running: what Given, When and Then mean. */
@@ -65,30 +62,15 @@ export class ClusterWorld extends World {
   readonly #refusals = new Refusals()
   /** What has been sent, for facts about responses. */
   readonly sendings = new Sendings()
-  #target: EmbeddedTarget | undefined
-  #promises: Promises | undefined
-  #lastWhen: Instant | undefined
-  /** What was done so far, while it is something that other scenarios may have done alike. */
-  #path: string | undefined = ''
-  /** The cluster at the end of the path, until somebody asks for it. */
-  #recalled: Beginning | undefined
+  readonly #stage = new Stage(() => this.namespace)
 
-  /** The cluster under test. Whoever takes it may do anything with it, which leaves the path. */
+  /** The cluster under test. */
   get target(): EmbeddedTarget {
-    this.#path = undefined
-    if (this.#recalled !== undefined) {
-      const recalled = this.#recalled
-      this.#recalled = undefined
-      this.#take(clusterFrom(recalled), recalled.began)
-    }
-    if (this.#target === undefined) {
-      throw new Misspoken('there is no cluster yet; begin with "Given a cluster"')
-    }
-    return this.#target
+    return this.#stage.target
   }
 
   get hasCluster(): boolean {
-    return this.#target !== undefined || this.#recalled !== undefined
+    return this.#stage.hasCluster
   }
 
   /** Starts the cluster of the scenario, and lets it come to rest. */
@@ -96,41 +78,20 @@ export class ClusterWorld extends World {
     if (this.hasCluster) throw new Misspoken('this scenario has a cluster already')
     const { nodes } = options
     if (typeof nodes === 'number' && nodes < 0) throw new Misspoken(`there are no ${nodes} Nodes`)
-    if (this.beforeCluster.length > 0) this.#path = undefined
+    if (this.beforeCluster.length > 0) this.#stage.leavePath()
     const all = { seed: this.seed, ...this.options, ...options }
-    await this.#remember(`start ${JSON.stringify(all)}`, async () => {
-      const cluster = new Cluster(all)
-      this.#take(cluster, cluster.now())
-      for (const prepare of this.beforeCluster) prepare(this.target)
-      cluster.settle()
-      this.target.view.remember()
-    })
+    await this.#remember(`start ${JSON.stringify(all)}`, async () =>
+      this.#stage.begin(all, (target) => {
+        for (const prepare of this.beforeCluster) prepare(target)
+      }),
+    )
   }
 
-  #take(cluster: Cluster, began: Instant): void {
-    const target = new EmbeddedTarget(cluster, () => this.namespace, began)
-    const promises = new Promises(target)
-    this.#target = target
-    this.#promises = promises
-    this.#lastWhen = began
-    target.mustStop = () => promises.areBroken
-  }
-
-  /** Does what a Given says, or recalls what it led to when others did the same before. */
+  /** Does what a Given says as others may have done; what other steps say is this scenario's own.
+   */
   async #remember(step: string, act: () => Promise<void>): Promise<void> {
-    const path = this.stepType === 'Context' ? this.#path : undefined
-    if (path === undefined) return act()
-    const longer = `${path}\n${step}`
-    const beginning = BEGINNINGS.recall(longer)
-    if (beginning === undefined) {
-      await act()
-      const { cluster, began } = this.target
-      BEGINNINGS.keep(longer, cluster, began)
-    } else {
-      this.#recalled = beginning
-      this.#target = undefined
-    }
-    this.#path = longer
+    if (this.stepType !== 'Context') this.#stage.leavePath()
+    await this.#stage.remember(step, act)
   }
 
   /** Settings must be said before the cluster they are for. */
@@ -200,9 +161,8 @@ export class ClusterWorld extends World {
       )
     }
     const { target } = this
-    const promises = this.#promises
+    const { promises, lastWhen } = this.#stage
     if (promises === undefined) throw new Misspoken('there is no cluster yet')
-    const lastWhen = this.#lastWhen ?? target.now()
     try {
       await expectFact({ target, lastWhen, promises, where: this.where }, tense, fact)
     } catch (error) {
@@ -218,14 +178,14 @@ export class ClusterWorld extends World {
   /** Lets time pass. */
   async pass(duration: Duration): Promise<void> {
     await this.target.run(plus(this.target.now(), duration), () => false)
-    this.#promises?.check()
+    this.#stage.promises?.check()
   }
 
   /** Runs the clock until the cluster has settled; says what goes on when it does not. */
   async settle(): Promise<void> {
     await this.#remember('settle', async () => {
       await this.target.run(undefined, () => false, true)
-      this.#promises?.check()
+      this.#stage.promises?.check()
     })
   }
 
@@ -253,7 +213,7 @@ export class ClusterWorld extends World {
   /** Lets something befall the cluster, which takes no time. */
   async befall(happen: (failures: Failures) => Promise<void>): Promise<void> {
     await happen(this.target.failures)
-    this.#promises?.check()
+    this.#stage.promises?.check()
   }
 
   /** The same of each Pod of a subject. */
@@ -272,7 +232,7 @@ export class ClusterWorld extends World {
 
   async sendRequest(request: ClientRequest, count: number): Promise<void> {
     this.sendings.keep(await this.target.traffic.send(request, count), count === 1)
-    this.#promises?.check()
+    this.#stage.promises?.check()
   }
 
   /** Begins to send requests, which goes on to the end of the scenario. */
@@ -297,7 +257,7 @@ export class ClusterWorld extends World {
   async request(send: (verbs: Verbs) => Promise<unknown>, manifest?: Manifest): Promise<void> {
     const { target } = this
     await target.run(plus(target.now(), target.cluster.settings.latency.apiCall), () => false)
-    this.#promises?.check()
+    this.#stage.promises?.check()
     try {
       await patiently(target, () => send(target.verbs))
     } catch (error) {
@@ -306,7 +266,7 @@ export class ClusterWorld extends World {
       if (this.stepType !== 'Action') throw refused(error, places)
       this.#refusals.keep(error, this.where, places)
     }
-    this.#promises?.check()
+    this.#stage.promises?.check()
   }
 
   /** Where the fields stand that are to blame; the step's own place goes without saying. */
@@ -325,15 +285,12 @@ export class ClusterWorld extends World {
   /** A When begins: facts that compare look back to here. */
   beginWhen(): void {
     this.#refusals.requireNone()
-    if (!this.hasCluster) return
-    const { target } = this
-    target.view.remember()
-    this.#lastWhen = target.now()
+    this.#stage.beginWhen()
   }
 
   /** Ends the scenario. */
   end(): void {
-    this.#promises?.end()
+    this.#stage.promises?.end()
     this.#refusals.requireNone()
   }
 
@@ -415,9 +372,6 @@ export class ClusterWorld extends World {
     return { type: 'object', object: this.#chosen.of(subject.pods, this.target) }
   }
 }
-
-/** Shared by the scenarios of this process. */
-const BEGINNINGS = new Beginnings()
 
 /** A manifest of an object that a table describes: its fields stand in the rows that say them. */
 function manifestOf(described: Described, { docString, rows }: ClusterWorld): Manifest {
