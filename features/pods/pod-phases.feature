@@ -36,6 +36,16 @@ Feature: The phase of a Pod says where it stands in its life
         | containers[1].image | proxy:v1 |
       Then after 10s but within 13s, Pod "shop" is Running
 
+    Example: One of two images is not there
+      Given the image "proxy:v1" cannot be pulled
+      And a Pod "shop" with:
+        | image               | shop:v1  |
+        | containers[1].name  | proxy    |
+        | containers[1].image | proxy:v1 |
+      When 1h passes
+      Then Pod "shop" is Pending
+      And container "shop" of Pod "shop" is running
+
   Rule: When all containers have ended, their exit codes and the restart policy decide the phase
 
     Scenario Outline: With restartPolicy <policy>, the container exits with code <code>

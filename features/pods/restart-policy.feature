@@ -27,6 +27,17 @@ Feature: A kubelet restarts the containers of a Pod by its restart policy, and e
         | Never     | 0    | no    |
         | Never     | 1    | no    |
 
+    Example: With restartPolicy OnFailure, one of two containers ends well and the other runs on
+      Given a Pod "shop" with:
+        | image               | shop:v1   |
+        | restartPolicy       | OnFailure |
+        | containers[1].name  | proxy     |
+        | containers[1].image | proxy:v1  |
+      And everything is settled
+      When container "shop" of Pod "shop" exits with code 0
+      Then for 1h, container "shop" of Pod "shop" has restarted no times
+      And Pod "shop" is Running
+
   Rule: A restart concerns one container: its Pod and the other containers stay as they are
 
     Example: One of two containers is killed

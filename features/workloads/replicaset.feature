@@ -111,18 +111,19 @@ Feature: A ReplicaSet keeps as many Pods as it is asked for
 
   Rule: What is too much goes in this order: not scheduled, not ready, cheapest to delete, most crowded, ready for the shortest time
 
-    Example: One of two Pods is not scheduled
-      Given a Pod "scheduled" with:
-        | labels | app=web |
-      And a Pod "pending" with:
+    Example: Of two Pods without a running container one is not scheduled
+      Given the image "absent:v1" cannot be pulled
+      And a Pod "pulling" with:
+        | labels | app=web   |
+        | image  | absent:v1 |
+      And a Pod "unscheduled" with:
         | labels       | app=web  |
         | nodeSelector | disk=ssd |
       And a ReplicaSet "web" with:
         | replicas | 2 |
-      And everything is settled
+      And 10s pass
       When ReplicaSet "web" is scaled to 1 replica
-      Then within 3s, Pod "pending" does not exist
-      And for 1m, Pod "scheduled" is Ready
+      Then within 3s, Pod "unscheduled" does not exist
 
     Example: One of two Pods is not ready
       Given the image "slow:v1" becomes ready after 1h
@@ -139,59 +140,48 @@ Feature: A ReplicaSet keeps as many Pods as it is asked for
       Then within 3s, Pod "unready" does not exist
 
     Example: One of two Pods says that it costs less to delete
-      Given these manifests are applied:
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: leader
-          labels: {app: web}
-          annotations: {controller.kubernetes.io/pod-deletion-cost: "100"}
-        spec:
-          containers: [{name: web, image: web:v1}]
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: follower
-          labels: {app: web}
-          annotations: {controller.kubernetes.io/pod-deletion-cost: "-100"}
-        spec:
-          containers: [{name: web, image: web:v1}]
-        """
+      Given a Pod "leader" with:
+        | labels               | app=web                                              |
+        | metadata.annotations | {"controller.kubernetes.io/pod-deletion-cost": "10"} |
+      And a Pod "spare" with:
+        | labels               | app=web                                             |
+        | metadata.annotations | {"controller.kubernetes.io/pod-deletion-cost": "5"} |
       And a ReplicaSet "web" with:
         | replicas | 2 |
       And everything is settled
       When ReplicaSet "web" is scaled to 1 replica
-      Then within 3s, Pod "follower" does not exist
+      Then within 3s, Pod "spare" does not exist
       And for 1m, Pod "leader" is Ready
 
     Example: Two of three Pods share a Node
-      Given a Pod "a" with:
-        | labels        | app=web |
-        | spec.nodeName | node-1  |
-      And a Pod "b" with:
-        | labels        | app=web |
-        | spec.nodeName | node-1  |
-      And a Pod "alone" with:
+      Given a Pod "alone" with:
         | labels        | app=web |
         | spec.nodeName | node-2  |
+      And a Pod "one" with:
+        | labels        | app=web |
+        | spec.nodeName | node-1  |
+      And a Pod "two" with:
+        | labels        | app=web |
+        | spec.nodeName | node-1  |
       And a ReplicaSet "web" with:
         | replicas | 3 |
       And everything is settled
       When ReplicaSet "web" is scaled to 2 replicas
       Then within 3s, 1 Pod of ReplicaSet "web" is on each Node
 
-    Example: One Pod is ready for an hour, the other for a minute
-      Given a Pod "old" with:
+    Example: Of two Pods of the same age one has become ready an hour ago, the other now
+      Given the image "slow:v1" becomes ready after 1h
+      And a Pod "early" with:
         | labels | app=web |
+      And a Pod "late" with:
+        | labels    | app=web    |
+        | image     | slow:v1    |
+        | readiness | http :8080 |
       And a ReplicaSet "web" with:
-        | replicas | 1 |
-      And 1h passes
-      And ReplicaSet "web" is scaled to 2 replicas
-      And 1m passes
+        | replicas | 2 |
+      And 61m pass
       When ReplicaSet "web" is scaled to 1 replica
-      Then for 1m, Pod "old" is Ready
+      Then within 3s, Pod "late" does not exist
 
   Rule: A change of its template concerns only the Pods that are made later
 
