@@ -1,5 +1,11 @@
 /** Where a step and its doc string stand in the feature file. */
-import type { GherkinDocument, Location, PickleStep, Step } from '@cucumber/messages'
+import type { ITestStepHookParameter } from '@cucumber/cucumber'
+
+type GherkinDocument = ITestStepHookParameter['gherkinDocument']
+type PickleStep = ITestStepHookParameter['pickleStep']
+type Scenario = NonNullable<GherkinDocument['feature']>['children'][number]['scenario']
+type Step = NonNullable<Scenario>['steps'][number]
+type Location = Step['location']
 
 interface Lines {
   readonly step: number
