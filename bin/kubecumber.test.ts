@@ -138,7 +138,7 @@ test('a new project passes at once', () => {
   const call = (cwd: string, ...args: readonly string[]) =>
     spawnSync(process.execPath, [...COMMAND, ...args], { cwd, encoding: 'utf8', env: ENV })
   try {
-    expect(call(folder, 'init', 'demo').stdout).toMatch(/Now: {2}cd demo && kubecumber run\n$/)
+    expect(call(folder, 'init', 'demo').stdout).toMatch(/Now: {2}cd demo && npx kubecumber run\n$/)
     const { status, stdout } = call(join(folder, 'demo'), 'run', '--no-reports')
     expect(stdout).toMatch(/^2 scenarios \(2 passed\)$/m)
     expect(status).toBe(0)

@@ -35,7 +35,7 @@ export function addInit(program: Command): void {
       process.stdout.write(
         `${Object.keys(files)
           .map((path) => `${join(shown, path)}\n`)
-          .join('')}\n` + `Now:  ${shown === '' ? '' : `cd ${shown} && `}kubecumber run\n`,
+          .join('')}\n` + `Now:  ${shown === '' ? '' : `cd ${shown} && `}npx kubecumber run\n`,
       )
     })
 }
