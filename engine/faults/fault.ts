@@ -49,5 +49,5 @@ export function machineOf(cluster: Breakable, node: string): Kubelet {
   if (kubelet !== undefined) return kubelet
   const names = cluster.kubelets().map(({ machine }) => `"${machine.name}"`)
   const there = names.length === 0 ? 'there is none' : `there is ${names.join(', ')}`
-  throw new FaultError(`no machine stands behind Node "${node}"; ${there}`)
+  throw new FaultError(`there is no Node "${node}"; ${there}`)
 }

@@ -126,7 +126,7 @@ describe('It cannot be that', () => {
 
   test('a machine that is not there fails', () => {
     const there = 'there is "node-1", "node-2"'
-    const refusal = `no machine stands behind Node "node-9"; ${there}`
+    const refusal = `there is no Node "node-9"; ${there}`
     check(refusal, ({ faults }) => faults.crash('node-9'))
     check('no Node is in zone "c"; there is "a", "b"', ({ faults }) => faults.failZone('c'))
     check('there is a Node "node-1" already', ({ faults }) =>
