@@ -7,8 +7,3 @@ export function ensure<T>(value: T | undefined | null | false, expected: string)
   }
   return value
 }
-
-/** Closes a `switch` over a union; reached only by a value that the types say cannot exist. */
-export function unreachable(value: never): never {
-  throw new Error(`engine invariant broken: unexpected ${JSON.stringify(value)}`)
-}

@@ -78,7 +78,7 @@ function isQuantity(text: string): boolean {
 }
 
 /** `key=value:NoSchedule` or `key:NoExecute`. */
-export function taintFrom(text: string): Taint {
+function taintFrom(text: string): Taint {
   const [, key = '', value, effect = ''] =
     /^([^=:]+)(?:=([^:]*))?:(NoSchedule|PreferNoSchedule|NoExecute)$/.exec(text) ?? []
   if (key === '') {

@@ -38,7 +38,7 @@ function pathsOf(
 }
 
 /** `spec.ports[0].port`, `metadata.labels[a.b/c]` or `containers[name="web"]` as a path. */
-export function pathFrom(text: string, value: unknown): FieldPath {
+function pathFrom(text: string, value: unknown): FieldPath {
   const path: (string | number)[] = []
   let holder = value
   for (const [, name, inBrackets = ''] of text.matchAll(/\.?([^.[\]]+)|\[([^\]]*)\]/g)) {

@@ -197,10 +197,5 @@ export function podsName(pods: PodSet): string {
   return `${article} on Node "${pods.node}"${where}`
 }
 
-export function partName(part: Part): string {
-  if (part.type === 'controller') return `the controller "${part.name}"`
-  return part.type === 'kubelet' ? `the kubelet on ${nameOf(part.node)}` : `the ${part.type}`
-}
-
 export const subjectName = (subject: Subject): string =>
   subject.type === 'object' ? nameOf(subject.object) : podsName(subject.pods)

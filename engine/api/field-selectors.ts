@@ -37,7 +37,7 @@ export interface FieldRequirement {
   readonly value: string
 }
 
-export class FieldSelectorSyntaxError extends Error {
+class FieldSelectorSyntaxError extends Error {
   override readonly name = 'FieldSelectorSyntaxError'
 }
 

@@ -12,7 +12,7 @@ export function scaledValue(amount: IntOrPercent, total: number, roundUp: boolea
 }
 
 /** 25 for "25%". */
-export function percentOf(text: string): number {
+function percentOf(text: string): number {
   if (!text.endsWith('%')) {
     throw new Error('invalid value for IntOrString: invalid type: string is not a percentage')
   }

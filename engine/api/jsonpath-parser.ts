@@ -32,7 +32,7 @@ export type Operand =
   | { readonly type: 'literal'; readonly value: string | number | boolean | null }
   | { readonly type: 'path'; readonly steps: readonly Step[] }
 
-export class JsonPathError extends Error {
+class JsonPathError extends Error {
   override readonly name = 'JsonPathError'
 }
 

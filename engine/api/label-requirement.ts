@@ -117,7 +117,7 @@ function compareIntegers(
 }
 
 /** An int64 as Go's ParseInt reads it. */
-export function integer(text: string | undefined): bigint | undefined {
+function integer(text: string | undefined): bigint | undefined {
   if (text === undefined || !/^[+-]?[0-9]+$/.test(text)) return undefined
   const value = BigInt(text.replace('+', ''))
   return BigInt.asIntN(64, value) === value ? value : undefined

@@ -101,10 +101,6 @@ export function isHttpHeaderName(value: string): Reasons {
   return check(value, HTTP_HEADER, undefined)
 }
 
-export function isCIdentifier(value: string): Reasons {
-  return check(value, C_IDENTIFIER, undefined)
-}
-
 interface Format {
   readonly pattern: string
   readonly regex: RegExp
@@ -193,14 +189,6 @@ const HTTP_HEADER = format(
   '[-A-Za-z0-9]+',
   "a valid HTTP header must consist of alphanumeric characters or '-'",
   'X-Header-Name',
-)
-const C_IDENTIFIER = format(
-  '[A-Za-z_][A-Za-z0-9_]*',
-  "a valid C identifier must start with alphabetic character or '_', " +
-    "followed by a string of alphanumeric characters or '_'",
-  'my_name',
-  'MY_NAME',
-  'MyName',
 )
 
 function check(value: string, format: Format, max: number | undefined): Reasons {

@@ -16,8 +16,8 @@ export interface BootstrapObject {
 }
 
 /** Where the API server listens, besides its Service: the machine of the control plane. */
-export const API_SERVER_ADDRESS = '172.18.255.254'
-export const API_SERVER_PORT = 6443
+const API_SERVER_ADDRESS = '172.18.255.254'
+const API_SERVER_PORT = 6443
 
 export function bootstrapObjects({ flags }: Settings): readonly BootstrapObject[] {
   const range = ensure(rangeOf(flags.serviceClusterIpRange), 'the range of Services is a CIDR')

@@ -122,7 +122,7 @@ export function generateNameConflict(resource: ResourceName, name: string): Stat
   return about(resource, name, 409, 'AlreadyExists', message, { retryAfterSeconds: 1 })
 }
 
-export const OBJECT_MODIFIED =
+const OBJECT_MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again'
 
 export function conflict(
@@ -180,10 +180,6 @@ export function forbidden(
   return about(resource, name, 403, 'Forbidden', `${subject} is forbidden: ${detail}`)
 }
 
-export function unauthorized(message = 'Unauthorized'): StatusError {
-  return new StatusError({ code: 401, reason: 'Unauthorized', message })
-}
-
 export function badRequest(message: string): StatusError {
   return new StatusError({ code: 400, reason: 'BadRequest', message })
 }
@@ -195,11 +191,6 @@ export function methodNotAllowed(resource: ResourceName, action?: string): Statu
       ? 'the server does not allow this method on the requested resource'
       : `${action} is not supported on resources of kind ${quote(resourceText(resource))}`
   return about(resource, '', 405, 'MethodNotAllowed', message)
-}
-
-export function notAcceptable(accepted: readonly string[]): StatusError {
-  const message = `only the following media types are accepted: ${accepted.join(', ')}`
-  return new StatusError({ code: 406, reason: 'NotAcceptable', message })
 }
 
 export function unsupportedMediaType(accepted: readonly string[]): StatusError {
@@ -218,17 +209,8 @@ export function tooManyRequests(
   return new StatusError({ code: 429, reason: 'TooManyRequests', message, details })
 }
 
-export function requestEntityTooLarge(limit: number): StatusError {
-  const message = `Request entity too large: limit is ${limit}`
-  return new StatusError({ code: 413, reason: 'RequestEntityTooLarge', message })
-}
-
-export function expired(message: string): StatusError {
+function expired(message: string): StatusError {
   return new StatusError({ code: 410, reason: 'Expired', message })
-}
-
-export function gone(message: string): StatusError {
-  return new StatusError({ code: 410, reason: 'Gone', message })
 }
 
 /** A watch or list asked for a revision that is no longer kept. */
@@ -284,7 +266,7 @@ export function serviceUnavailable(message: string): StatusError {
 }
 
 /** `deployments.apps`, or `pods` in the core group. */
-export function resourceText({ group, plural }: ResourceName): string {
+function resourceText({ group, plural }: ResourceName): string {
   return group === '' ? plural : `${plural}.${group}`
 }
 

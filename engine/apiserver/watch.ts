@@ -69,7 +69,7 @@ export function watch(
 }
 
 /** The revision up to which history is gone at this instant. */
-export function compactedRevision({ entries }: Trace, now: Instant): number {
+function compactedRevision({ entries }: Trace, now: Instant): number {
   const cut = (Math.floor(now / COMPACTION) * COMPACTION - COMPACTION) as Duration // Since 1970.
   let revision = 0
   for (const entry of entries) {

@@ -73,7 +73,7 @@ export function clientOf(
 }
 
 /** The writes of one user. */
-export function writerOf(context: ClusterContext, user: string, link: Link = ALWAYS_UP): Writer {
+function writerOf(context: ClusterContext, user: string, link: Link = ALWAYS_UP): Writer {
   const { server } = context
   const { registry } = server
   const options: WriteOptions = { user, trusted: true }

@@ -33,7 +33,7 @@ export function readerOf(
 }
 
 /** The part of a query that an index answers. */
-export function whereOf({ labels, ...where }: Query): Where {
+function whereOf({ labels, ...where }: Query): Where {
   const label = labels?.equalities[0]
   return label === undefined ? where : { ...where, label }
 }

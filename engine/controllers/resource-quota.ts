@@ -42,7 +42,7 @@ export const resourceQuotaController: Controller<'ResourceQuota'> = {
 const NONE: readonly string[] = []
 
 /** True for what gives back: an object that is gone, and a Pod that has finished. */
-export function replenishes({ type, resource, object, previous }: Change): boolean {
+function replenishes({ type, resource, object, previous }: Change): boolean {
   if (resource === 'resourcequotas' || resource === 'events') return false
   if (type === 'DELETED') return true
   return (

@@ -263,7 +263,7 @@ function withoutUndefined(value: Readonly<Record<string, unknown>>): Record<stri
 }
 
 /** The object with its Pod spec changed: its own, its template's, or its job template's. */
-export function withPodSpec(object: KubeObject, change: (spec: PodSpec) => PodSpec): KubeObject {
+function withPodSpec(object: KubeObject, change: (spec: PodSpec) => PodSpec): KubeObject {
   const rewrite = (value: unknown, path: readonly string[]): unknown => {
     const [field, ...rest] = path
     // The path leads to a Pod spec in every kind that has one.

@@ -33,10 +33,7 @@ export function isStarted(container: ContainerState): boolean {
 }
 
 /** The result of a probe for the container's present instance. */
-export function resultOf(
-  { probes, instance }: ContainerState,
-  role: ProbeRole,
-): boolean | undefined {
+function resultOf({ probes, instance }: ContainerState, role: ProbeRole): boolean | undefined {
   const probe = probes.get(role)
   return probe !== undefined && probe.instance === instance?.id ? probe.result : undefined
 }

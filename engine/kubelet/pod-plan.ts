@@ -39,7 +39,7 @@ export function planOf(state: PodState, now: Instant): Plan {
 }
 
 /** When the container may start (again); undefined when at once. */
-export function startableAt({ instance, crashes, pulls, retryAt }: ContainerState) {
+function startableAt({ instance, crashes, pulls, retryAt }: ContainerState) {
   const ending = instance?.ending
   return latest([
     ending === undefined ? undefined : heldUntil(crashes, ending.finishedAt),

@@ -53,7 +53,7 @@ function reasonCounts({ nodeCount, verdicts, others }: Reasons): Map<string, num
 }
 
 /** `1 Too many pods, 2 Insufficient cpu`. */
-export const counted = (counts: ReadonlyMap<string, number>): string =>
+const counted = (counts: ReadonlyMap<string, number>): string =>
   [...counts]
     .map(([reason, nodes]) => `${nodes} ${reason}`)
     .sort()

@@ -48,7 +48,7 @@ function interleave<T>(lists: readonly (readonly T[])[]): readonly T[] {
   return result
 }
 
-export const REGION = 'topology.kubernetes.io/region'
+const REGION = 'topology.kubernetes.io/region'
 export const ZONE = 'topology.kubernetes.io/zone'
 export const HOSTNAME = 'kubernetes.io/hostname'
 const OLD_REGION = 'failure-domain.beta.kubernetes.io/region'

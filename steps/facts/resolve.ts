@@ -185,7 +185,7 @@ function dependents(view: View, owner: KubeObject, depth: number): KubeObject[] 
   return pods
 }
 
-export function selectorFrom(text: string): Selector {
+function selectorFrom(text: string): Selector {
   try {
     return parseLabelSelector(text)
   } catch (error) {
@@ -252,7 +252,3 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 0
 }
-
-/** The name of an object as a failure repeats it. */
-export const describe = (object: KubeObject): string =>
-  nameOf({ kind: object.kind, name: object.metadata.name })

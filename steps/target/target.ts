@@ -44,14 +44,5 @@ export interface Target {
   see(entry: number | undefined): string
 }
 
-/** The answer to a request of the steps: an object, or the API server's refusal. */
-export type Outcome =
-  | {
-      readonly type: 'done'
-      readonly object: KubeObject | undefined
-      readonly warnings: readonly string[]
-    }
-  | { readonly type: 'refused'; readonly error: StatusError }
-
 /** Thrown for what this target cannot do: the scenario is skipped with the reason. */
 export class Unsupported extends Error {}

@@ -45,12 +45,12 @@ export interface SchemaField extends Rules {
   objectWith(value: unknown): object
 }
 
-export function isMerged(rules: Rules): boolean {
+function isMerged(rules: Rules): boolean {
   return rules.patchStrategy?.includes('merge') ?? false
 }
 
 /** A value of a merge key that both sides of a merge can have. */
-export function keyValue(key: string): unknown {
+function keyValue(key: string): unknown {
   return /port$/i.test(key) ? 1 : 'same'
 }
 

@@ -30,6 +30,6 @@ export function decodingErrors(objects: readonly unknown[]): readonly (string | 
   }
 }
 
-export function kubectl(args: readonly string[]): { stdout: string; stderr: string } {
+function kubectl(args: readonly string[]): { stdout: string; stderr: string } {
   return spawnSync('kubectl', args, { encoding: 'utf8', maxBuffer: 2 ** 30 })
 }

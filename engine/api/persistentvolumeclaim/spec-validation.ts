@@ -31,7 +31,7 @@ export function* claimSpecAt(at: FieldPath, spec: ClaimSpec): Errors {
   yield* dataSourcesAt(at, spec)
 }
 
-export const ACCESS_MODES = [
+const ACCESS_MODES = [
   'ReadOnlyMany',
   'ReadWriteMany',
   'ReadWriteOnce',

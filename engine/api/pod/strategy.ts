@@ -60,7 +60,7 @@ const GATED = {
 }
 
 /** A Pod that no kubelet runs, or that has ended, goes at once. */
-export function gracePeriod({ spec, status }: Pod, options: DeleteOptions): number {
+function gracePeriod({ spec, status }: Pod, options: DeleteOptions): number {
   if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0
   const asked = options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 0
   return asked < 0 ? 1 : asked

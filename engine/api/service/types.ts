@@ -11,7 +11,7 @@ export const isLoadBalancer = ({ type }: Spec): boolean => type === 'LoadBalance
 export const needsNodePort = (spec: Spec): boolean =>
   spec.type === 'NodePort' || allocatesLoadBalancerPorts(spec)
 
-export const allocatesLoadBalancerPorts = (spec: Spec): boolean =>
+const allocatesLoadBalancerPorts = (spec: Spec): boolean =>
   isLoadBalancer(spec) && spec.allocateLoadBalancerNodePorts !== false
 
 /** The load balancer asks each Node whether it has an endpoint. */

@@ -9,7 +9,7 @@ import { fieldsToTrack } from './managed-fields'
 import { sortedJson } from './sorted-json'
 import { compareFields, fieldsOf, type Shape } from './typed-fields'
 
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 const MAX_ANNOTATIONS = 256 * 1024
 

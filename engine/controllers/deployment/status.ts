@@ -86,7 +86,7 @@ export function isComplete(deployment: Deployment, status: Status = deployment.s
 }
 
 /** The status with its Progressing condition, and failures of its ReplicaSets. */
-export function withProgress(
+function withProgress(
   deployment: Deployment,
   status: Status,
   all: readonly ReplicaSet[],
