@@ -4,7 +4,7 @@ import { expect } from 'expect'
 import { parseLabelSelector } from '../api/selectors'
 import { minutes, seconds } from '../clock/duration'
 import { Cluster } from '../cluster'
-import { type WatchOptions, watch } from './watch'
+import type { WatchOptions } from './watch'
 
 const configMap = (name: string, labels: Record<string, string> = {}) => ({
   apiVersion: 'v1',

@@ -8,7 +8,7 @@ import {
   type Selector,
   selectorOf,
 } from '../../engine'
-import { nameOf, type ObjectReference, type PodSet, podsName, type Subject } from '../phrase'
+import { type ObjectReference, type PodSet, podsName, type Subject } from '../phrase'
 import type { KindInfo, View, ViewChange } from '../target/view'
 import { Misspoken } from './fact'
 

@@ -4,7 +4,7 @@
  * The embedded cluster is the first target; a real one stands beside it later. All that steps and
  * tenses know is here. What a target cannot do it says by throwing `Unsupported`.
  */
-import type { Instant, KubeObject, StatusError } from '../../engine'
+import type { Instant, KubeObject } from '../../engine'
 import type { Failures } from './failures'
 import type { Traffic } from './traffic'
 import type { Verbs } from './verbs'
