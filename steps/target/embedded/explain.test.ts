@@ -93,6 +93,12 @@ test('a container that is held back says how often it was restarted', () => {
   ])
 })
 
+test('right after a change, those who watch have yet to hear of it', () => {
+  const { cluster } = setUp()
+  cluster.kubectl.apply(deployment(1, 'web:v1'), 'default')
+  expect(waitingFor(cluster)).toEqual(['in 1ms: those who watch hear of what has changed'])
+})
+
 test('Pods on their way out are counted, and what they wait for is named', () => {
   const { cluster, said } = setUp(deployment(3, 'stubborn:v1'))
   cluster.kubectl.scale('deployments.apps', 'default/web', 0)

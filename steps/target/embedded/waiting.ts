@@ -1,20 +1,29 @@
 /** What an embedded cluster is waiting for next, in words. */
-import { between, type Cluster, formatDuration, type Json, keyOf } from '../../../engine'
+import {
+  between,
+  type Cluster,
+  formatDuration,
+  type Instant,
+  type Json,
+  keyOf,
+} from '../../../engine'
 
 const SHOWN = 5
-/** News on its way is not what anybody waits for. */
+/** News on its way is worth a word only when there is nothing else. */
 const FEEDS = 'feeds'
 
 /** `in 34s: taint-eviction-controller, evict shop/web-1`, soonest first, each thing once. */
 export function waitingFor(cluster: Cluster): readonly string[] {
   const works = cluster.clock.agenda(cluster.name).filter((work) => !work.standing)
-  if (works.length === 0) return ['nothing is under way: the cluster has settled']
+  const [first] = works
+  if (first === undefined) return ['nothing is under way: the cluster has settled']
+  const delay = (at: Instant) => formatDuration(between(cluster.now(), at))
   const lines = works
     .filter(({ actor }) => actor !== FEEDS)
     .map(({ at, actor, name, payload }) => {
-      const delay = formatDuration(between(cluster.now(), at))
-      return `in ${delay}: ${actor}, ${name}${about(cluster, name, payload)}`
+      return `in ${delay(at)}: ${actor}, ${name}${about(cluster, name, payload)}`
     })
+  if (lines.length === 0) return [`in ${delay(first.at)}: those who watch hear of what has changed`]
   return [...new Set(lines)].slice(0, SHOWN)
 }
 
