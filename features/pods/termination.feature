@@ -155,6 +155,23 @@ Feature: A Pod that is deleted is given time to end
       When 2m pass
       Then container "task" of Pod "task" is terminated because "Completed" with code 0
 
+  Rule: A Pod that has ended because it was deleted is Succeeded or Failed, by its exit codes
+
+    Scenario Outline: The container ends with code <code>, and a finalizer keeps the Pod
+      Given the image "shop:v1" <behaviour>
+      And a Pod "shop" with:
+        | image                         | shop:v1              |
+        | terminationGracePeriodSeconds | 5                    |
+        | metadata.finalizers           | ["example.com/keep"] |
+      And 10s pass
+      When Pod "shop" is deleted
+      Then within 6s, Pod "shop" is <phase>
+
+      Examples:
+        | code | behaviour       | phase     |
+        | 0    | can be pulled   | Succeeded |
+        | 137  | ignores SIGTERM | Failed    |
+
   Rule: From the moment of its deletion a Pod gets no new requests
 
     Example: The container takes its time
