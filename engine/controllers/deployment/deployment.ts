@@ -6,7 +6,7 @@
  * Left out: the deprecated rollbackTo annotation; the hash of a template is ours, not Go's.
  */
 import type { Deployment, Pod, ReplicaSet } from '../../api/kinds'
-import { controllerOf, keyFrom, type Metadata } from '../../api/meta'
+import { controllerOf, keyFrom } from '../../api/meta'
 import { selectorOf } from '../../api/selectors'
 import type { Context, Controller, Requeue } from '../controller'
 import { mapped, owned } from '../controller'
@@ -15,6 +15,7 @@ import { tellPaused } from './conditions'
 import { cleanUpHistory } from './history'
 import { revise } from './new-replica-set'
 import { recreate } from './recreate'
+import { byAge } from './replica-sets'
 import { rollingUpdate } from './rolling-update'
 import { isScalingEvent, scale } from './scaling'
 import { writeStatus } from './status'
@@ -75,15 +76,6 @@ function tellSelectingAll({ events }: Context, deployment: Deployment): undefine
 
 const oldestFirst = (replicaSets: readonly ReplicaSet[]): readonly ReplicaSet[] =>
   [...replicaSets].sort(byAge)
-
-/** By creation, then by name. */
-export function byAge(a: { readonly metadata: Metadata }, b: { readonly metadata: Metadata }) {
-  const [x, y] = [a.metadata, b.metadata]
-  if (x.creationTimestamp !== y.creationTimestamp) {
-    return x.creationTimestamp < y.creationTimestamp ? -1 : 1
-  }
-  return x.name < y.name ? -1 : 1
-}
 
 /** A Deployment that recreates waits for its last old Pod to go; only then is it woken by Pods. */
 function recreatingDeployment(pod: Pod, reader: Context['client'] | Reader): readonly string[] {

@@ -3,8 +3,8 @@
  */
 import type { ReplicaSet } from '../../api/kinds'
 import { keyOf } from '../../api/meta'
-import { byAge, type Rollout } from './deployment'
-import { othersThan, revisionOf, sizeOf } from './replica-sets'
+import type { Rollout } from './deployment'
+import { byAge, othersThan, revisionOf, sizeOf } from './replica-sets'
 
 export function cleanUpHistory(rollout: Rollout, newReplicaSet: ReplicaSet | undefined): void {
   const { context, deployment, replicaSets } = rollout

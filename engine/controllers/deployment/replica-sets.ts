@@ -4,7 +4,7 @@
  */
 import { type IntOrPercent, scaledValue } from '../../api/int-or-percent'
 import type { Deployment, PodTemplate, ReplicaSet } from '../../api/kinds'
-import type { StringMap } from '../../api/meta'
+import type { Metadata, StringMap } from '../../api/meta'
 import { deepEqual } from '../../store/equal'
 import type { Rollout } from './deployment'
 
@@ -120,3 +120,12 @@ export const replaced = (rollout: Rollout, updated: ReplicaSet): Rollout => ({
 /** The version of a ReplicaSet that the rollout has now. */
 export const latest = (rollout: Rollout, replicaSet: ReplicaSet): ReplicaSet =>
   rollout.replicaSets.find((rs) => rs.metadata.uid === replicaSet.metadata.uid) ?? replicaSet
+
+/** By creation, then by name. */
+export function byAge(a: { readonly metadata: Metadata }, b: { readonly metadata: Metadata }) {
+  const [x, y] = [a.metadata, b.metadata]
+  if (x.creationTimestamp !== y.creationTimestamp) {
+    return x.creationTimestamp < y.creationTimestamp ? -1 : 1
+  }
+  return x.name < y.name ? -1 : 1
+}

@@ -4,8 +4,9 @@
  * Models scale in pkg/controller/deployment/sync.go and getReplicaSetFraction.
  */
 import type { Deployment, ReplicaSet } from '../../api/kinds'
-import { byAge, type Rollout } from './deployment'
+import type { Rollout } from './deployment'
 import {
+  byAge,
   DESIRED,
   desiredOf,
   latest,
