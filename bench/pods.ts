@@ -9,41 +9,41 @@ import { watchedByFacts } from './watched'
 import { difference, workOf } from './work'
 
 const NODES = 1000
-const DEPLOYMENTS = 100
+const PODS_EACH = 100
 const MIB = 1024 * 1024
 
-export async function pods(): Promise<readonly Figure[]> {
+export function pods(): readonly Figure[] {
   run(1000)
-  const small = run(1000)
-  const large = run(10_000)
-  const mib = memoryOf(() => run(10_000))
-  const watched = run(10_000, watchedByFacts)
-  const perPod = (found: Run, count: number) => found.seconds / count
-  const few = deliveriesPerWrite(100)
-  const many = deliveriesPerWrite(5000)
+  const small = best([run(1000), run(1000)])
+  const plain = [run(10_000)]
+  const watched = [run(10_000, watchedByFacts)]
+  plain.push(run(10_000))
+  watched.push(run(10_000, watchedByFacts))
+  const [large, followed] = [best(plain), best(watched)]
+  const per = (found: Run, what: string, count: number) => (found.work[what] ?? 0) / count
   return [
     { name: 'pods-10k-seconds', value: large.seconds, unit: 's', limit: 10, work: large.work },
-    { name: 'pods-10k-mib', value: mib, unit: 'MiB', limit: 1024, work: {} },
+    { name: 'pods-10k-mib', value: memoryOfRun(10_000), unit: 'MiB', limit: 1024, work: {} },
     {
       name: 'pods-scaling-ratio',
-      value: perPod(large, 10_000) / perPod(small, 1000),
+      value: large.seconds / 10_000 / (small.seconds / 1000),
       unit: 'ratio',
       limit: 1.5,
       work: {
-        writesPerPodAt1000: (small.work.writes ?? 0) / 1000,
-        writesPerPodAt10000: (large.work.writes ?? 0) / 10_000,
-        filterCallsPerPodAt1000: (small.work.filterCalls ?? 0) / 1000,
-        filterCallsPerPodAt10000: (large.work.filterCalls ?? 0) / 10_000,
-        deliveriesPerWriteAt100Nodes: few,
-        deliveriesPerWriteAt5000Nodes: many,
+        writesPerPodAt1000: per(small, 'writes', 1000),
+        writesPerPodAt10000: per(large, 'writes', 10_000),
+        filterCallsPerPodAt1000: per(small, 'filterCalls', 1000),
+        filterCallsPerPodAt10000: per(large, 'filterCalls', 10_000),
+        deliveriesPerWriteAt100Nodes: deliveriesPerWrite(100),
+        deliveriesPerWriteAt5000Nodes: deliveriesPerWrite(5000),
       },
     },
     {
       name: 'fact-overhead-ratio',
-      value: watched.seconds / large.seconds,
+      value: followed.seconds / large.seconds,
       unit: 'ratio',
       limit: 1.3,
-      work: watched.work,
+      work: followed.work,
     },
   ]
 }
@@ -51,9 +51,12 @@ export async function pods(): Promise<readonly Figure[]> {
 interface Run {
   readonly seconds: number
   readonly work: Record<string, number>
-  readonly cluster: Cluster
 }
 
+const best = (runs: readonly Run[]): Run =>
+  runs.reduce((quickest, other) => (other.seconds < quickest.seconds ? other : quickest))
+
+/** From apply to all Running; what is measured keeps nothing of the cluster. */
 function run(count: number, watch: (cluster: Cluster) => void = () => {}): Run {
   const cluster = new Cluster({ seed: 1, nodes: machines(NODES) })
   cluster.settle()
@@ -61,18 +64,19 @@ function run(count: number, watch: (cluster: Cluster) => void = () => {}): Run {
   globalThis.gc?.()
   const time = milliseconds(() => {
     watch(cluster)
-    apply(cluster, DEPLOYMENTS, count)
+    apply(cluster, count)
     cluster.settle()
   })
   requireRunning(cluster, count)
-  return { seconds: time / 1000, work: difference(workOf(cluster), before), cluster }
+  return { seconds: time / 1000, work: difference(workOf(cluster), before) }
 }
 
-function apply(cluster: Cluster, deployments: number, count: number): void {
-  for (let i = 0; i < deployments; i++) {
+/** Deployments of a hundred Pods each, with a Service in front of each. */
+function apply(cluster: Cluster, count: number): void {
+  for (let i = 0; i < count / PODS_EACH; i++) {
     const name = `shop-${i}`
     cluster.kubectl.apply(service(name), 'default')
-    cluster.kubectl.apply(deployment(name, count / deployments), 'default')
+    cluster.kubectl.apply(deployment(name, PODS_EACH), 'default')
   }
 }
 
@@ -86,20 +90,23 @@ function requireRunning(cluster: Cluster, count: number): void {
 }
 
 /** The memory that a cluster holds when all is Running. */
-function memoryOf(make: () => unknown): number {
+function memoryOfRun(count: number): number {
   globalThis.gc?.()
   const before = process.memoryUsage().heapUsed
-  const held = make()
+  const cluster = new Cluster({ seed: 1, nodes: machines(NODES) })
+  apply(cluster, count)
+  cluster.settle()
   globalThis.gc?.()
   const used = process.memoryUsage().heapUsed - before
-  return held === undefined ? Number.NaN : used / MIB
+  requireRunning(cluster, count)
+  return used / MIB
 }
 
 function deliveriesPerWrite(nodes: number): number {
   const cluster = new Cluster({ seed: 1, nodes: machines(nodes) })
   cluster.settle()
   const before = workOf(cluster)
-  apply(cluster, 10, 100)
+  apply(cluster, 100)
   cluster.settle()
   const { deliveries = 0, writes = 1 } = difference(workOf(cluster), before)
   return deliveries / writes

@@ -73,6 +73,7 @@ function seconds(features: string, extra?: string): number {
   ]
   const start = process.hrtime.bigint()
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`the bench's features failed:\n${(stdout + stderr).slice(0, 2000)}`)
+  if (status !== 0)
+    throw new Error(`the bench's features failed:\n${(stdout + stderr).slice(0, 2000)}`)
   return Number(process.hrtime.bigint() - start) / 1e9
 }
