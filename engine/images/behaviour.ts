@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly fails?: { readonly [role in ProbeRole]?: Duration }
   readonly canBePulled?: boolean
   readonly pullsIn?: Duration
+  /** What it takes on the disk of a Node, as a Quantity. */
+  readonly size?: string
   readonly ignoresTerm?: boolean
   /** Of every answer to HTTP, to probes and requests alike. */
   readonly httpStatus?: number

@@ -61,6 +61,8 @@ export interface HostState {
   isReady: boolean
   /** When the Node's status was last written, and the Node as it was last looked at. */
   reportedAt: Instant
+  /** How many images there were when the status was last looked at. */
+  reportedImages: number
   seenNode: Node | undefined
   /** The next beat, and what else the kubelet itself waits for. */
   readonly works: Map<string, number>
@@ -86,6 +88,7 @@ export const emptyHostState = (): HostState => ({
   pressures: new Map(),
   isReady: false,
   reportedAt: 0 as Instant, // Replaced by the first report.
+  reportedImages: 0,
   seenNode: undefined,
   works: new Map(),
   pods: new Map(),

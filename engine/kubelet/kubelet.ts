@@ -4,7 +4,7 @@
  *
  * The rule to know: containers live on the machine, not in the kubelet. They run on and may end
  * while the kubelet is stopped or cut off; what happened is seen when it is back.
- * Models pkg/kubelet/kubelet.go. Left out: static Pods, volumes, images in the Node's status.
+ * Models pkg/kubelet/kubelet.go. Left out: static Pods, volumes.
  */
 import type { Pod } from '../api/kinds'
 import { StatusError } from '../apiserver/status-error'
@@ -141,8 +141,7 @@ export class Kubelet implements Component {
     return this.#befall(podKey, 'run out of memory', (pod) => runOutOfMemory(this.#host, pod))
   }
 
-  /** A probe fails, or passes, until its container is restarted; false when there is no such probe.
-   */
+  /** A probe fails, or passes, until its container is restarted; false when there is none. */
   setProbe(podKey: string, role: ProbeRole, outcome: 'fails' | 'passes'): boolean {
     return this.#befall(podKey, 'set probe', (pod) => setProbe(this.#host, pod, role, outcome))
   }

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { expect } from 'expect'
 import { minutes, seconds } from '../clock/duration'
 import { Cluster } from '../cluster'
-import { adminOf } from '../testing/watching'
+import { adminOf, createPod } from '../testing/watching'
 
 const LEASE = 'kube-node-lease/node-1'
 
@@ -14,6 +14,29 @@ const owners = (cluster: Cluster) =>
     ?.metadata.ownerReferences?.map(({ uid }) => uid)
 
 const uidOf = (cluster: Cluster) => adminOf(cluster).get('Node', 'node-1')?.metadata.uid
+
+const imagesOf = (cluster: Cluster) =>
+  adminOf(cluster)
+    .get('Node', 'node-1')
+    ?.status.images?.map(({ names, sizeBytes }) => [names?.at(-1), sizeBytes])
+
+describe('The images of a Node', () => {
+  test('are in its status within a beat, the largest first', () => {
+    const cluster = new Cluster({ nodes: 1 })
+    cluster.images.tell('registry.example.com/big:v1', { size: '800Mi' })
+    cluster.images.tell('small:v1', { size: '23Mi' })
+    cluster.run(seconds(20))
+    expect(imagesOf(cluster)).toBeUndefined()
+    for (const [i, image] of ['small:v1', 'registry.example.com/big:v1', 'small:v1'].entries()) {
+      createPod(cluster, `p${i}`, { containers: [{ name: 'c', image }] })
+    }
+    cluster.run(seconds(14))
+    expect(imagesOf(cluster)).toEqual([
+      ['registry.example.com/big:v1', 800 * 2 ** 20],
+      ['docker.io/library/small:v1', 23 * 2 ** 20],
+    ])
+  })
+})
 
 describe('The Lease of a Node', () => {
   test('is owned by the Node, and made again when it is gone', () => {

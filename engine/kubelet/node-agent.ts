@@ -19,6 +19,7 @@ import {
 } from '../clock/duration'
 import { deepEqual } from '../store/equal'
 import { type Host, hostLater } from './host'
+import { imagesOn } from './node-images'
 import { labelsOf, nodeStatusOf, type Pressure } from './node-object'
 import { addressAt } from './pod-addresses'
 
@@ -69,7 +70,10 @@ export function beat(host: Host): void {
     keepLease(host)
     const now = cluster.now()
     const isDue = between(state.reportedAt, now) >= cluster.settings.flags.nodeStatusReportFrequency
-    if (isDue || host.client.live.get('Node', node) !== state.seenNode) {
+    const hasChanged =
+      host.client.live.get('Node', node) !== state.seenNode ||
+      state.images.size !== state.reportedImages
+    if (isDue || hasChanged) {
       cluster.trace.during(host.actor, 'report status', node, [], () => reportStatus(host, isDue))
     }
   } catch (error) {
@@ -80,14 +84,19 @@ export function beat(host: Host): void {
 
 /** Writes the Node's status if it has changed, or with `anyway` because it is time. */
 export function reportStatus(host: Host, anyway = false): void {
-  const { state, cluster } = host
+  const { state } = host
   const node = host.client.live.get('Node', host.node)
   state.seenNode = node
   if (node === undefined || !state.isLinked) return
   const status = statusNow(host, node)
-  if (!anyway && !differs(node, status)) return
+  if (anyway || differs(node, status)) writeStatus(host, status, anyway)
+  state.reportedImages = state.images.size
+}
+
+function writeStatus(host: Host, status: Node['status'], standing: boolean): void {
+  const { state, cluster } = host
   const { registry } = cluster.server
-  const options = { user: userOf(host), trusted: true, standing: anyway } as const
+  const options = { user: userOf(host), trusted: true, standing } as const
   const how = { ...options, subresource: 'status', verb: 'patch status' } as const
   const patched = cluster.server.modify(registry.ofKind('Node'), host.node, how, (latest) => ({
     ...latest,
@@ -164,13 +173,15 @@ const ownedBy = ({ metadata }: Node) => ({
   uid: metadata.uid,
 })
 
-function statusNow({ state, machine, cluster }: Host, node: Node | undefined): Node['status'] {
+function statusNow(host: Host, node: Node | undefined): Node['status'] {
+  const { state, machine, cluster } = host
   const pressures = new Set<Pressure>(state.pressures.keys())
   return nodeStatusOf(machine, {
     address: state.address ?? '',
     maxPods: cluster.settings.flags.maxPods,
     isReady: state.isReady,
     pressures,
+    images: imagesOn(host),
     before: node?.status.conditions,
     time: rfc3339(cluster.now()),
   })

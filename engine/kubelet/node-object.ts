@@ -2,11 +2,12 @@
  * The Node that stands for a machine, as its kubelet makes it.
  *
  * Models pkg/kubelet/kubelet_node_status.go and pkg/kubelet/nodestatus/setters.go.
- * Left out: images and volumes in the status; what the kubelet keeps for the system is nothing.
+ * Left out: volumes in the status; what the kubelet keeps for the system is nothing.
  */
 import type { Condition, Node } from '../api/kinds'
 import type { StringMap } from '../api/meta'
 import type { MachineSpec } from './machine'
+import type { NodeImages } from './node-images'
 
 export type Pressure = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure'
 export const PRESSURES: readonly Pressure[] = ['MemoryPressure', 'DiskPressure', 'PIDPressure']
@@ -34,7 +35,7 @@ export function capacityOf(machine: MachineSpec, maxPods: number): StringMap {
 /** The status of a Node at `time`; conditions keep the time of their last transition. */
 export function nodeStatusOf(
   machine: MachineSpec,
-  { address, maxPods, isReady, pressures, before, time }: NodeSituation,
+  { address, maxPods, isReady, pressures, images, before, time }: NodeSituation,
 ): Node['status'] {
   const capacity = capacityOf(machine, maxPods)
   const judged = [...PRESSURES.map((type) => pressure(type, pressures)), readiness(isReady)]
@@ -56,6 +57,7 @@ export function nodeStatusOf(
     ],
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: infoOf(machine.name),
+    ...(images.length === 0 ? {} : { images }),
   }
 }
 
@@ -64,6 +66,7 @@ export interface NodeSituation {
   readonly maxPods: number
   readonly isReady: boolean
   readonly pressures: ReadonlySet<Pressure>
+  readonly images: NodeImages
   readonly before: readonly Condition[] | undefined
   readonly time: string
 }

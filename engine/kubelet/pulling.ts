@@ -5,13 +5,13 @@
  * Models pkg/kubelet/images/image_manager.go. Left out: credentials, and the removal of images.
  */
 import { between, microseconds, plus } from '../clock/duration'
-import { hashOf } from '../clock/random'
 import { isImageName, referenceOf } from '../images/reference'
 import { nextBackoff } from './backoff'
 import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
 import { type Host, later } from './host'
 import { latest } from './instants'
+import { sizeOf } from './node-images'
 import type { ContainerState, PodState } from './pod-state'
 
 /** `ready` when the image is there; `pulling` when the step of that name will say more. */
@@ -50,7 +50,7 @@ export function finishPull(host: Host, pod: PodState, container: ContainerState)
   if (error === undefined) {
     host.state.images.add(reference)
     const times = `${goDuration(takes)} (${goDuration(between(since, now))} including waiting)`
-    const size = `Image size: ${sizeOf(reference)} bytes.`
+    const size = `Image size: ${sizeOf(host, reference)} bytes.`
     const message = `Successfully pulled image ${quoted(image)} in ${times}. ${size}`
     containerEvent(host, pod, container, 'Normal', 'Pulled', message)
     return true
@@ -131,6 +131,3 @@ function fail(
 }
 
 const quoted = (image: string): string => JSON.stringify(image)
-
-/** A size that is the same on every Node. */
-const sizeOf = (reference: string): number => 1_000_000 + (hashOf(reference) % 200_000_000)

@@ -48,6 +48,13 @@ Given(
 )
 
 Given(
+  'the image {string} is {quantity} large',
+  function (this: ClusterWorld, image: string, size: string) {
+    this.tell(image, { size })
+  },
+)
+
+Given(
   'the image {string} fails its {probe} probe after {duration}',
   function (this: ClusterWorld, image: string, role: ProbeRole, after: Duration) {
     this.tell(image, { fails: { [role]: after } })
