@@ -1,5 +1,5 @@
-/** A Pod's phase, from the statuses of its containers. Models getPhase in
- * pkg/kubelet/kubelet_pods.go. */
+/** A Pod's phase, from the statuses of its containers.
+ *  Models getPhase in pkg/kubelet/kubelet_pods.go. */
 import type { Container, ContainerStatus, PodSpec } from '../api/kinds'
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'

@@ -25,8 +25,7 @@ import { runs } from './runs'
 /** What follows from a result: the caller publishes it, or stops the container. */
 export type Consequence = 'none' | 'publish' | 'stop'
 
-/** Results of a new instance begin as in Kubernetes: alive, not ready, not known to have started.
- */
+/** A new instance is alive, not ready, and not known to have started, until a probe says more. */
 export function beginProbes(host: Host, pod: PodState, container: ContainerState): void {
   const { instance, probes } = container
   if (instance === undefined) return

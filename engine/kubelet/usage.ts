@@ -1,5 +1,4 @@
-/** What containers use of cpu and memory, as metrics report it: told of their image, else a little.
- */
+/** What containers use of cpu and memory, as metrics report it: what was told, else a little. */
 import { milliValue, value } from '../api/quantity'
 import type { Host } from './host'
 import { type PodState, runningOf } from './pod-state'
