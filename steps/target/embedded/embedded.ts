@@ -30,6 +30,7 @@ export class EmbeddedTarget implements Target {
   readonly traffic: EmbeddedTraffic
   /** When the scenario's time began. */
   readonly began: Instant
+  #lastChange: { readonly change: Change; readonly told: ViewChange } | undefined
   /** Consulted after every piece of work: a broken promise stops the clock. */
   mustStop: () => boolean = () => false
 
@@ -52,9 +53,8 @@ export class EmbeddedTarget implements Target {
   }
 
   observe({ resources, concerns, names }: Scope, onChange: (change: ViewChange) => void) {
-    const tell = ({ type, resource, key, object, previous, entry }: Change) => {
-      const seen = type === 'DELETED' ? undefined : object
-      const told = { resource, key, object: seen, previous, at: this.now(), entry }
+    const tell = (change: Change) => {
+      const told = this.#told(change)
       if (concerns === undefined || concerns(told)) onChange(told)
     }
     const { store, network } = this.cluster
@@ -63,6 +63,17 @@ export class EmbeddedTarget implements Target {
     return () => {
       for (const end of ends) end()
     }
+  }
+
+  /** The change as facts see it; made once for all facts that are told of it. */
+  #told(change: Change): ViewChange {
+    if (change !== this.#lastChange?.change) {
+      const { type, resource, key, object, previous, entry } = change
+      const seen = type === 'DELETED' ? undefined : object
+      const told = { resource, key, object: seen, previous, at: this.now(), entry }
+      this.#lastChange = { change, told }
+    }
+    return this.#lastChange.told
   }
 
   async run(limit: Instant | undefined, stop: () => boolean, untilSettled = false): Promise<Stop> {
