@@ -72,6 +72,21 @@ Feature: What belongs to an object that is gone is collected
       Then within 5s, ConfigMap "dependent" does not exist
       And ConfigMap "owner" exists
 
+    Example: One of its two owners is there
+      Given a Pod "dependent" with:
+        | labels | app=web |
+      And a ReplicaSet "web" with:
+        | replicas | 1 |
+      And everything is settled
+      When Pod "dependent" is patched with:
+        """
+        metadata:
+          ownerReferences:
+          - {apiVersion: v1, kind: ConfigMap, name: owner, uid: 00000000-0000-0000-0000-000000000001}
+        """
+      Then for 1h, Pod "dependent" is Running
+      And field "metadata.ownerReferences[*].name" of Pod "dependent" is "web"
+
     Example: It has no owner
       When these manifests are created:
         """

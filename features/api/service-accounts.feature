@@ -28,6 +28,17 @@ Feature: Every Pod acts as a ServiceAccount of its Namespace
         | spec.serviceAccountName | shop |
       Then it is refused with "pods \"web\" is forbidden: error looking up service account default/shop: serviceaccount \"shop\" not found"
 
+  Rule: Every Namespace has a ServiceAccount "default", again when it is deleted
+
+    Example: A Namespace is created
+      When the Namespace "shop"
+      Then within 1s, ServiceAccount "shop/default" exists
+
+    Example: It is deleted
+      When ServiceAccount "default" is deleted
+      Then within 1s, ServiceAccount "default" exists
+      And field "metadata.uid" of ServiceAccount "default" has changed
+
   Rule: A Pod gets a token, unless the Pod or else its ServiceAccount says no
 
     Scenario Outline: The ServiceAccount says <account>, the Pod says <pod>

@@ -29,6 +29,16 @@ Feature: Components that see old news do too late what they do, but never too mu
       Then for 9s, at most 2 Pods of Deployment "web" exist
       And within 30s, Deployment "web" has 2 ready replicas
 
+    Example: A controller looks again before the news of what it did has come
+      Given watches lag by 10s of the controller manager
+      And a ReplicaSet "web" with:
+        | replicas        | 2  |
+        | minReadySeconds | 30 |
+      And 25s pass
+      When one Pod of ReplicaSet "web" is deleted
+      Then for 1m, at most 2 Pods of ReplicaSet "web" exist
+      And ReplicaSet "web" has 2 available replicas
+
   Rule: The scheduler counts what it has placed before it sees it
 
     Example: Its watches lag, and there is room for three Pods on each Node

@@ -59,6 +59,15 @@ Feature: Services and Pods have names
       Then name "peers.shop.svc.cluster.local" resolves to 3 addresses
       And name "web.shop.svc.cluster.local" resolves to 1 address
 
+    Example: A fourth Pod that is not ready
+      Given the image "slow:v1" becomes ready after 1h
+      When a Pod "late" with:
+        | labels    | app=web    |
+        | image     | slow:v1    |
+        | readiness | http :8080 |
+      Then for 10m, name "peers.shop.svc.cluster.local" resolves to 3 addresses
+      And within 1h, name "peers.shop.svc.cluster.local" resolves to 4 addresses
+
     Example: Two more Pods
       When Deployment "web" is scaled to 5 replicas
       Then within 10s, name "peers.shop.svc.cluster.local" resolves to 5 addresses

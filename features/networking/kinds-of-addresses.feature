@@ -38,6 +38,21 @@ Feature: Pods, Services and Nodes have addresses of three kinds
       When Pod "visitor" sends GET "http://10.96.0.80/"
       Then the response is 200 from Pod "web"
 
+    Scenario Outline: A Service asks for <address>, which <why>
+      When these manifests are applied:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: other}
+        spec: {clusterIP: <address>, ports: [{port: 80}]}
+        """
+      Then it is refused with "spec.clusterIPs: Invalid value: []string{\"<address>\"}: failed to allocate IP <address>: <refusal>"
+
+      Examples:
+        | address    | why                            | refusal                                                                                        |
+        | 10.96.0.80 | another Service has            | provided IP is already allocated                                                               |
+        | 192.0.2.80 | is not in the Services' range  | the provided IP (192.0.2.80) is not in the valid range. The range of valid IPs is 10.96.0.0/12 |
+
     Example: From outside
       When a client sends GET "http://10.96.0.80/"
       Then the connection times out

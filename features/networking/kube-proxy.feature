@@ -111,6 +111,21 @@ Feature: A connection to a Service reaches one of its ready Pods
       Then every response is 200
       And 1 Pod of Deployment "web" answers 100 of them
 
+    Scenario Outline: A client that is silent for <silence> between its connections, of a minute that it may be
+      Given Service "web" is patched with:
+        """
+        spec: {sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}}
+        """
+      When Pod "visitor" keeps sending GET "http://web/" every <silence>
+      And 1h passes
+      Then every response is 200
+      And <count> of Deployment "web" answers at least 2 of them
+
+      Examples:
+        | silence | count     |
+        | 50s     | 1 Pod     |
+        | 2m      | every Pod |
+
   Rule: A Service that prefers close Pods keeps traffic in its zone while there is one
 
     Background:

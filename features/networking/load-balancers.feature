@@ -76,6 +76,12 @@ Feature: A Service of type LoadBalancer gets an address outside the cluster
       When Pod "visitor" sends GET "http://192.0.2.80/"
       Then the response is 200 from Service "web"
 
+    Example: A Node is lost
+      Given Node "node-3" crashes
+      And 1m passes
+      When a client sends 100 GET requests to "http://192.0.2.80/"
+      Then every response is 200
+
     Example: The Service is deleted
       Given Service "web" is deleted
       And everything is settled

@@ -54,6 +54,12 @@ Feature: The endpoints of a Service are its Pods as they come, get ready and go
       Then within 5s, Service "web" has 2 ready endpoints
       And Service "web" has 3 endpoints
 
+    Example: The older Endpoints say it in a list of its own
+      When the Pods of Deployment "web" fail their readiness probe
+      And 10s pass
+      Then field "subsets[0].notReadyAddresses[2]" of Endpoints "web" is set
+      And field "subsets[0].addresses" of Endpoints "web" is not set
+
     Example: The Pod passes it again
       Given one Pod of Deployment "web" fails its readiness probe
       And 10s pass
@@ -77,6 +83,14 @@ Feature: The endpoints of a Service are its Pods as they come, get ready and go
       When one Pod of Deployment "web" is deleted
       Then within 1s, Service "web" has 1 terminating endpoint
       And within 31s, Service "web" has no terminating endpoints
+
+    Example: Another Pod is not ready yet when it takes its time
+      Given the image "shop:v1" ignores SIGTERM
+      And the image "shop:v1" becomes ready after 10s
+      When one Pod of Deployment "web" is deleted
+      Then within 1s, Service "web" has 2 ready endpoints
+      And Service "web" has 3 serving endpoints
+      And within 20s, Service "web" has 3 ready endpoints
 
     Example: The Pod ends when it is told to
       When one Pod of Deployment "web" is deleted

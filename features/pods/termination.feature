@@ -57,12 +57,13 @@ Feature: A Pod that is deleted is given time to end
       When Pod "shop" is deleted
       And 10s pass
       And Pod "shop" is deleted with grace period <second>
-      Then after <from> but within <to>, Pod "shop" does not exist
+      Then field "metadata.deletionGracePeriodSeconds" of Pod "shop" is "<seconds>"
+      And after <from> but within <to>, Pod "shop" does not exist
 
       Examples:
-        | second | from | to  |
-        | 5s     | 5s   | 7s  |
-        | 5m     | 50s  | 52s |
+        | second | seconds | from | to  |
+        | 5s     | 5       | 5s   | 7s  |
+        | 5m     | 60      | 50s  | 52s |
 
   Rule: A deletion with a grace period of zero takes the Pod out of the API at once
 

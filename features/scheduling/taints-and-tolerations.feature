@@ -146,6 +146,14 @@ Feature: A taint keeps Pods off a Node, unless they tolerate it
       Then for 1h, Pod "shop" is Ready
       And an Event "TaintManagerEviction" is recorded for Pod "shop" saying "Cancelling deletion of Pod default/shop"
 
+    Example: It comes to a Node with two taints, and tolerates one of them for a minute and one for five seconds
+      Given Node "node-1" is tainted "team=blue:NoExecute"
+      And Node "node-1" is tainted "disk=full:NoExecute"
+      When a Pod "shop" with:
+        | nodeName    | node-1                                                                                                                                                                            |
+        | tolerations | [{"key": "team", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60}, {"key": "disk", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 5}] |
+      Then after 5s but within 6s, Pod "shop" is Terminating
+
     Example: A second taint does not give it more time, nor less
       Given a Pod "shop" with:
         | tolerations | [{"key": "team", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60}, {"key": "disk", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 5}] |

@@ -32,6 +32,15 @@ Feature: A Deployment keeps its old ReplicaSets, as many as its history may hold
         | 2     | 3     |
         | 1     | 2     |
 
+    Example: Of three templates, a limit of one keeps the one before
+      When Deployment "web" is patched with:
+        """
+        spec: {revisionHistoryLimit: 1}
+        """
+      And everything settles
+      And Deployment "web" is rolled back
+      Then field "spec.template.spec.containers[0].image" of Deployment "web" is "web:v2"
+
     Example: Of three templates, a limit of none keeps the present one
       When Deployment "web" is patched with:
         """
