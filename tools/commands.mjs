@@ -11,7 +11,11 @@ export function unitTests(...paths) {
 }
 
 export function features(...options) {
-  return [...TYPESCRIPT, 'bin/kubecumber.ts', 'run', 'features', ...options]
+  return featuresIn(['features'], ...options)
+}
+
+export function featuresIn(paths, ...options) {
+  return [...TYPESCRIPT, 'bin/kubecumber.ts', 'run', ...paths, ...options]
 }
 
 export function hasFeatures() {

@@ -2,10 +2,11 @@
 
 import { spawn } from 'node:child_process'
 
-export function runNode(args, { echo = false, env = {} } = {}) {
+export function runNode(args, { cwd, echo = false, env = {} } = {}) {
   return new Promise((resolve) => {
     let output = ''
     const child = spawn(process.execPath, args, {
+      cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     })
