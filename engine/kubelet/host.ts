@@ -44,6 +44,8 @@ export type Step =
 /** What a machine and its kubelet remember: plain data. */
 export interface HostState {
   isPowered: boolean
+  /** How many times it has been powered on. */
+  boots: number
   isKubeletUp: boolean
   isLinked: boolean
   /** True when its kubelet has registered the Node and looked at its Pods. */
@@ -77,6 +79,7 @@ export interface PressureState {
 
 export const emptyHostState = (): HostState => ({
   isPowered: false,
+  boots: 0,
   isKubeletUp: false,
   isLinked: true,
   isTakenUp: false,

@@ -82,6 +82,7 @@ export class Kubelet implements Component {
   start(): void {
     if (this.#state.isPowered) return
     this.#state.isPowered = true
+    this.#state.boots++
     this.startKubelet()
   }
 

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { expect } from 'expect'
 import { minutes, seconds } from '../clock/duration'
 import { Cluster } from '../cluster'
-import { adminOf, createPod } from '../testing/watching'
+import { adminOf, createPod, eventsOf } from '../testing/watching'
 
 const LEASE = 'kube-node-lease/node-1'
 
@@ -56,4 +56,22 @@ describe('The Lease of a Node', () => {
     expect(owners(cluster)).toBeUndefined()
     expect(uidOf(cluster)).toBeUndefined()
   })
+})
+
+test('a Node that was without power says that it has been rebooted', () => {
+  const cluster = new Cluster({ nodes: 1 })
+  cluster.run(seconds(20))
+  const bootId = () => adminOf(cluster).get('Node', 'node-1')?.status.nodeInfo?.bootID
+  const first = bootId()
+  cluster.kubelet('node-1')?.stopKubelet()
+  cluster.kubelet('node-1')?.startKubelet()
+  cluster.run(seconds(20))
+  expect(bootId()).toBe(first)
+  cluster.kubelet('node-1')?.crash()
+  cluster.kubelet('node-1')?.recover()
+  cluster.run(seconds(20))
+  expect(bootId()).not.toBe(first)
+  expect(eventsOf(cluster, 'node-1').filter((event) => event.startsWith('Rebooted'))).toEqual([
+    `Rebooted: Node node-1 has been rebooted, boot id: ${bootId()}`,
+  ])
 })

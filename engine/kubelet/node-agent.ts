@@ -53,10 +53,16 @@ export function register(host: Host): void {
 }
 
 export function becomeReady(host: Host): void {
+  const before = host.client.live.get('Node', host.node)?.status.nodeInfo?.bootID
   host.state.isReady = true
   reportStatus(host)
   const node = host.state.seenNode
   if (node === undefined) return
+  const bootId = node.status.nodeInfo?.bootID
+  if (before !== bootId) {
+    const message = `Node ${host.node} has been rebooted, boot id: ${bootId}`
+    host.events.record(node, 'Warning', 'Rebooted', message)
+  }
   host.events.record(node, 'Normal', 'NodeReady', `Node ${host.node} status is now: NodeReady`)
 }
 
@@ -106,7 +112,7 @@ function writeStatus(host: Host, status: Node['status'], standing: boolean): voi
   state.seenNode = patched as unknown as Node // The resource is nodes.
 }
 
-export const userOf = ({ node }: Host): string => `system:node:${node}`
+const userOf = ({ node }: Host): string => `system:node:${node}`
 
 function writeNode(host: Host): void {
   const { client, machine, node } = host
@@ -180,6 +186,7 @@ function statusNow(host: Host, node: Node | undefined): Node['status'] {
     address: state.address ?? '',
     maxPods: cluster.settings.flags.maxPods,
     isReady: state.isReady,
+    boots: state.boots,
     pressures,
     images: imagesOn(host),
     before: node?.status.conditions,

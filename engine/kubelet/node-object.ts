@@ -6,6 +6,7 @@
  */
 import type { Condition, Node } from '../api/kinds'
 import type { StringMap } from '../api/meta'
+import { hashOf } from '../clock/random'
 import type { MachineSpec } from './machine'
 import type { NodeImages } from './node-images'
 
@@ -22,7 +23,7 @@ export const labelsOf = ({ name, labels }: MachineSpec): StringMap => ({
   ...labels,
 })
 
-export function capacityOf(machine: MachineSpec, maxPods: number): StringMap {
+function capacityOf(machine: MachineSpec, maxPods: number): StringMap {
   return {
     cpu: machine.cpu,
     'ephemeral-storage': '100Gi',
@@ -35,7 +36,7 @@ export function capacityOf(machine: MachineSpec, maxPods: number): StringMap {
 /** The status of a Node at `time`; conditions keep the time of their last transition. */
 export function nodeStatusOf(
   machine: MachineSpec,
-  { address, maxPods, isReady, pressures, images, before, time }: NodeSituation,
+  { address, maxPods, isReady, boots, pressures, images, before, time }: NodeSituation,
 ): Node['status'] {
   const capacity = capacityOf(machine, maxPods)
   const judged = [...PRESSURES.map((type) => pressure(type, pressures)), readiness(isReady)]
@@ -56,7 +57,7 @@ export function nodeStatusOf(
       { type: 'Hostname', address: machine.name },
     ],
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: infoOf(machine.name),
+    nodeInfo: infoOf(machine.name, boots),
     ...(images.length === 0 ? {} : { images }),
   }
 }
@@ -65,6 +66,8 @@ export interface NodeSituation {
   readonly address: string
   readonly maxPods: number
   readonly isReady: boolean
+  /** How many times the machine has been powered on. */
+  readonly boots: number
   readonly pressures: ReadonlySet<Pressure>
   readonly images: NodeImages
   readonly before: readonly Condition[] | undefined
@@ -124,10 +127,10 @@ const readiness = (isReady: boolean): Verdict =>
         message: '[container runtime status check may not have completed yet]',
       }
 
-const infoOf = (name: string) => ({
-  machineID: name,
-  systemUUID: name,
-  bootID: name,
+const infoOf = (name: string, boots: number) => ({
+  machineID: idOf(name).replaceAll('-', ''),
+  systemUUID: idOf(name),
+  bootID: idOf(`${name}/${boots}`),
   kernelVersion: '6.1.0',
   osImage: 'kubecumber',
   containerRuntimeVersion: 'containerd://2.0.0',
@@ -136,3 +139,9 @@ const infoOf = (name: string) => ({
   operatingSystem: 'linux',
   architecture: 'amd64',
 })
+
+/** A UUID that depends on nothing but the text. */
+function idOf(text: string): string {
+  const hex = [0, 1, 2, 3].map((i) => hashOf(`${i}${text}`).toString(16).padStart(8, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
