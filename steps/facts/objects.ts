@@ -34,7 +34,7 @@ export function exists(subject: Subject, wanted: boolean): Fact {
 export const isInState = (subject: Subject, wanted: boolean, state: string): Fact =>
   every(subject, `${verb(subject, wanted)} ${state}`, (kind) => ({
     test: negated(stateTest(kind, state), wanted),
-    was: (object) => statesOf(kind, object),
+    was: (object) => statesOf(kind, object, subject.type === 'pods' ? state : undefined),
   }))
 
 /** `Pod "db-0" is on Node "node-1"`. */
@@ -48,14 +48,14 @@ export const isOnNode = (subject: Subject, wanted: boolean, node: string): Fact 
 export const isInZone = (subject: Subject, wanted: boolean, zone: string): Fact =>
   every(subject, `${verb(subject, wanted)} in zone "${zone}"`, (_kind, view) => ({
     test: negated((object) => zoneOf(view, object) === zone, wanted),
-    was: (object) => `in zone "${zoneOf(view, object) ?? ''}"`,
+    was: (object) => `is in zone "${zoneOf(view, object) ?? ''}"`,
   }))
 
 /** `3 Pods of Deployment "web" are Ready`. */
 export const countInState = (count: Count, set: PodSet, wanted: boolean, state: string): Fact =>
   counted(count, set, `${are(count)}${wanted ? '' : ' not'} ${state}`, (kind) => ({
     test: negated(stateTest(kind, state), wanted),
-    was: (pod) => statesOf(kind, pod),
+    was: (pod) => statesOf(kind, pod, state),
   }))
 
 export const countOnNode = (count: Count, set: PodSet, wanted: boolean, node: string): Fact =>
@@ -67,7 +67,7 @@ export const countOnNode = (count: Count, set: PodSet, wanted: boolean, node: st
 export const countInZone = (count: Count, set: PodSet, wanted: boolean, zone: string): Fact =>
   counted(count, set, `${are(count)}${wanted ? '' : ' not'} in zone "${zone}"`, (_kind, view) => ({
     test: negated((pod) => zoneOf(view, pod) === zone, wanted),
-    was: (pod) => `in zone "${zoneOf(view, pod) ?? ''}"`,
+    was: (pod) => `is in zone "${zoneOf(view, pod) ?? ''}"`,
   }))
 
 /** `2 Pods of Deployment "web" are on each Node`, or in each zone. */
@@ -153,10 +153,10 @@ function counted(
       const members = pods.list(view)
       const passing = members.filter(test)
       if (isWithin(count, passing.length)) return HOLDS
-      return fails(
-        () =>
-          `${passing.length} of ${members.length}${members.length > 0 ? `: ${listed(members, was)}` : ''}`,
-      )
+      const isTooMany = passing.length > count.max
+      const wrong = isTooMany ? passing : members.filter((pod) => !test(pod))
+      const list = () => (wrong.length > 0 ? `:\n${listed(wrong, was)}` : '')
+      return fails(() => `${passing.length} of ${members.length}${list()}`)
     },
     counting: (view) =>
       podsOf(view, set).missing(view) !== undefined
@@ -215,7 +215,7 @@ const negated = (test: (object: KubeObject) => boolean, wanted: boolean) =>
   wanted ? test : (object: KubeObject) => !test(object)
 
 const onNode = (node: string | undefined): string =>
-  node === undefined ? 'on no Node' : `on Node "${node}"`
+  node === undefined ? 'is on no Node' : `is on Node "${node}"`
 
 const names = (objects: readonly KubeObject[]): string =>
   objects
@@ -223,13 +223,13 @@ const names = (objects: readonly KubeObject[]): string =>
     .map(({ kind, metadata }) => `${kind} "${metadata.name}"`)
     .join(', ')
 
-/** `Pod "web-x" is Pending; …`, the first few of them. */
+/** `Pod "web-x" is Pending`, the first few of them. */
 function listed(
   objects: readonly KubeObject[],
   was: (object: KubeObject) => string,
   all?: number,
 ): string {
-  const shown = objects.slice(0, SHOWN).map((o) => `${o.kind} "${o.metadata.name}" is ${was(o)}`)
+  const shown = objects.slice(0, SHOWN).map((o) => `${o.kind} "${o.metadata.name}" ${was(o)}`)
   const more = objects.length > SHOWN ? [`and ${objects.length - SHOWN} more`] : []
   const head = all === undefined || all === 1 ? '' : `${objects.length} of ${all}: `
   return head + [...shown, ...more].join('\n')

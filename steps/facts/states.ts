@@ -72,16 +72,18 @@ export function stateTest(kind: KindInfo, state: string): (object: KubeObject) =
   throw new Misspoken(`a ${kind.kind} cannot be "${state}"; it can be ${words.join(', ')}${more}`)
 }
 
-/** The states that an object is in, for messages. */
-export function statesOf(kind: KindInfo, object: KubeObject): string {
+/** The states that an object is in, for messages; of its conditions only the one asked for. */
+export function statesOf(kind: KindInfo, object: KubeObject, asked?: string): string {
   const { phase, conditions = [] } = statusOf(object)
   const column = STATES[kind.id]?.column?.of(object) ?? []
   const words = new Set([...column, ...(phase === undefined ? [] : [phase])])
   if (object.metadata.deletionTimestamp !== undefined) words.add(TERMINATING)
-  const shown = conditions.map(({ type, status }) => `${type}=${status}`)
-  return (
-    [[...words].join(', '), shown.join(' ')].filter((part) => part !== '').join('; ') || 'no state'
-  )
+  const shown = conditions
+    .filter(({ type }) => asked === undefined || type === asked)
+    .map(({ type, status }) => `${type}=${status}`)
+    .join(' ')
+  if (words.size > 0) return `is ${[...words].join(', ')}${shown === '' ? '' : `; ${shown}`}`
+  return shown === '' ? 'is in no state yet' : `has ${shown}`
 }
 
 function isInState(object: KubeObject, state: string): boolean {

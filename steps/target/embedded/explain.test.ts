@@ -93,6 +93,26 @@ test('a container that is held back says how often it was restarted', () => {
   ])
 })
 
+test('a Pod on a Node that is lost says what is wrong with the Node', () => {
+  const { cluster, said } = setUp(pod('web', 'web:v1'))
+  cluster.faults.crash('node-1')
+  cluster.run(minutes(1))
+  expect(said('pods', 'web')).toEqual([
+    'Pod web: Ready=False',
+    'Node node-1: Ready=Unknown, NodeStatusUnknown: Kubelet stopped posting node status.',
+    'Event NodeNotReady of Pod default/web: Node is not ready',
+  ])
+})
+
+test('what a Deployment repeats of its ReplicaSet and its Events is said once', () => {
+  const { said } = setUp(deployment(3, 'web:v1', { serviceAccountName: 'nobody' }))
+  const [, failure, ...rest] = said('deployments.apps', 'web')
+  expect(failure).toMatch(
+    /^Deployment web: ReplicaFailure=True, FailedCreate: .* serviceaccount "nobody" not found$/,
+  )
+  expect(rest).toEqual([])
+})
+
 test('right after a change, those who watch have yet to hear of it', () => {
   const { cluster } = setUp()
   cluster.kubectl.apply(deployment(1, 'web:v1'), 'default')

@@ -13,7 +13,17 @@ const DEPENDENTS = ['replicasets.apps', 'jobs.batch', 'pods']
 
 /** Lines about an object and what hangs on it; none when all is well. */
 export function explain(view: View, object: KubeObject): readonly string[] {
-  return explainAt(view, object, 0)
+  const lines = explainAt(view, object, 0)
+  const news = lines.map(newsOf)
+  return lines.filter((_, i) => !news.slice(0, i).some((said) => said.includes(news[i] ?? '')))
+}
+
+/** What a line says, whoever says it: without its subject and without names that were made up. */
+function newsOf(line: string): string {
+  return line
+    .replace(/^[^:]*: /, '')
+    .replace(/^(\(combined from similar events\): )?(Error( creating)?: )?/, '')
+    .replace(/-[a-z0-9]{5}"/g, '"')
 }
 
 function explainAt(view: View, object: KubeObject, depth: number): string[] {
@@ -54,7 +64,10 @@ function siblingLines(
   const groups = new Map<string, { readonly lines: readonly string[]; count: number }>()
   for (const { name, lines } of siblings) {
     if (lines.length === 0) continue
-    const trouble = lines.join('\n').replaceAll(name, '')
+    const trouble = lines
+      .join('\n')
+      .replaceAll(name, '')
+      .replace(/\([0-9a-f-]{36}\)/g, '')
     const group = groups.get(trouble)
     if (group === undefined) groups.set(trouble, { lines, count: 1 })
     else group.count++
@@ -76,7 +89,18 @@ function ownLines(view: View, object: KubeObject): readonly string[] {
   if (object.kind === 'Pod') lines.push(...podLines(name, object))
   else lines.push(...conditionsOf(object).filter(isTrouble).map(conditionLine(name)))
   const isWell = lines.length === 0 && object.kind === 'Pod'
-  return isWell ? lines : [...lines, ...eventLines(view, object, lines)]
+  return isWell ? lines : [...lines, ...nodeLines(view, object), ...eventLines(view, object)]
+}
+
+/** What is wrong with the Node of a Pod. */
+function nodeLines(view: View, { kind, spec }: KubeObject): readonly string[] {
+  const nodeName = kind === 'Pod' ? (spec as { nodeName?: string }).nodeName : undefined
+  const node = nodeName === undefined ? undefined : view.get('nodes', nodeName)
+  return node === undefined
+    ? []
+    : conditionsOf(node)
+        .filter(isTrouble)
+        .map(conditionLine(nameOf(node)))
 }
 
 const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.name}`
@@ -96,8 +120,8 @@ interface EventParts {
   readonly involvedObject?: { readonly uid?: string }
 }
 
-/** The last Warning that was told of the object, unless it is said already. */
-function eventLines(view: View, object: KubeObject, said: readonly string[]): readonly string[] {
+/** The last Warning that was told of the object. */
+function eventLines(view: View, object: KubeObject): readonly string[] {
   const { namespace } = object.metadata
   const last = view
     .list('events', { namespace: namespace ?? 'default' })
@@ -106,8 +130,6 @@ function eventLines(view: View, object: KubeObject, said: readonly string[]): re
     .at(-1)
   if (last === undefined) return []
   const message = (last.message ?? '').trim()
-  const news = message.replace(/^Error: /, '')
-  if (said.some((line) => line.includes(news))) return []
   const times = (last.count ?? 1) > 1 ? ` (${last.count} times)` : ''
   return [`Event ${last.reason}${times} of ${object.kind} ${keyOf(object)}: ${message}`]
 }
