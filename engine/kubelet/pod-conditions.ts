@@ -17,7 +17,10 @@ const OWN = new Set([
 
 export const isOwn = (type: string): boolean => OWN.has(type)
 
-/** Own conditions, each with the time of its last transition; `before` is the status until now. */
+/**
+ * Own conditions, each with the time of its last transition; those that are as they were before are
+ * the same objects.
+ */
 export function conditionsOf(
   pod: Pod,
   statuses: Statuses,
@@ -39,7 +42,10 @@ export function conditionsOf(
     // Mostly they stand where they stood.
     const here = known.conditions?.[i]
     const old = here?.type === condition.type ? here : conditionOf(known, condition.type)
-    const since = old?.status === condition.status ? old.lastTransitionTime : undefined
+    if (old?.status !== condition.status) return { ...condition, lastTransitionTime: now }
+    const isSame = old.reason === condition.reason && old.message === condition.message
+    if (isSame) return old
+    const since = old.lastTransitionTime
     return { ...condition, lastTransitionTime: since ?? now }
   })
 }

@@ -43,17 +43,25 @@ export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodS
 
 /** The status that the API should have: what others own in it stays as it is. */
 export function merged(theirs: PodStatus, ours: PodStatus): PodStatus {
-  let foreign: readonly Condition[] = (theirs.conditions ?? []).filter(({ type }) => !isOwn(type))
-  for (const condition of ours.conditions ?? []) {
-    if (!isOwn(condition.type)) foreign = withCondition(foreign, condition)
-  }
-  const own = (ours.conditions ?? []).filter(({ type }) => isOwn(type))
   const { qosClass } = theirs
   return {
     ...ours,
-    conditions: [...foreign, ...own],
+    conditions: mergedConditions(theirs.conditions ?? [], ours.conditions ?? []),
     ...(qosClass === undefined ? {} : { qosClass }),
   }
+}
+
+function mergedConditions(
+  theirs: readonly Condition[],
+  ours: readonly Condition[],
+): readonly Condition[] {
+  // Most Pods have conditions of the kubelet only.
+  if (theirs.every(({ type }) => isOwn(type)) && ours.every(({ type }) => isOwn(type))) return ours
+  let foreign: readonly Condition[] = theirs.filter(({ type }) => !isOwn(type))
+  for (const condition of ours) {
+    if (!isOwn(condition.type)) foreign = withCondition(foreign, condition)
+  }
+  return [...foreign, ...ours.filter(({ type }) => isOwn(type))]
 }
 
 export const isTerminal = (phase: string | undefined): boolean =>
