@@ -6,8 +6,8 @@
  * controllers make take time and are traced.
  *
  * Models apiextensions-apiserver/pkg/controller/{status,establish,finalizer} and
- * pkg/apiserver/customresource_handler.go. Left out: listKind in conflicts, conversion, OpenAPI, and
- * that nothing new is created while a definition is being deleted.
+ * pkg/apiserver/customresource_handler.go. Left out: listKind in conflicts, conversion, OpenAPI,
+ * and that nothing new is created while a definition is being deleted.
  */
 import { withCondition } from '../api/conditions'
 import { customResourceStrategy } from '../api/customresource/strategy'

@@ -5,8 +5,8 @@
  * The resource itself, and an embedded one, get apiVersion, kind and metadata from Kubernetes.
  *
  * Models apiextensions-apiserver/pkg/apiserver/schema. Left out: what only validates (patterns,
- * limits, allOf), which engine/api/customresource/validation.ts reads, and CEL rules. The definition
- * is expected to have been checked to be structural.
+ * limits, allOf), which engine/api/customresource/validation.ts reads, and CEL rules. The
+ * definition is expected to have been checked to be structural.
  */
 
 import { FREE_FORM, type Schema, schemaOf } from './schema'

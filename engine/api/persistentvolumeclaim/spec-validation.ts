@@ -31,12 +31,7 @@ export function* claimSpecAt(at: FieldPath, spec: ClaimSpec): Errors {
   yield* dataSourcesAt(at, spec)
 }
 
-const ACCESS_MODES = [
-  'ReadOnlyMany',
-  'ReadWriteMany',
-  'ReadWriteOnce',
-  'ReadWriteOncePod',
-] as const
+const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'] as const
 export const VOLUME_MODES = ['Block', 'Filesystem'] as const
 
 export function* accessModesAt(at: FieldPath, modes: readonly string[]): Errors {
