@@ -9,7 +9,7 @@ import type { Duration, Instant } from '../clock/duration'
 import type { ClusterContext } from '../component'
 import type { Images } from '../images/images'
 import type { MachineSpec } from './machine'
-import type { Pressure } from './node-object'
+import type { NodeInfo, Pressure } from './node-object'
 import type { PodState } from './pod-state'
 
 export interface Host {
@@ -61,6 +61,7 @@ export interface HostState {
   readonly downloads: Map<string, Instant>
   readonly pressures: Map<Pressure, PressureState>
   isReady: boolean
+  nodeInfo: NodeInfo | undefined
   /** When the Node's status was last written, and the Node as it was last looked at. */
   reportedAt: Instant
   /** How many images there were when the status was last looked at. */
@@ -90,6 +91,7 @@ export const emptyHostState = (): HostState => ({
   downloads: new Map(),
   pressures: new Map(),
   isReady: false,
+  nodeInfo: undefined,
   reportedAt: 0 as Instant, // Replaced by the first report.
   reportedImages: 0,
   seenNode: undefined,

@@ -20,7 +20,7 @@ import {
 import { deepEqual } from '../store/equal'
 import { type Host, hostLater } from './host'
 import { imagesOn } from './node-images'
-import { labelsOf, nodeStatusOf, type Pressure } from './node-object'
+import { labelsOf, nodeInfoOf, nodeStatusOf, type Pressure } from './node-object'
 import { addressAt } from './pod-addresses'
 
 const LEASES = 'kube-node-lease'
@@ -39,6 +39,7 @@ export function register(host: Host): void {
   if (!host.state.isLinked) return
   host.state.address ??= freeAddress(host)
   host.state.isReady = false
+  host.state.nodeInfo = nodeInfoOf(host.node, host.state.boots)
   try {
     writeNode(host)
     keepLease(host)
@@ -74,14 +75,10 @@ export function beat(host: Host): void {
   if (!state.isLinked) return
   try {
     keepLease(host)
-    const now = cluster.now()
-    const isDue = between(state.reportedAt, now) >= cluster.settings.flags.nodeStatusReportFrequency
-    const hasChanged =
-      host.client.live.get('Node', node) !== state.seenNode ||
-      state.images.size !== state.reportedImages
-    if (isDue || hasChanged) {
-      cluster.trace.during(host.actor, 'report status', node, [], () => reportStatus(host, isDue))
-    }
+    const age = between(state.reportedAt, cluster.now())
+    const isDue = age >= cluster.settings.flags.nodeStatusReportFrequency
+    if (!isDue && !mayHaveChanged(host)) return
+    cluster.trace.during(host.actor, 'report status', node, [], () => reportStatus(host, isDue))
   } catch (error) {
     // The server is away; the next beat comes anyway.
     if (!(error instanceof StatusError)) throw error
@@ -90,13 +87,27 @@ export function beat(host: Host): void {
 
 /** Writes the Node's status if it has changed, or with `anyway` because it is time. */
 export function reportStatus(host: Host, anyway = false): void {
-  const { state } = host
+  const { state, cluster } = host
   const node = host.client.live.get('Node', host.node)
   state.seenNode = node
   if (node === undefined || !state.isLinked) return
   const status = statusNow(host, node)
-  if (anyway || differs(node, status)) writeStatus(host, status, anyway)
+  const nodes = cluster.server.registry.ofKind('Node')
+  if (differs(node, status)) writeStatus(host, status, anyway)
+  else if (anyway && cluster.skipsBeats(nodes.id)) {
+    cluster.server.renew(nodes, host.node)
+    state.reportedAt = cluster.now()
+  } else if (anyway) writeStatus(host, status, anyway)
   state.reportedImages = state.images.size
+}
+
+/** False when the Node is as it was last looked at, but for a heartbeat that nobody has read. */
+function mayHaveChanged({ cluster, state, node, client }: Host): boolean {
+  if (state.images.size !== state.reportedImages) return true
+  const { id } = cluster.server.registry.ofKind('Node')
+  const renewal = cluster.store.collection(id).renewalOf(node)
+  if (renewal !== undefined && !renewal.made) return false
+  return client.live.get('Node', node) !== state.seenNode
 }
 
 function writeStatus(host: Host, status: Node['status'], standing: boolean): void {
@@ -186,7 +197,7 @@ function statusNow(host: Host, node: Node | undefined): Node['status'] {
     address: state.address ?? '',
     maxPods: cluster.settings.flags.maxPods,
     isReady: state.isReady,
-    boots: state.boots,
+    nodeInfo: state.nodeInfo ?? nodeInfoOf(host.node, state.boots),
     pressures,
     images: imagesOn(host),
     before: node?.status.conditions,

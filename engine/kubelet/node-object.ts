@@ -36,7 +36,7 @@ function capacityOf(machine: MachineSpec, maxPods: number): StringMap {
 /** The status of a Node at `time`; conditions keep the time of their last transition. */
 export function nodeStatusOf(
   machine: MachineSpec,
-  { address, maxPods, isReady, boots, pressures, images, before, time }: NodeSituation,
+  { address, maxPods, isReady, nodeInfo, pressures, images, before, time }: NodeSituation,
 ): Node['status'] {
   const capacity = capacityOf(machine, maxPods)
   const judged = [...PRESSURES.map((type) => pressure(type, pressures)), readiness(isReady)]
@@ -57,7 +57,7 @@ export function nodeStatusOf(
       { type: 'Hostname', address: machine.name },
     ],
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: infoOf(machine.name, boots),
+    nodeInfo,
     ...(images.length === 0 ? {} : { images }),
   }
 }
@@ -66,13 +66,14 @@ export interface NodeSituation {
   readonly address: string
   readonly maxPods: number
   readonly isReady: boolean
-  /** How many times the machine has been powered on. */
-  readonly boots: number
+  readonly nodeInfo: NodeInfo
   readonly pressures: ReadonlySet<Pressure>
   readonly images: NodeImages
   readonly before: readonly Condition[] | undefined
   readonly time: string
 }
+
+export type NodeInfo = NonNullable<Node['status']['nodeInfo']>
 
 interface Verdict {
   readonly type: string
@@ -127,7 +128,8 @@ const readiness = (isReady: boolean): Verdict =>
         message: '[container runtime status check may not have completed yet]',
       }
 
-const infoOf = (name: string, boots: number) => ({
+/** What the kubelet finds the machine to be when it comes up. */
+export const nodeInfoOf = (name: string, boots: number): NodeInfo => ({
   machineID: idOf(name).replaceAll('-', ''),
   systemUUID: idOf(name),
   bootID: idOf(`${name}/${boots}`),

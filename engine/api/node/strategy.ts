@@ -1,5 +1,7 @@
-/** Nodes: a kubelet registers its Node with the status in place.
+/** Nodes: a kubelet registers its Node with the status in place, and says the same again each few
+ *  minutes, which is made only when it is read.
  *  Models pkg/registry/core/node/strategy.go and SetDefaults_NodeStatus. */
+import { rfc3339 } from '../../clock/duration'
 import { strategyOf } from '../kind-strategy'
 import type { Node } from '../kinds'
 import { newNodeErrors, nodeErrors, nodeStatusErrors, nodeUpdateErrors } from './validation'
@@ -12,10 +14,21 @@ export const nodeStrategy = strategyOf<'Node'>({
   validateUpdate: nodeUpdateErrors,
   validateStatusUpdate: nodeStatusErrors,
   generationOf: false,
+  renew: (node, at, revision) => ({
+    ...node,
+    metadata: { ...node.metadata, resourceVersion: String(revision) },
+    status: { ...node.status, conditions: heardOf(node, rfc3339(at)) },
+  }),
   selectableFields: {
     'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false),
   },
 })
+
+/** Its kubelet has said again what it said before. */
+const heardOf = ({ status }: Node, lastHeartbeatTime: string) =>
+  (status.conditions ?? []).map((condition) =>
+    condition.lastHeartbeatTime === undefined ? condition : { ...condition, lastHeartbeatTime },
+  )
 
 function withAllocatable(node: Node): Node {
   const { capacity, allocatable } = node.status ?? {}
