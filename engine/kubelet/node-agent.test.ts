@@ -2,8 +2,10 @@
 
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
+import { conditionOf } from '../api/conditions'
 import { minutes, seconds } from '../clock/duration'
 import { Cluster } from '../cluster'
+import { DEFAULT_SETTINGS, type Settings } from '../settings'
 import { adminOf, createPod, eventsOf } from '../testing/watching'
 
 const LEASE = 'kube-node-lease/node-1'
@@ -74,4 +76,19 @@ test('a Node that was without power says that it has been rebooted', () => {
   expect(eventsOf(cluster, 'node-1').filter((event) => event.startsWith('Rebooted'))).toEqual([
     `Rebooted: Node node-1 has been rebooted, boot id: ${bootId()}`,
   ])
+})
+
+test('a status that has not changed is said again each 5 minutes, read or written', () => {
+  const heard = (settings: Settings) => {
+    const cluster = new Cluster({ nodes: 1, settings })
+    return [1, 2, 3].map(() => {
+      cluster.run(minutes(8))
+      const node = adminOf(cluster).get('Node', 'node-1')
+      const { resourceVersion } = node?.metadata ?? {}
+      return [conditionOf(node?.status, 'Ready')?.lastHeartbeatTime, resourceVersion]
+    })
+  }
+  const counted = heard(DEFAULT_SETTINGS)
+  expect(new Set(counted.map(([time]) => time)).size).toBe(3)
+  expect(counted).toEqual(heard({ ...DEFAULT_SETTINGS, skipBeats: false }))
 })
