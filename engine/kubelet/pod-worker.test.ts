@@ -244,6 +244,19 @@ describe('A Pod whose Node', () => {
   })
 })
 
+test('what the API server would not hear is said again until it does', () => {
+  const cluster = start()
+  create(cluster, {})
+  cluster.run(seconds(5))
+  cluster.server.unavailable = 'down'
+  cluster.kubelet('node-1')?.exitContainer('default/x', 'main', 1)
+  cluster.run(seconds(25))
+  cluster.server.unavailable = undefined
+  cluster.run(seconds(10))
+  expect(storyOf(cluster).at(-1)).toBe('35.051 Running Ready main=running×1')
+  expect(cluster.isSettled).toBe(true)
+})
+
 test('a cluster that is saved amid all this goes on as it would have', () => {
   const cluster = start()
   cluster.images.tell('shop:v1', { readyAfter: seconds(7), fails: { liveness: seconds(9) } })
