@@ -3,7 +3,7 @@
 const ADMISSION = 'engine/apiserver/admission'
 const QUOTAS = 'features/api/resource-quotas.feature'
 const RANGES = 'features/api/limit-ranges.feature'
-const DRAIN = 'features/nodes/cordon-and-drain.feature'
+const BUDGETS = 'features/policy/disruption-budgets.feature'
 
 /** @type {import('../mutate.mjs').Mutation[]} */
 export const mutations = [
@@ -124,21 +124,21 @@ export const mutations = [
     file: 'engine/api/pod/eviction.ts',
     find: 'if (budget !== undefined && !isFreeOfCharge(pod, budget)) {',
     replace: 'if (budget?.metadata.name === "") {',
-    features: [DRAIN],
+    features: [BUDGETS],
   },
   {
     name: 'Two evictions at once are charged as one',
     file: 'engine/api/pod/eviction.ts',
     find: 'const left = allowed - 1',
     replace: 'const left = allowed',
-    features: [DRAIN],
+    features: [BUDGETS],
   },
   {
     name: 'A budget protects Pods that are not ready beyond what it needs',
     file: 'engine/api/pod/eviction.ts',
     find: 'return status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0',
     replace: 'return false',
-    features: [DRAIN],
+    features: [BUDGETS],
   },
   {
     name: 'Two Services get the same node port',
@@ -152,7 +152,7 @@ export const mutations = [
     file: 'engine/api/service/allocation.ts',
     find: 'if (!contains(cidr, asked) || n < 1 || n > size) {',
     replace: 'if (n < -(2 ** 33)) {',
-    features: ['features/networking', 'features/api'],
+    features: ['features/networking/kinds-of-addresses.feature'],
   },
   {
     name: 'The address of a Service may be changed',

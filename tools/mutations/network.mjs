@@ -113,7 +113,7 @@ export const mutations = [
     file: 'engine/network/ingress-proxy.ts',
     find: 'const TRIES = 3',
     replace: 'const TRIES = 1',
-    features: ['features/networking'],
+    features: ['features/networking/ingress-backends.feature'],
   },
   {
     name: 'A path of an Ingress matches by its letters, not by its elements',

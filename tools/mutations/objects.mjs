@@ -1,4 +1,5 @@
-/** Faults in what keeps the objects of a cluster in order: Namespaces, owners, budgets, accounts. */
+/** Faults in what keeps the objects of a cluster in order: Namespaces, owners, budgets, accounts.
+ */
 
 const NAMESPACES = 'features/api/namespaces.feature'
 const GARBAGE = 'features/api/garbage-collection.feature'
@@ -66,21 +67,21 @@ export const mutations = [
     file: 'engine/controllers/disruption/disruption.ts',
     find: 'const spare = Math.max(0, currentHealthy - desiredHealthy)',
     replace: 'const spare = Math.max(0, currentHealthy - desiredHealthy + 1)',
-    features: ['features/nodes/cordon-and-drain.feature'],
+    features: ['features/policy/disruption-budgets.feature'],
   },
   {
     name: 'A budget counts Pods that are not ready as healthy',
     file: 'engine/controllers/disruption/disruption.ts',
     find: '  return isReady(pod)\n}',
     replace: '  return isReady(pod) || pod.metadata.name !== ""\n}',
-    features: ['features/nodes/cordon-and-drain.feature'],
+    features: ['features/policy/disruption-budgets.feature'],
   },
   {
     name: 'A percentage of a budget is rounded down',
     file: 'engine/controllers/disruption/expectation.ts',
     find: 'const count = scaledValue(amount, expectedPods, true)',
     replace: 'const count = scaledValue(amount, expectedPods, false)',
-    features: ['features/nodes/cordon-and-drain.feature'],
+    features: ['features/policy/disruption-budgets.feature'],
   },
   {
     name: 'A ServiceAccount "default" that is deleted does not come back',

@@ -31,10 +31,10 @@ export const mutations = [
     features: [RESTARTS],
   },
   {
-    name: 'With restartPolicy OnFailure containers that succeeded are restarted',
+    name: 'With restartPolicy OnFailure containers that failed are not restarted',
     file: 'engine/kubelet/pod-plan.ts',
     find: "if (restartPolicy === 'OnFailure' && ending?.code === 0) return false",
-    replace: '',
+    replace: "if (restartPolicy === 'OnFailure' && ending !== undefined) return false",
     features: [RESTARTS, PHASES],
   },
   {

@@ -7,6 +7,7 @@ const PODS = 'features/scheduling/pod-affinity.feature'
 const SPREAD = 'features/scheduling/topology-spread.feature'
 const RESOURCES = 'features/scheduling/resources.feature'
 const FAILED = 'features/scheduling/failed-scheduling.feature'
+const QUEUE = 'features/scheduling/scheduling-queue.feature'
 const CORDON = 'features/nodes/cordon-and-drain.feature'
 
 /** @type {import('../mutate.mjs').Mutation[]} */
@@ -77,8 +78,8 @@ export const mutations = [
   {
     name: 'A Node gives away more of an extended resource than it has',
     file: `${PLUGINS}/node-resources-fit.ts`,
-    find: 'if (amount > left) reasons.push(`Insufficient ${name}`)',
-    replace: '',
+    find: 'if (amount > left)',
+    replace: 'if (amount > 9 * left)',
     features: [RESOURCES],
   },
   {
@@ -86,7 +87,7 @@ export const mutations = [
     file: `${PLUGINS}/node-resources-fit.ts`,
     find: 'Math.floor((left * 100) / capacity)',
     replace: '100 - Math.floor((left * 100) / capacity)',
-    features: [RESOURCES],
+    features: ['features/scheduling/node-scores.feature'],
   },
   {
     name: 'A Pod is not tried again when another Pod makes room',
@@ -149,13 +150,13 @@ export const mutations = [
     file: 'engine/scheduler/queue.ts',
     find: 'for (let i = 1; i < attempts && wait < max; i++) wait *= 2',
     replace: '',
-    features: [FAILED, 'features/scheduling'],
+    features: [QUEUE],
   },
   {
     name: 'A Pod that fits nowhere is not looked at after five minutes',
     file: 'engine/scheduler/queue.ts',
     find: "if (pod.where === 'unschedulable' && isOld) this.wake(pod.info.key, now, pod.causes)",
     replace: "if (pod.where === 'gated' && isOld) this.wake(pod.info.key, now, pod.causes)",
-    features: [FAILED, 'features/scheduling'],
+    features: [QUEUE],
   },
 ]
