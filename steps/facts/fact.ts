@@ -17,6 +17,8 @@ export interface Fact {
   readonly counting?: (view: View) => Counting | undefined
   /** The objects that a failure should explain. */
   subjects(view: View): readonly KubeObject[]
+  /** The Nodes on which the subjects should be. */
+  readonly nodes?: (view: View) => readonly string[]
 }
 
 export type Verdict =

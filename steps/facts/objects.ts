@@ -38,18 +38,22 @@ export const isInState = (subject: Subject, wanted: boolean, state: string): Fac
   }))
 
 /** `Pod "db-0" is on Node "node-1"`. */
-export const isOnNode = (subject: Subject, wanted: boolean, node: string): Fact =>
-  every(subject, `${verb(subject, wanted)} on Node "${node}"`, () => ({
+export const isOnNode = (subject: Subject, wanted: boolean, node: string): Fact => ({
+  ...every(subject, `${verb(subject, wanted)} on Node "${node}"`, () => ({
     test: negated((pod) => nodeNameOf(pod) === node, wanted),
     was: (pod) => onNode(nodeNameOf(pod)),
-  }))
+  })),
+  ...(wanted ? { nodes: () => [node] } : {}),
+})
 
 /** `Pod "db-0" is in zone "a"`: by the label of its Node, or its own when it is a Node. */
-export const isInZone = (subject: Subject, wanted: boolean, zone: string): Fact =>
-  every(subject, `${verb(subject, wanted)} in zone "${zone}"`, (_kind, view) => ({
+export const isInZone = (subject: Subject, wanted: boolean, zone: string): Fact => ({
+  ...every(subject, `${verb(subject, wanted)} in zone "${zone}"`, (_kind, view) => ({
     test: negated((object) => zoneOf(view, object) === zone, wanted),
     was: (object) => `is in zone "${zoneOf(view, object) ?? ''}"`,
-  }))
+  })),
+  ...(wanted ? { nodes: (view) => nodesIn(view, zone) } : {}),
+})
 
 /** `3 Pods of Deployment "web" are Ready`. */
 export const countInState = (count: Count, set: PodSet, wanted: boolean, state: string): Fact =>
@@ -198,6 +202,12 @@ function zoneOf(view: View, object: KubeObject): string | undefined {
   const node = object.kind === 'Node' ? object : view.get('nodes', nodeNameOf(object) ?? '')
   return node?.metadata.labels?.['topology.kubernetes.io/zone']
 }
+
+const nodesIn = (view: View, zone: string): readonly string[] =>
+  view
+    .list('nodes')
+    .filter((node) => zoneOf(view, node) === zone)
+    .map(({ metadata }) => metadata.name)
 
 const verb = (subject: Subject, wanted: boolean): string =>
   `${subject.type === 'pods' && !subject.pods.one ? 'are' : 'is'}${wanted ? '' : ' not'}`

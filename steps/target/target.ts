@@ -40,6 +40,8 @@ export interface Target {
   waitingFor(): readonly string[]
   /** Why things are as they are: lines about an object, its dependents and its Events. */
   explain(object: KubeObject): readonly string[]
+  /** Why a Pod is not on one of these Nodes. */
+  explainPlace(pod: KubeObject, nodes: readonly string[]): readonly string[]
   /** Where to look at this instant of the trace. */
   see(entry: number | undefined): string
 }

@@ -48,6 +48,12 @@ const row = (title: string, text: string): string =>
 
 function becauseOf(target: Target, fact: Fact): readonly string[] {
   const objects: readonly KubeObject[] = fact.subjects(target.view)
-  const lines = objects.slice(0, OBJECTS).flatMap((object) => target.explain(object))
+  const nodes = fact.nodes?.(target.view)
+  const lines = objects
+    .slice(0, OBJECTS)
+    .flatMap((object) => [
+      ...target.explain(object),
+      ...(nodes === undefined ? [] : target.explainPlace(object, nodes)),
+    ])
   return [...new Set(lines)].slice(0, BECAUSE)
 }

@@ -16,6 +16,7 @@ import {
 import type { Scope, Stop, Target } from '../target'
 import type { ViewChange } from '../view'
 import { explain } from './explain'
+import { explainPlace } from './explain-place'
 import { EmbeddedFailures } from './failures'
 import { EmbeddedTraffic } from './traffic'
 import { EmbeddedVerbs } from './verbs'
@@ -100,6 +101,10 @@ export class EmbeddedTarget implements Target {
 
   explain(object: KubeObject): readonly string[] {
     return explain(this.view, object)
+  }
+
+  explainPlace(pod: KubeObject, nodes: readonly string[]): readonly string[] {
+    return explainPlace(this.cluster, pod, nodes)
   }
 
   see(entry: number | undefined): string {

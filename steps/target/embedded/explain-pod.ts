@@ -35,7 +35,26 @@ export function podLines(name: string, pod: KubeObject): readonly string[] {
   const troubles = conditions.filter(isTrouble).filter((condition) => !isImplied(condition, status))
   const isExplained = containers.length > 0
   const told = troubles.filter(({ type }) => !isExplained || !OF_CONTAINERS.has(type))
-  return [...told.map(conditionLine(name)), ...containers]
+  return [...told.map(conditionLine(name)), ...containers, ...waitLines(name, pod)]
+}
+
+/** Why the scheduler has not looked at a Pod. */
+function waitLines(name: string, { spec, status }: KubeObject): readonly string[] {
+  // Only Pods come here.
+  const { schedulingGates = [], nodeName, schedulerName } = spec as PodParts
+  const gates = schedulingGates.map((gate) => gate.name)
+  if (gates.length > 0) return [`${name} waits for its scheduling gates: ${gates.join(', ')}`]
+  const isNew = ((status ?? {}) as StatusParts).conditions === undefined
+  if (nodeName !== undefined || !isNew || schedulerName === OURS) return []
+  return [`${name} waits for the scheduler "${schedulerName}", which there is not`]
+}
+
+const OURS = 'default-scheduler'
+
+interface PodParts {
+  readonly nodeName?: string
+  readonly schedulerName?: string
+  readonly schedulingGates?: readonly { readonly name: string }[]
 }
 
 /** What these say follows from the states of containers. */

@@ -1,8 +1,9 @@
 /** Why things are as they are, in the words of a failure. */
 import { test } from 'node:test'
 import { expect } from 'expect'
-import { Cluster, minutes, seconds } from '../../../engine'
+import { Cluster, machineSpec, minutes, seconds } from '../../../engine'
 import { explain } from './explain'
+import { explainPlace } from './explain-place'
 import { EmbeddedView } from './view'
 import { waitingFor } from './waiting'
 
@@ -127,4 +128,57 @@ test('Pods on their way out are counted, and what they wait for is named', () =>
   expect(waitingFor(cluster).map(shortened)[0]).toMatch(
     /^in 20\.\d+s: kubelet\/node-1, kill container c of Pod default\/web$/,
   )
+})
+
+test('a Pod that runs well says when its Node was last heard of, if that is too long ago', () => {
+  const { cluster, said } = setUp(pod('web', 'web:v1'))
+  expect(said('pods', 'web')).toEqual([])
+  cluster.faults.crash('node-1')
+  cluster.run(seconds(30))
+  expect(said('pods', 'web')).toEqual([
+    expect.stringMatching(/^Node node-1: its Lease was last renewed 3\d\.\d+s ago$/),
+  ])
+})
+
+test('a Pod that the scheduler has not looked at says what it waits for', () => {
+  const { said } = setUp(
+    pod('gated', 'web:v1', { schedulingGates: [{ name: 'example.com/quota' }] }),
+    pod('foreign', 'web:v1', { schedulerName: 'mine' }),
+  )
+  expect(said('pods', 'gated')).toEqual([
+    'Pod gated: PodScheduled=False, SchedulingGated: Scheduling is blocked due to non-empty scheduling gates',
+    'Pod gated waits for its scheduling gates: example.com/quota',
+  ])
+  expect(said('pods', 'foreign')).toEqual([
+    'Pod foreign waits for the scheduler "mine", which there is not',
+  ])
+})
+
+test('a Pod that is elsewhere says what the scheduler has against the Node that is wanted', () => {
+  const machine = (name: string, labels: Record<string, string>) => machineSpec({ name, labels })
+  const cluster = new Cluster({ nodes: [machine('fast', { disk: 'ssd' }), machine('slow', {})] })
+  cluster.settle()
+  const apply = (object: Record<string, unknown>) => cluster.kubectl.apply(object, 'default')
+  const requests = { cpu: '2', memory: '8Gi' }
+  apply(pod('big', 'web:v1', { nodeName: 'slow', containers: [container(requests)] }))
+  cluster.run(seconds(5))
+  apply(pod('ssd', 'web:v1', { nodeSelector: { disk: 'ssd' } }))
+  apply(pod('any', 'web:v1', { containers: [container({ cpu: '1', memory: '4Gi' })] }))
+  cluster.run(seconds(5))
+  const said = (name: string, wanted: string) => {
+    const found = cluster.store.get('pods', `default/${name}`)
+    return found === undefined ? [] : explainPlace(cluster, found, [wanted])
+  }
+  expect(said('ssd', 'slow')).toEqual([
+    "Node slow would not take Pod ssd: node(s) didn't match Pod's node affinity/selector",
+  ])
+  expect(said('any', 'slow')).toEqual([
+    'Node slow scores 125 now, Node fast 172: NodeResourcesFit 25 to 72',
+  ])
+})
+
+const container = (requests: Record<string, string>) => ({
+  name: 'c',
+  image: 'web:v1',
+  resources: { requests },
 })

@@ -5,6 +5,7 @@
 import { type KubeObject, keyOf } from '../../../engine'
 import type { View } from '../view'
 import { type ConditionParts, conditionLine, isTrouble } from './explain-condition'
+import { nodeLines, silenceOf } from './explain-node'
 import { podLines } from './explain-pod'
 
 const DEPTH = 3
@@ -87,20 +88,19 @@ function ownLines(view: View, object: KubeObject): readonly string[] {
     lines.push(`${name} is being deleted${held}`)
   }
   if (object.kind === 'Pod') lines.push(...podLines(name, object))
+  else if (object.kind === 'Node') lines.push(...nodeLines(view, object))
   else lines.push(...conditionsOf(object).filter(isTrouble).map(conditionLine(name)))
+  const node = nodeOf(view, object)
   const isWell = lines.length === 0 && object.kind === 'Pod'
-  return isWell ? lines : [...lines, ...nodeLines(view, object), ...eventLines(view, object)]
+  if (isWell) return node === undefined ? lines : silenceOf(view, node)
+  const ofNode = node === undefined ? [] : nodeLines(view, node)
+  return [...lines, ...ofNode, ...eventLines(view, object)]
 }
 
-/** What is wrong with the Node of a Pod. */
-function nodeLines(view: View, { kind, spec }: KubeObject): readonly string[] {
+/** The Node of a Pod. */
+function nodeOf(view: View, { kind, spec }: KubeObject): KubeObject | undefined {
   const nodeName = kind === 'Pod' ? (spec as { nodeName?: string }).nodeName : undefined
-  const node = nodeName === undefined ? undefined : view.get('nodes', nodeName)
-  return node === undefined
-    ? []
-    : conditionsOf(node)
-        .filter(isTrouble)
-        .map(conditionLine(nameOf(node)))
+  return nodeName === undefined ? undefined : view.get('nodes', nodeName)
 }
 
 const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.name}`
