@@ -40,12 +40,12 @@ export function podLines(name: string, pod: KubeObject): readonly string[] {
 
 /** Why the scheduler has not looked at a Pod. */
 function waitLines(name: string, { spec, status }: KubeObject): readonly string[] {
-  // Only Pods come here.
-  const { schedulingGates = [], nodeName, schedulerName } = spec as PodParts
+  const { schedulingGates = [], nodeName, schedulerName } = spec as PodParts // Only Pods come here.
   const gates = schedulingGates.map((gate) => gate.name)
   if (gates.length > 0) return [`${name} waits for its scheduling gates: ${gates.join(', ')}`]
-  const isNew = ((status ?? {}) as StatusParts).conditions === undefined
-  if (nodeName !== undefined || !isNew || schedulerName === OURS) return []
+  const { conditions } = (status ?? {}) as StatusParts // The same.
+  const isSeen = nodeName !== undefined || conditions !== undefined
+  if (isSeen || schedulerName === OURS) return []
   return [`${name} waits for the scheduler "${schedulerName}", which there is not`]
 }
 
