@@ -5,9 +5,7 @@
 
 import {
   cpSync,
-  existsSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -17,17 +15,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { featuresIn } from './commands.mjs'
+import { everyMutation, staleness } from './mutation-tables.mjs'
 import { runNode } from './run-node.mjs'
 
-/**
- * A fault: what is now wrong as a sentence, the text that it replaces, which occurs once in the
- * file, and the features that see it, the likeliest first.
- * @typedef {{ name: string, file: string, find: string, replace: string, features: string[] }}
- *   Mutation
- */
-
 const AT_ONCE = 2
-const TABLES = 'tools/mutations'
 /** What a run needs; reports of other runs stay behind. */
 const SOURCES = ['bin', 'engine', 'features', 'reports', 'steps', 'package.json', 'tsconfig.json']
 /** A fault may make something go on for ever. */
@@ -54,23 +45,6 @@ console.log(
     : `${survivors.length} of ${chosen.length} faults are not caught:\n  ${survivors.join('\n  ')}`,
 )
 process.exitCode = survivors.length === 0 ? 0 : 1
-
-async function everyMutation() {
-  const tables = readdirSync(TABLES).filter((name) => name.endsWith('.mjs'))
-  const loaded = tables.sort().map(async (table) => {
-    const { mutations } = await import(resolve(TABLES, table))
-    return mutations.map((mutation) => ({ ...mutation, table }))
-  })
-  return (await Promise.all(loaded)).flat()
-}
-
-function staleness({ name, table, file, find, features: paths }) {
-  const stale = (what) => `${TABLES}/${table}: "${name}" is stale: ${what}.`
-  const missing = [file, ...paths].find((path) => !existsSync(path))
-  if (missing !== undefined) return stale(`there is no ${missing}`)
-  const times = readFileSync(file, 'utf8').split(find).length - 1
-  return times === 1 ? undefined : stale(`its text occurs ${times} times in ${file}, not once`)
-}
 
 function copyOfTree(folder) {
   for (const source of SOURCES) {
@@ -99,16 +73,24 @@ async function work(copy) {
     )
     const { code, output } = await run(copy, mutation.features, '--fail-fast')
     writeFileSync(path, text)
-    const [, place = 'by no scenario'] = /^✗ failed {2}.* {2}(\S+)$/m.exec(output) ?? []
-    if (code === 1) {
+    const problem = problemOf(code, output)
+    if (problem === undefined) {
+      const [, place] = /^✗ failed {2}.* {2}(\S+)$/m.exec(output) ?? []
       console.log(`✔ ${name}  ${place}`)
       continue
     }
-    const what = code === 0 ? 'not caught' : `broken input, exit code ${code}`
     survivors.push(name)
-    console.log(`✖ ${name}  ${what}`)
+    console.log(`✖ ${name}  ${problem}`)
     if (code !== 0) console.log(output.trimEnd().replace(/^/gm, '    '))
   }
+}
+
+/** Why what came of a fault does not show that a fact caught it. */
+function problemOf(code, output) {
+  if (code === 0) return 'not caught'
+  if (code !== 1) return `broken input, exit code ${code}`
+  // Only of unexpected errors the places in the code are told.
+  return /^ +at .*[\\/]engine[\\/]/m.test(output) ? 'caught by a crash, not by a fact' : undefined
 }
 
 function run(copy, paths, ...options) {

@@ -5,7 +5,7 @@ const QUOTAS = 'features/api/resource-quotas.feature'
 const RANGES = 'features/api/limit-ranges.feature'
 const BUDGETS = 'features/policy/disruption-budgets.feature'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'A Namespace that ends takes new objects',

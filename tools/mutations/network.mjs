@@ -7,7 +7,7 @@ const PATHS = 'features/networking/ingress-paths.feature'
 const HOSTS = 'features/networking/ingress-hosts.feature'
 const SLICES = 'engine/controllers/endpointslice/endpoints-of-pods.ts'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'Pods that are not ready get requests',

@@ -5,7 +5,7 @@ const CRASH = 'features/faults/node-crash.feature'
 const EVICTION = 'features/nodes/not-ready-eviction.feature'
 const ZONES = 'features/nodes/zone-disruption.feature'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'A silent Node is noticed ten seconds late',

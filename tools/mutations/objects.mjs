@@ -4,7 +4,7 @@
 const NAMESPACES = 'features/api/namespaces.feature'
 const GARBAGE = 'features/api/garbage-collection.feature'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'A Namespace goes before its content has gone',

@@ -7,7 +7,7 @@ const INIT = 'features/pods/init-containers.feature'
 const SIDECARS = 'features/pods/sidecar-containers.feature'
 const PHASES = 'features/pods/pod-phases.feature'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'The pauses between restarts do not grow',

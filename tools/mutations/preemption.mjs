@@ -3,7 +3,7 @@
 const PLUGINS = 'engine/scheduler/plugins'
 const PREEMPTION = 'features/scheduling/preemption.feature'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'Pods are taken in the order in which they came, whatever their priority',

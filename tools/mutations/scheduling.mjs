@@ -10,7 +10,7 @@ const FAILED = 'features/scheduling/failed-scheduling.feature'
 const QUEUE = 'features/scheduling/scheduling-queue.feature'
 const CORDON = 'features/nodes/cordon-and-drain.feature'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'Pods go to Nodes with taints that they do not tolerate',

@@ -5,7 +5,7 @@ const ROLLING = 'features/workloads/deployment-rolling-update.feature'
 const PROGRESS = 'features/workloads/deployment-progress.feature'
 const WORKLOADS = 'features/workloads'
 
-/** @type {import('../mutate.mjs').Mutation[]} */
+/** @type {import('../mutation-tables.mjs').Mutation[]} */
 export const mutations = [
   {
     name: 'A rolling update makes one Pod more than maxSurge allows',
