@@ -86,7 +86,8 @@ function allure3(cwd: string): Tool | undefined {
   }
 }
 
-/** The project's own, or the one that came with us. Looked up, for Allure 3 exports no package.json. */
+/** The project's own, or the one that came with us. Looked up, for Allure 3 exports no
+ * package.json. */
 function packageFolder(name: string, cwd: string): string | undefined {
   return [join(cwd, 'package.json'), __filename]
     .flatMap((from) => createRequire(from).resolve.paths(name) ?? [])

@@ -24,7 +24,8 @@ export class Authorizer {
     this.#reader = reader
   }
 
-  /** Throws a Forbidden unless the user may do this; `verb` as requests to the server are called. */
+  /** Throws a Forbidden unless the user may do this; `verb` as requests to the server are called.
+   */
   require(verb: string, resource: Resource, key: string, options: WriteOptions): void {
     const { user } = options
     if (user === ADMINISTRATOR) return
