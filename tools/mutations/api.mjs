@@ -74,7 +74,7 @@ export const mutations = [
     name: 'A Pod may name a ServiceAccount that does not exist',
     file: `${ADMISSION}/service-account.ts`,
     find: 'if (account === undefined) {',
-    replace: "if (account === undefined && name === '') {",
+    replace: 'if (account === undefined) return pod\n    if (account === null) {',
     features: ['features/api/service-accounts.feature'],
   },
   {
@@ -102,7 +102,9 @@ export const mutations = [
     name: 'The generation moves with every change of labels',
     file: 'engine/apiserver/metadata.ts',
     find: 'if (!generationOf) return !deepEqual(object.spec, old.spec)',
-    replace: 'if (!generationOf) return !deepEqual(object, old)',
+    replace:
+      'if (!deepEqual(object.metadata.labels, old.metadata.labels)) return true\n' +
+      '  if (!generationOf) return !deepEqual(object.spec, old.spec)',
     features: ['features/api/generation-and-status.feature'],
   },
   {

@@ -55,11 +55,11 @@ export const mutations = [
     features: [NODES],
   },
   {
-    name: 'Two Pods on one Node have the same host port',
-    file: `${PLUGINS}/node-ports.ts`,
-    find: 'node.ports.conflictsWith(port)',
-    replace: '!node.ports.conflictsWith(port) && false',
-    features: ['features/scheduling'],
+    name: 'A host port that is taken on one address is free for a Pod that asks for all',
+    file: 'engine/api/pod/host-ports.ts',
+    find: 'return ip === EVERY_ADDRESS || addresses.has(ip) || addresses.has(EVERY_ADDRESS)',
+    replace: 'return addresses.has(ip)',
+    features: ['features/scheduling/host-ports.feature'],
   },
   {
     name: 'A Node takes more Pods than it has memory for',
@@ -69,10 +69,10 @@ export const mutations = [
     features: [RESOURCES],
   },
   {
-    name: 'A Node takes more Pods than it may run',
+    name: 'A Node is full when it has room for one Pod more',
     file: `${PLUGINS}/node-resources-fit.ts`,
     find: 'let lacking = (left.freePods[slot] ?? 0) < 1 ? PODS : 0',
-    replace: 'let lacking = (left.freePods[slot] ?? 0) < 0 ? PODS : 0',
+    replace: 'let lacking = (left.freePods[slot] ?? 0) < 2 ? PODS : 0',
     features: [RESOURCES],
   },
   {
