@@ -65,11 +65,11 @@ Feature: A kubelet that runs short evicts Pods in a known order, until it has en
     Example: Both use less than they asked for
       Given a Pod "greedy" with:
         | image             | greedy:v1 |
-        | memory            | 1Gi       |
+        | memory            | 600Mi     |
         | priorityClassName | high      |
       And a Pod "thrifty" with:
         | image  | thrifty:v1 |
-        | memory | 100Mi      |
+        | memory | 1Gi        |
       And everything is settled
       When Node "node-1" reports MemoryPressure
       Then within 11s, Pod "thrifty" is Evicted

@@ -51,7 +51,7 @@ Feature: Of the Nodes that would do, the one with the highest score is taken
       Given a cluster with 2 Nodes
       And a Pod "first" with:
         | nodeName                         | node-1                           |
-        | containers[0].resources.requests | {"memory": "8Gi", "cpu": "100m"} |
+        | containers[0].resources.requests | {"memory": "9Gi", "cpu": "100m"} |
       And a Pod "second" with:
         | nodeName                         | node-2                          |
         | containers[0].resources.requests | {"cpu": "2", "memory": "400Mi"} |

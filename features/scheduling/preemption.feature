@@ -118,6 +118,34 @@ Feature: A Pod that fits nowhere makes less important ones go
       When Node "node-2" is uncordoned
       Then within 5s, Pod "shop" is on Node "node-2"
 
+  Rule: Room that was made is kept for the Pod it was made for
+
+    Background:
+      Given a Pod "victim" with:
+        | cpu               | 4                             |
+        | priorityClassName | low                           |
+        | nodeSelector      | kubernetes.io/hostname=node-1 |
+      And Node "node-2" is cordoned
+      And everything is settled
+
+    Scenario Outline: A Pod of class <class> comes before the nominated one is tried again
+      When a Pod "shop" with:
+        | cpu               | 4      |
+        | priorityClassName | middle |
+      And 500ms pass
+      And a Pod "late" with:
+        | cpu               | 4       |
+        | priorityClassName | <class> |
+      And 10s pass
+      Then Pod "<taken>" is Ready
+      And Pod "<left>" is Pending
+
+      Examples:
+        | class  | taken | left |
+        | low    | shop  | late |
+        | middle | shop  | late |
+        | high   | late  | shop |
+
   Rule: As few Pods go as must, the least important first
 
     Background:
@@ -193,22 +221,53 @@ Feature: A Pod that fits nowhere makes less important ones go
       And everything settles
       Then Pod "shop" is on Node "node-2"
 
-    Example: The victim of one has run for a shorter time
-      Given a Pod "old" with:
-        | cpu               | 4                             |
-        | priorityClassName | low                           |
-        | nodeSelector      | kubernetes.io/hostname=node-1 |
-      And 1m passes
-      And a Pod "young" with:
-        | cpu               | 4                             |
-        | priorityClassName | low                           |
-        | nodeSelector      | kubernetes.io/hostname=node-2 |
+    Scenario Outline: Each Node has two victims, and one of those on <low> is less important
+      Given a Deployment "middle" with:
+        | replicas                        | 2                               |
+        | cpu                             | 2                               |
+        | template.spec.priorityClassName | middle                          |
+        | nodeSelector                    | kubernetes.io/hostname=<middle> |
+      And a Pod "first" with:
+        | cpu               | 2                            |
+        | priorityClassName | middle                       |
+        | nodeSelector      | kubernetes.io/hostname=<low> |
+      And a Pod "second" with:
+        | cpu               | 2                            |
+        | priorityClassName | low                          |
+        | nodeSelector      | kubernetes.io/hostname=<low> |
       And everything is settled
       When a Pod "shop" with:
         | cpu               | 4    |
         | priorityClassName | high |
       And everything settles
-      Then Pod "shop" is on Node "node-2"
+      Then Pod "shop" is on Node "<low>"
+
+      Examples:
+        | middle | low    |
+        | node-1 | node-2 |
+        | node-2 | node-1 |
+
+    Scenario Outline: The victim on <young> has run for a shorter time than that on <old>
+      Given a Pod "old" with:
+        | cpu               | 4                            |
+        | priorityClassName | low                          |
+        | nodeSelector      | kubernetes.io/hostname=<old> |
+      And 1m passes
+      And a Pod "young" with:
+        | cpu               | 4                              |
+        | priorityClassName | low                            |
+        | nodeSelector      | kubernetes.io/hostname=<young> |
+      And everything is settled
+      When a Pod "shop" with:
+        | cpu               | 4    |
+        | priorityClassName | high |
+      And everything settles
+      Then Pod "shop" is on Node "<young>"
+
+      Examples:
+        | old    | young  |
+        | node-1 | node-2 |
+        | node-2 | node-1 |
 
   Rule: Budgets are kept where there is a choice, and not where there is none
 

@@ -150,7 +150,7 @@ Feature: A taint keeps Pods off a Node, unless they tolerate it
       Given Node "node-1" is tainted "team=blue:NoExecute"
       And Node "node-1" is tainted "disk=full:NoExecute"
       When a Pod "shop" with:
-        | nodeName    | node-1                                                                                                                                                                            |
+        | nodeName    | node-1                                                                                                                                                                        |
         | tolerations | [{"key": "team", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60}, {"key": "disk", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 5}] |
       Then after 5s but within 6s, Pod "shop" is Terminating
 
