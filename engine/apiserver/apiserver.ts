@@ -249,7 +249,8 @@ export class ApiServer {
     }
     validateChange(resource, object, old, context, options.subresource)
     admission.validate(requestOf(resource, object, old, options), context)
-    if (deepEqual(object, old) || options.dryRun) return deepEqual(object, old) ? old : object
+    if (deepEqual(object, old)) return old
+    if (options.dryRun) return object
     object = managedBy(options, resource, old, object, context.now)
     const verb = options.verb ?? (options.subresource === 'status' ? 'update status' : 'update')
     return this.#put(resource, keyOf(old), object, old, verb, options)
