@@ -5,7 +5,9 @@
  * something is copied along the path that changes. Frozen parts are remembered, so that a template
  * that thousands of Pods share is gone through once.
  */
+
 import { deepFreeze } from '../store/freeze'
+import { merge } from '../store/merge'
 
 /** Gives a value its defaults. */
 export type Defaulting = (value: unknown) => unknown
@@ -26,7 +28,7 @@ export function fields(rules: Readonly<Record<string, FieldRule>>): Defaulting {
       const was = object[field]
       const is = rule(was, object)
       if (is === was) continue
-      object = { ...object, [field]: is }
+      object = merge(object, { [field]: is })
       isCopy = true
     }
     return isCopy ? object : value

@@ -4,6 +4,7 @@
  * that others cost nothing.
  */
 import type { KubeObject } from '../api/meta'
+import { merge } from '../store/merge'
 import type { Resource } from './registry'
 import type { ServerContext } from './strategy'
 import type { WriteOptions } from './write-options'
@@ -44,7 +45,7 @@ export class AdmissionChain {
   admit(request: AdmissionRequest, context: ServerContext): KubeObject {
     let { object } = request
     for (const plugin of this.#for(request)) {
-      if (plugin.admit) object = plugin.admit({ ...request, object }, context)
+      if (plugin.admit) object = plugin.admit(merge(request, { object }), context)
     }
     return object
   }

@@ -12,15 +12,16 @@
 import type { Kind, KindMap } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { keyFrom, keyOf, partsOf } from '../api/meta'
-import { type Reader, readerOf } from '../client/reader'
+import { type Reader, SourceReader } from '../client/reader'
 import { deepEqual } from '../store/equal'
+import { merge } from '../store/merge'
 import type { Store } from '../store/store'
 import { requestOf } from './admission'
 import { Authorizer } from './authorization/authorizer'
 import { requireGrantable } from './authorization/escalation'
 import { decodeBody } from './body'
 import { deletionOf, hasSpecFinalizers } from './deletion'
-import { metadataForCreate, metadataForUpdate, needsNewGeneration } from './metadata'
+import { metadataForCreate, metadataForUpdate, stamped } from './metadata'
 import { namesOf } from './names-of'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
 import type { Registry, Resource } from './registry'
@@ -43,7 +44,7 @@ export class ApiServer {
     this.#parts = parts
     this.#store = parts.store
     this.registry = parts.registry
-    this.reader = readerOf((kind) => parts.registry.ofKind(kind).id, {
+    this.reader = new SourceReader((kind) => parts.registry.ofKind(kind).id, {
       get: (resource, key) => this.#store.get(resource, key),
       list: (resource, where) => this.#store.collection(resource).list(where),
     })
@@ -197,11 +198,11 @@ export class ApiServer {
       isTaken: (key) => this.#store.get(resource.id, key) !== undefined,
     })
     const key = keyOf({ metadata })
-    let object: KubeObject = { ...decoded, metadata }
+    let object: KubeObject = merge(decoded, { metadata })
     const { strategy } = resource
     const { admission } = this.#parts
     if (resource.subresources.includes('status') && !strategy.keepsStatusOnCreate) {
-      object = { ...object, status: EMPTY }
+      object = merge(object, { status: EMPTY })
     }
     const request = requestOf(resource, object, undefined, options, asked)
     object = admission.admit(request, context)
@@ -234,15 +235,16 @@ export class ApiServer {
     const { admission } = this.#parts
     const context = this.#context(options)
     const urlName = old.metadata.name
-    let object: KubeObject = { ...sent, metadata: metadataForUpdate(resource, sent, old) }
+    const metadata = metadataForUpdate(resource, sent, old)
+    let object: KubeObject = merge(sent, { metadata })
     const request = requestOf(resource, object, old, options)
     object = admission.admit(request, context)
     if (options.isClient) requireGrantable(this.#authorizer, { ...request, object, urlName })
     if (options.subresource === 'status') {
-      object = { ...old, status: object.status, metadata: object.metadata }
+      object = merge(old, { status: object.status, metadata: object.metadata })
       if (strategy.prepareForStatusUpdate) object = strategy.prepareForStatusUpdate(object, old)
     } else {
-      if (resource.subresources.includes('status')) object = { ...object, status: old.status }
+      if (resource.subresources.includes('status')) object = merge(object, { status: old.status })
       if (strategy.prepareForUpdate && options.subresource !== 'finalize') {
         object = strategy.prepareForUpdate(object, old, context)
       }
@@ -287,7 +289,7 @@ export class ApiServer {
     verb: string,
     options: WriteOptions,
   ): KubeObject {
-    const stored = this.#stamp(resource, object, old)
+    const stored = stamped(resource, object, old, this.#store.nextRevision)
     const change = old === undefined ? 'ADDED' : 'MODIFIED'
     const entry = this.#record(resource, key, verb, change, stored, old, options)
     this.#store.put(resource.id, key, stored, this.#news(entry, options))
@@ -302,19 +304,10 @@ export class ApiServer {
     options: WriteOptions,
   ): undefined {
     const old = this.#store.get(resource.id, key)
-    const stored = this.#stamp(resource, last, undefined)
+    const stored = stamped(resource, last, undefined, this.#store.nextRevision)
     const entry = this.#record(resource, key, verb, 'DELETED', stored, old, options)
     this.#store.remove(resource.id, key, stored, this.#news(entry, options))
     return undefined
-  }
-
-  #stamp(resource: Resource, object: KubeObject, old: KubeObject | undefined): KubeObject {
-    const resourceVersion = String(this.#store.nextRevision)
-    const metadata = { ...object.metadata, resourceVersion }
-    if (old !== undefined && needsNewGeneration(resource, object, old)) {
-      metadata.generation = (old.metadata.generation ?? 0) + 1
-    }
-    return { ...object, metadata }
   }
 
   #news(entry: number, options: WriteOptions) {
@@ -330,9 +323,17 @@ export class ApiServer {
     previous: KubeObject | undefined,
     { user }: WriteOptions,
   ): number {
-    const revision = this.#store.nextRevision
-    const where = { resource: resource.id, key, revision, object, previous }
-    return this.#parts.trace.record({ type: 'write', user, verb, change, ...where })
+    return this.#parts.trace.record({
+      type: 'write',
+      user,
+      verb,
+      change,
+      resource: resource.id,
+      key,
+      revision: this.#store.nextRevision,
+      object,
+      previous,
+    })
   }
 
   #decode(resource: Resource, body: unknown, options: WriteOptions): KubeObject {

@@ -5,6 +5,7 @@
 
 import type { KubeObject, Metadata } from '../api/meta'
 import { type Instant, plus, rfc3339, seconds } from '../clock/duration'
+import { merge } from '../store/merge'
 import type { Resource } from './registry'
 import { preconditionFailed } from './status-error'
 import type { DeleteOptions } from './strategy'
@@ -23,9 +24,9 @@ export function deletionOf(
   const finalizers = finalizersFor(resource, object.metadata, options)
   const grace = resource.strategy.gracePeriod?.(object, options)
   const marked = mark(object.metadata, grace, now)
-  const metadata = { ...marked, finalizers }
-  if (finalizers.length === 0) Reflect.deleteProperty(metadata, 'finalizers')
-  const deleting = { ...object, metadata }
+  const { finalizers: _, ...unfinalized } = marked
+  const metadata = finalizers.length === 0 ? unfinalized : merge(marked, { finalizers })
+  const deleting = merge(object, { metadata })
   const next = resource.strategy.prepareForDelete?.(deleting) ?? deleting
   const kept = (next.metadata.finalizers ?? []).length > 0
   const waits = kept || hasSpecFinalizers(resource, object)

@@ -9,6 +9,7 @@ import { keyFrom } from '../api/meta'
 import { type Instant, rfc3339 } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import { deepEqual } from '../store/equal'
+import { merge } from '../store/merge'
 import * as field from './field-error'
 import { root } from './field-error'
 import type { Resource } from './registry'
@@ -41,15 +42,13 @@ export function metadataForCreate(resource: Resource, body: KubeObject, making: 
   const { deletionTimestamp, deletionGracePeriodSeconds, ...rest } = given
   const namespace = resource.namespaced ? (sentNamespace ?? 'default') : undefined
   const name = nameFor(resource, namespace, sent, making)
-  const metadata: Metadata = {
-    ...rest,
-    name,
-    ...(namespace === undefined ? {} : { namespace }),
+  const named = merge(rest, namespace === undefined ? { name } : { name, namespace })
+  const metadata: Metadata = merge(named, {
     uid: random.uuid('uid'),
     resourceVersion: '',
     creationTimestamp: rfc3339(now),
-  }
-  return hasGeneration(resource) ? { ...metadata, generation: 1 } : metadata
+  })
+  return hasGeneration(resource) ? merge(metadata, { generation: 1 }) : metadata
 }
 
 /** What may change is taken from `sent`, what may not from the stored version. */
@@ -70,28 +69,42 @@ export function metadataForUpdate(
       field.invalid(at, field.verbatim('0x0'), 'must be specified for an update'),
     ])
   }
-  const { labels, annotations, ownerReferences, finalizers, managedFields } = sent
+  // Mostly none of them was touched.
+  const changed = CHANGEABLE.filter((field) => !deepEqual(sent[field], old[field]))
+  if (changed.length === 0) return old
   const kept = { ...old }
-  for (const [field, value] of Object.entries({
-    labels,
-    annotations,
-    ownerReferences,
-    finalizers,
-    managedFields,
-  })) {
-    // The keys of the object just made are fields of Metadata.
-    if (value === undefined) delete kept[field as keyof Metadata]
-    else Object.assign(kept, { [field]: value })
+  for (const field of changed) {
+    if (sent[field] === undefined) delete kept[field]
+    else Object.assign(kept, { [field]: sent[field] })
   }
-  return deepEqual(kept, old) ? old : kept
+  return kept
+}
+
+/** What an update may change of metadata. */
+const CHANGEABLE = [
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+] as const
+
+/** The object as it is stored, with the revision of its commit and its generation. */
+export function stamped(
+  resource: Resource,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  revision: number,
+): KubeObject {
+  const resourceVersion = String(revision)
+  const isAnother = old !== undefined && needsNewGeneration(resource, object, old)
+  const generation = (old?.metadata.generation ?? 0) + 1
+  const stamp = isAnother ? { resourceVersion, generation } : { resourceVersion }
+  return merge(object, { metadata: merge(object.metadata, stamp) })
 }
 
 /** The generation counts changes of what was asked for: the spec, unless the strategy says else. */
-export function needsNewGeneration(
-  resource: Resource,
-  object: KubeObject,
-  old: KubeObject,
-): boolean {
+function needsNewGeneration(resource: Resource, object: KubeObject, old: KubeObject): boolean {
   if (object.metadata.generation !== old.metadata.generation) return false
   if (!hasGeneration(resource)) return false
   const { generationOf } = resource.strategy

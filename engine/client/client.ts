@@ -5,12 +5,16 @@
 
 import type { Kind, KindMap } from '../api/kinds'
 import type { KubeObject, Metadata } from '../api/meta'
+import type { ApiServer } from '../apiserver/apiserver'
+import type { Resource } from '../apiserver/registry'
 import { serviceUnavailable } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
 import type { WriteOptions } from '../apiserver/write-options'
 import type { ClusterContext } from '../component'
-import { type Reader, readerOf } from './reader'
-import { type UntypedClient, untypedOf } from './untyped'
+import { merge } from '../store/merge'
+import type { Cache } from './cache'
+import { type Query, type Reader, SourceReader } from './reader'
+import { ComponentUntypedClient, type UntypedClient } from './untyped'
 
 /** What a component sends to create an object: apiVersion and kind are the client's to fill in. */
 export type Draft<K extends Kind> = Omit<
@@ -23,6 +27,12 @@ type Optional<T, P extends string> = T extends { readonly [K in P]: infer S }
   ? { readonly [K in P]?: S }
   : unknown
 
+/** Which part of the object a patch changes, and under which verb the trace shows it. */
+export interface PatchHow {
+  readonly subresource?: 'status' | 'finalize'
+  readonly verb?: string
+}
+
 export interface Writer {
   create<K extends Kind>(kind: K, draft: Draft<K>): KindMap[K]
   /** Replaces all but the status; a Conflict when the object has changed since it was read. */
@@ -33,7 +43,7 @@ export interface Writer {
     kind: K,
     key: string,
     change: (object: KindMap[K]) => KindMap[K],
-    how?: { readonly subresource?: 'status' | 'finalize'; readonly verb?: string },
+    how?: PatchHow,
   ): KindMap[K]
   delete(kind: Kind, key: string, options?: DeleteOptions): void
   /** Posts to an action subresource: binding, eviction. */
@@ -54,71 +64,119 @@ export interface Link {
 
 const ALWAYS_UP: Link = { up: true }
 
+export interface ClientOptions {
+  readonly link?: Link
+  /** Called after each write of an object: with its kind. */
+  readonly wrote?: (kind: Kind) => void
+}
+
 /** A client whose reads come from the cache of this name. */
 export function clientOf(
   context: ClusterContext,
   user: string,
   cacheName: string,
-  link: Link = ALWAYS_UP,
+  options: ClientOptions = {},
 ): Client {
-  const cache = context.cache(cacheName)
-  const idOf = (kind: Kind) => context.server.registry.ofKind(kind).id
-  const reader = readerOf(idOf, cache)
-  return {
-    ...reader,
-    live: context.server.reader,
-    untyped: untypedOf(context, user, cache, link),
-    ...writerOf(context, user, link),
+  return new ComponentClient(context, user, context.cache(cacheName), options)
+}
+
+class ComponentClient implements Client {
+  readonly live: Reader
+  readonly untyped: UntypedClient
+  readonly #server: ApiServer
+  readonly #reader: Reader
+  readonly #options: WriteOptions
+  readonly #statusOptions: WriteOptions
+  readonly #link: Link
+  readonly #wrote: ((kind: Kind) => void) | undefined
+
+  constructor(context: ClusterContext, user: string, cache: Cache, options: ClientOptions) {
+    const { server } = context
+    const { link = ALWAYS_UP, wrote } = options
+    this.live = server.reader
+    this.untyped = new ComponentUntypedClient(context, user, cache, link)
+    this.#server = server
+    this.#reader = new SourceReader((kind) => server.registry.ofKind(kind).id, cache)
+    this.#options = { user, trusted: true }
+    this.#statusOptions = { user, trusted: true, subresource: 'status' }
+    this.#link = link
+    this.#wrote = wrote
+  }
+
+  get<K extends Kind>(kind: K, key: string): KindMap[K] | undefined {
+    return this.#reader.get(kind, key)
+  }
+
+  list<K extends Kind>(kind: K, query?: Query): readonly KindMap[K][] {
+    return this.#reader.list(kind, query)
+  }
+
+  create<K extends Kind>(kind: K, draft: Draft<K>): KindMap[K] {
+    const resource = this.#resource(kind)
+    const { apiVersion } = resource
+    const body = merge(emptyParts(resource), merge(draft, { apiVersion, kind }))
+    return this.#told(kind, this.#reach().create(resource, body, this.#options))
+  }
+
+  update<K extends Kind>(object: KindMap[K]): KindMap[K] {
+    const resource = this.#resource(object.kind as K) // A KindMap[K] is of kind K.
+    // The registry ties each kind to its resource, so what the server answers has that kind's type.
+    return this.#reach().update(resource, object, this.#options) as KindMap[K]
+  }
+
+  updateStatus<K extends Kind>(
+    object: KindMap[K],
+    { standing = false }: { standing?: boolean } = {},
+  ): KindMap[K] {
+    const resource = this.#resource(object.kind as K) // As in update.
+    const options = standing ? merge(this.#statusOptions, { standing }) : this.#statusOptions
+    return this.#reach().update(resource, object, options) as KindMap[K]
+  }
+
+  patch<K extends Kind>(
+    kind: K,
+    key: string,
+    change: (object: KindMap[K]) => KindMap[K],
+    how?: PatchHow,
+  ): KindMap[K] {
+    const options = how === undefined ? this.#options : merge(this.#options, how)
+    const resource = this.#resource(kind)
+    const patched = this.#reach().modify(
+      resource,
+      key,
+      options,
+      (object) => change(object as KindMap[K]), // As in update.
+    )
+    return this.#told(kind, patched)
+  }
+
+  delete(kind: Kind, key: string, deletion: DeleteOptions = {}): void {
+    this.#reach().delete(this.#resource(kind), key, deletion, this.#options)
+    this.#wrote?.(kind)
+  }
+
+  act(kind: Kind, key: string, subresource: string, body: Record<string, unknown>): void {
+    // Action subresources take bodies of their own kinds.
+    const posted = body as unknown as KubeObject
+    this.#reach().act(this.#resource(kind), key, subresource, posted, this.#options)
+  }
+
+  #resource(kind: Kind): Resource {
+    return this.#server.registry.ofKind(kind)
+  }
+
+  #reach(): ApiServer {
+    if (!this.#link.up) throw serviceUnavailable('the API server cannot be reached')
+    return this.#server
+  }
+
+  #told<K extends Kind>(kind: K, object: KubeObject): KindMap[K] {
+    this.#wrote?.(kind)
+    return object as KindMap[K] // As in update.
   }
 }
 
-/** The writes of one user. */
-function writerOf(context: ClusterContext, user: string, link: Link = ALWAYS_UP): Writer {
-  const { server } = context
-  const { registry } = server
-  const options: WriteOptions = { user, trusted: true }
-  const reach = () => {
-    if (!link.up) throw serviceUnavailable('the API server cannot be reached')
-    return server
-  }
-  // The registry ties each kind to its resource, so what the server answers has that kind's type.
-  return {
-    create: <K extends Kind>(kind: K, draft: Draft<K>) => {
-      const resource = registry.ofKind(kind)
-      const { apiVersion } = resource
-      const body = { ...emptyParts(resource), ...draft, apiVersion, kind }
-      // The registry ties the kind to its resource.
-      return reach().create(resource, body, options) as KindMap[K]
-    },
-    update: <K extends Kind>(object: KindMap[K]) =>
-      reach().update(registry.ofKind(object.kind as K), object, options) as KindMap[K],
-    updateStatus: <K extends Kind>(object: KindMap[K], how: { standing?: boolean } = {}) =>
-      reach().update(registry.ofKind(object.kind as K), object, {
-        ...options,
-        ...how,
-        subresource: 'status',
-      }) as KindMap[K],
-    patch: <K extends Kind>(
-      kind: K,
-      key: string,
-      change: (object: KindMap[K]) => KindMap[K],
-      how: { readonly subresource?: 'status' | 'finalize'; readonly verb?: string } = {},
-    ) =>
-      reach().modify(registry.ofKind(kind), key, { ...options, ...how }, (object) =>
-        change(object as KindMap[K]),
-      ) as KindMap[K],
-    delete: (kind, key, deletion = {}) => {
-      reach().delete(registry.ofKind(kind), key, deletion, options)
-    },
-    act: (kind, key, subresource, body) => {
-      const resource = registry.ofKind(kind)
-      // Action subresources take bodies of their own kinds.
-      reach().act(resource, key, subresource, body as unknown as KubeObject, options)
-    },
-  }
+function emptyParts({ hasSpec, hasStatus }: Resource): object {
+  if (hasSpec) return hasStatus ? { spec: {}, status: {} } : { spec: {} }
+  return hasStatus ? { status: {} } : {}
 }
-
-const emptyParts = (resource: { readonly hasSpec: boolean; readonly hasStatus: boolean }) => ({
-  ...(resource.hasSpec ? { spec: {} } : {}),
-  ...(resource.hasStatus ? { status: {} } : {}),
-})

@@ -15,27 +15,38 @@ export interface Reader {
   list<K extends Kind>(kind: K, query?: Query): readonly KindMap[K][]
 }
 
-/** A reader over whatever can get and list by resource. */
-export function readerOf(
-  resourceOf: (kind: Kind) => string,
-  source: {
-    get(resource: string, key: string): KubeObject | undefined
-    list(resource: string, where: Where): readonly KubeObject[]
-  },
-): Reader {
-  return {
+/** Whatever can get and list by resource: a cache, or the store itself. */
+export interface Source {
+  get(resource: string, key: string): KubeObject | undefined
+  list(resource: string, where: Where): readonly KubeObject[]
+}
+
+/** A reader over a source; `resourceOf` tells the id of a kind's resource. */
+export class SourceReader implements Reader {
+  readonly #resourceOf: (kind: Kind) => string
+  readonly #source: Source
+
+  constructor(resourceOf: (kind: Kind) => string, source: Source) {
+    this.#resourceOf = resourceOf
+    this.#source = source
+  }
+
+  get<K extends Kind>(kind: K, key: string): KindMap[K] | undefined {
     // The registry ties each kind to its resource, so what is stored there has that kind's type.
-    get: <K extends Kind>(kind: K, key: string) =>
-      source.get(resourceOf(kind), key) as KindMap[K] | undefined,
-    list: <K extends Kind>(kind: K, query: Query = {}) =>
-      select(source.list(resourceOf(kind), whereOf(query)), query.labels) as readonly KindMap[K][],
+    return this.#source.get(this.#resourceOf(kind), key) as KindMap[K] | undefined
+  }
+
+  list<K extends Kind>(kind: K, query: Query = {}): readonly KindMap[K][] {
+    const found = this.#source.list(this.#resourceOf(kind), whereOf(query))
+    return select(found, query.labels) as readonly KindMap[K][] // As in get.
   }
 }
 
 /** The part of a query that an index answers. */
-function whereOf({ labels, ...where }: Query): Where {
+function whereOf(query: Query): Where {
+  const { namespace, owner, node, labels } = query
   const label = labels?.equalities[0]
-  return label === undefined ? where : { ...where, label }
+  return { namespace, owner, node, label }
 }
 
 function select(

@@ -6,17 +6,24 @@
  * Left out: the broadcaster's queue and its retries.
  */
 
-import type { KubeObject, Metadata } from '../api/meta'
+import type { KindMap } from '../api/kinds'
+import type { Metadata } from '../api/meta'
 import { keyFrom } from '../api/meta'
 import { between, type Instant, inSeconds, plus, rfc3339, seconds } from '../clock/duration'
+import { merge } from '../store/merge'
 import type { Writer } from './client'
+
+/** What an Event is about: any object. */
+interface Involved {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: Metadata
+}
 
 export interface Recorder {
   /** `reason` is one CamelCase word; the message is a sentence. */
   record(
-    object:
-      | KubeObject
-      | { readonly apiVersion: string; readonly kind: string; readonly metadata: Metadata },
+    object: Involved,
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
@@ -74,15 +81,7 @@ export function recorderOf(
       const time = rfc3339(now())
       writer.create('Event', {
         metadata: { name, namespace },
-        involvedObject: {
-          apiVersion: object.apiVersion,
-          kind: object.kind,
-          name: metadata.name,
-          uid: metadata.uid,
-          resourceVersion: metadata.resourceVersion,
-          ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
-          ...(fieldPath === undefined ? {} : { fieldPath }),
-        },
+        involvedObject: referenceTo(object, fieldPath),
         type,
         reason,
         message: text,
@@ -96,6 +95,18 @@ export function recorderOf(
       remember(state.told, key, { name, namespace })
     },
   }
+}
+
+function referenceTo(
+  { apiVersion, kind, metadata }: Involved,
+  fieldPath: string | undefined,
+): KindMap['Event']['involvedObject'] {
+  const { name, uid, resourceVersion, namespace } = metadata
+  const object =
+    namespace === undefined
+      ? { apiVersion, kind, name, uid, resourceVersion }
+      : { apiVersion, kind, name, uid, resourceVersion, namespace }
+  return fieldPath === undefined ? object : merge(object, { fieldPath })
 }
 
 /** Raises the count of an Event that is still there; false when it is not. */

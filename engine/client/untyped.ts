@@ -4,6 +4,7 @@
  */
 
 import type { KubeObject } from '../api/meta'
+import type { ApiServer } from '../apiserver/apiserver'
 import type { Registry, Resource } from '../apiserver/registry'
 import { serviceUnavailable } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
@@ -31,28 +32,44 @@ export interface UntypedClient extends UntypedReader {
   delete(resource: Resource, key: string, options: DeleteOptions): void
 }
 
-export function untypedOf(
-  { server, store }: ClusterContext,
-  user: string,
-  cache: Cache,
-  link: Link,
-): UntypedClient {
-  const { registry } = server
-  const options: WriteOptions = { user, trusted: true }
-  const reach = () => {
-    if (!link.up) throw serviceUnavailable('the API server cannot be reached')
-    return server
+export class ComponentUntypedClient implements UntypedClient {
+  readonly registry: Registry
+  readonly #context: ClusterContext
+  readonly #cache: Cache
+  readonly #link: Link
+  readonly #options: WriteOptions
+
+  constructor(context: ClusterContext, user: string, cache: Cache, link: Link) {
+    this.registry = context.server.registry
+    this.#context = context
+    this.#cache = cache
+    this.#link = link
+    this.#options = { user, trusted: true }
   }
-  return {
-    registry,
-    get: (resource, key) => store.get(resource.id, key),
-    list: (resource, where = {}) => store.collection(resource.id).list(where),
-    ownedBy: (uid) => cache.ownedBy(uid).map(([id, object]) => [registry.get(id), object] as const),
-    patch: (resource, key, change) => {
-      reach().modify(resource, key, options, change)
-    },
-    delete: (resource, key, deletion) => {
-      reach().delete(resource, key, deletion, options)
-    },
+
+  get({ id }: Resource, key: string): KubeObject | undefined {
+    return this.#context.store.get(id, key)
+  }
+
+  list({ id }: Resource, where: Where = {}): readonly KubeObject[] {
+    return this.#context.store.collection(id).list(where)
+  }
+
+  ownedBy(uid: string): readonly (readonly [resource: Resource, object: KubeObject])[] {
+    const found = this.#cache.ownedBy(uid)
+    return found.map(([id, object]) => [this.registry.get(id), object] as const)
+  }
+
+  patch(resource: Resource, key: string, change: (object: KubeObject) => KubeObject): void {
+    this.#reach().modify(resource, key, this.#options, change)
+  }
+
+  delete(resource: Resource, key: string, deletion: DeleteOptions): void {
+    this.#reach().delete(resource, key, deletion, this.#options)
+  }
+
+  #reach(): ApiServer {
+    if (!this.#link.up) throw serviceUnavailable('the API server cannot be reached')
+    return this.#context.server
   }
 }

@@ -33,7 +33,7 @@ export function claim<K extends 'Pod' | 'ReplicaSet' | 'ControllerRevision'>(
     }
   }
   if (owner.metadata.deletionTimestamp !== undefined) return claimed
-  const orphans = client.list(kind, { ...(namespace ? { namespace } : {}), labels: selector })
+  const orphans = client.list(kind, { namespace, labels: selector })
   for (const object of orphans) {
     if (controllerOf(object) !== undefined || object.metadata.deletionTimestamp) continue
     claimed.push(client.patch(kind, keyOf(object), (live) => withOwner(live, owner)))

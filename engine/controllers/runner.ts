@@ -4,6 +4,7 @@
  * everything.
  */
 
+import type { Kind } from '../api/kinds'
 import { type KubeObject, keyOf } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
 import type { Cache } from '../client/cache'
@@ -61,9 +62,10 @@ export class ControllerRunner implements Component {
   get #tools(): { readonly client: Client; readonly events: Recorder } {
     if (this.#made === undefined) {
       const { name, eventSource = name } = this.#controller
-      const client = clientOf(this.#cluster, this.#user, this.process)
+      const wrote = (kind: Kind) => this.#note(kind)
+      const client = clientOf(this.#cluster, this.#user, this.process, { wrote })
       const events = recorderOf(client, eventSource, () => this.#cluster.now(), this.#recorder)
-      this.#made = { client: this.#noting(client), events }
+      this.#made = { client, events }
     }
     return this.#made
   }
@@ -191,8 +193,10 @@ export class ControllerRunner implements Component {
 
   #context(key: string): Context {
     const { settings, random } = this.#cluster
+    const { client, events } = this.#tools
     return {
-      ...this.#tools,
+      client,
+      events,
       now: this.#cluster.now(),
       settings,
       random,
@@ -268,23 +272,16 @@ export class ControllerRunner implements Component {
     return true
   }
 
-  /** The client, noting what it writes of the kinds that the cache shows. */
-  #noting(client: Client): Client {
-    const note = (kind: Parameters<Client['get']>[0]) => {
-      if (this.#now === undefined) return
-      const { id } = this.#cluster.server.registry.ofKind(kind)
-      if (!this.#cache.isWatching(id)) return
-      const written = this.#written.get(this.#now.key) ?? { at: NEVER, revisions: new Map() }
-      written.revisions.set(id, this.#cluster.store.revision)
-      this.#written.set(this.#now.key, { ...written, at: this.#cluster.now() })
-    }
-    return {
-      ...client,
-      create: (kind, draft) => noted(client.create(kind, draft), () => note(kind)),
-      patch: (kind, key, change, how) =>
-        noted(client.patch(kind, key, change, how), () => note(kind)),
-      delete: (kind, key, options) => noted(client.delete(kind, key, options), () => note(kind)),
-    }
+  /** Notes a write of a kind that the cache shows: see `caughtUp`. */
+  #note(kind: Kind): void {
+    if (this.#now === undefined) return
+    const { id } = this.#cluster.server.registry.ofKind(kind)
+    if (!this.#cache.isWatching(id)) return
+    const { key } = this.#now
+    const at = this.#cluster.now()
+    const revisions = this.#written.get(key)?.revisions ?? new Map<string, number>()
+    revisions.set(id, this.#cluster.store.revision)
+    this.#written.set(key, { at, revisions })
   }
 }
 
@@ -308,8 +305,3 @@ const asAdded = (resource: string, object: KubeObject): Change => ({
   standing: false,
 })
 const NEVER = 0 as Instant // Replaced at once by the instant of the write.
-
-function noted<T>(result: T, note: () => void): T {
-  note()
-  return result
-}

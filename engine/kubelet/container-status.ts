@@ -4,16 +4,18 @@
  * Models convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go.
  * Left out: allocated resources, users and volume mounts of containers.
  */
+
 import type { ContainerState as ApiState, ContainerStatus } from '../api/kinds'
 import { rfc3339 } from '../clock/duration'
 import type { ProbeRole } from '../images/behaviour'
+import { merge } from '../store/merge'
 import { type ContainerState, currentOf, type Ending, isRunning, type PodState } from './pod-state'
 
 export function containerStatusOf(state: PodState, container: ContainerState): ContainerStatus {
   const { instance } = container
   const { current, last } = statesOf(state, container)
   const started = isStarted(container)
-  return {
+  const status = {
     name: container.name,
     state: current,
     lastState: last,
@@ -21,9 +23,8 @@ export function containerStatusOf(state: PodState, container: ContainerState): C
     restartCount: Math.max(0, container.attempts - 1),
     image: instance?.image ?? container.spec.image ?? '',
     imageID: instance?.imageId ?? '',
-    ...(instance === undefined ? {} : { containerID: instance.id }),
-    started,
   }
+  return merge(status, instance === undefined ? { started } : { containerID: instance.id, started })
 }
 
 /** Running, and past its startup probe if it has one. */

@@ -4,10 +4,12 @@
  *
  * Models startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go.
  */
+
 import { between, plus, seconds } from '../clock/duration'
 import { hashOf } from '../clock/random'
 import { exitsAt } from '../images/program'
 import { imageIdOf, referenceOf } from '../images/reference'
+import { merge } from '../store/merge'
 import { heldUntil, nextBackoff } from './backoff'
 import { environmentError } from './configuration'
 import { containerEvent } from './container-event'
@@ -91,7 +93,7 @@ export function ended(
   if (instance === undefined || instance.ending !== undefined) return
   for (const step of STEPS_OF_INSTANCE) cancel(host, pod, step, container.name)
   const { id, startedAt } = instance
-  instance.ending = { ...how, id, startedAt, finishedAt: host.cluster.now() }
+  instance.ending = merge(how, { id, startedAt, finishedAt: host.cluster.now() })
   instance.stop = undefined
   occur(host, pod, 'container exited', `${container.name} with code ${how.code}`)
 }

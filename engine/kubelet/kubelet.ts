@@ -316,7 +316,7 @@ export class Kubelet implements Component {
         return kubelet.#state.isLinked
       },
     }
-    const client = clientOf(cluster, `system:node:${node}`, 'kubelets', link)
+    const client = clientOf(cluster, `system:node:${node}`, 'kubelets', { link })
     const events: Recorder = {
       record(...event) {
         if (!link.up) return

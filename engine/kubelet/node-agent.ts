@@ -113,8 +113,8 @@ function mayHaveChanged({ cluster, state, node, client }: Host): boolean {
 function writeStatus(host: Host, status: Node['status'], standing: boolean): void {
   const { state, cluster } = host
   const { registry } = cluster.server
-  const options = { user: userOf(host), trusted: true, standing } as const
-  const how = { ...options, subresource: 'status', verb: 'patch status' } as const
+  const what = { subresource: 'status', verb: 'patch status' } as const
+  const how = { user: userOf(host), trusted: true, standing, ...what }
   const patched = cluster.server.modify(registry.ofKind('Node'), host.node, how, (latest) => ({
     ...latest,
     status,

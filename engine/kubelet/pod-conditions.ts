@@ -4,6 +4,7 @@
  */
 import { conditionOf } from '../api/conditions'
 import type { Condition, ContainerStatus, Pod, PodStatus } from '../api/kinds'
+import { merge } from '../store/merge'
 import { hasAnyBegun, isSidecar, type Phase, type Statuses } from './phase'
 
 /** Conditions of these types are the kubelet's; all others belong to somebody else. */
@@ -42,11 +43,11 @@ export function conditionsOf(
     // Mostly they stand where they stood.
     const here = known.conditions?.[i]
     const old = here?.type === condition.type ? here : conditionOf(known, condition.type)
-    if (old?.status !== condition.status) return { ...condition, lastTransitionTime: now }
+    if (old?.status !== condition.status) return merge(condition, { lastTransitionTime: now })
     const isSame = old.reason === condition.reason && old.message === condition.message
     if (isSame) return old
     const since = old.lastTransitionTime
-    return { ...condition, lastTransitionTime: since ?? now }
+    return merge(condition, { lastTransitionTime: since ?? now })
   })
 }
 

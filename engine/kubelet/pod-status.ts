@@ -7,6 +7,7 @@
 import { withCondition } from '../api/conditions'
 import type { Condition, ContainerStatus, PodStatus } from '../api/kinds'
 import { type Instant, rfc3339 } from '../clock/duration'
+import { merge } from '../store/merge'
 import { containerStatusOf } from './container-status'
 import { type Phase, phaseOf, type Statuses } from './phase'
 import { conditionsOf, isOwn } from './pod-conditions'
@@ -44,11 +45,8 @@ export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodS
 /** The status that the API should have: what others own in it stays as it is. */
 export function merged(theirs: PodStatus, ours: PodStatus): PodStatus {
   const { qosClass } = theirs
-  return {
-    ...ours,
-    conditions: mergedConditions(theirs.conditions ?? [], ours.conditions ?? []),
-    ...(qosClass === undefined ? {} : { qosClass }),
-  }
+  const conditions = mergedConditions(theirs.conditions ?? [], ours.conditions ?? [])
+  return merge(ours, qosClass === undefined ? { conditions } : { conditions, qosClass })
 }
 
 function mergedConditions(

@@ -10,7 +10,7 @@ import { Buffer } from 'node:buffer'
 import { isServed } from '../api/ingress-class'
 import type { Ingress, Service, ServicePort } from '../api/kinds'
 import { keyOf } from '../api/meta'
-import { type Reader, readerOf } from '../client/reader'
+import { type Reader, SourceReader } from '../client/reader'
 import { seconds } from '../clock/duration'
 import type { ClusterContext } from '../component'
 import { namesOfCertificate } from './certificate'
@@ -57,7 +57,7 @@ export class IngressProxy {
     this.#cluster = cluster
     const cache = cluster.cache(INGRESS_CACHE)
     const { registry } = cluster.server
-    this.#reader = readerOf((kind) => registry.ofKind(kind).id, cache)
+    this.#reader = new SourceReader((kind) => registry.ofKind(kind).id, cache)
     const forget = () => {
       this.#served = undefined
     }

@@ -9,7 +9,7 @@
 import { addressIn, rangeOf } from '../api/ip'
 import type { Pod } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
-import { type Reader, readerOf } from '../client/reader'
+import { type Reader, SourceReader } from '../client/reader'
 import type { Work } from '../clock/clock'
 import { between, type Duration, type Instant, microseconds, plus } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
@@ -58,7 +58,7 @@ export class Network implements Component {
     const { registry } = cluster.server
     const idOf = (kind: Parameters<Reader['get']>[0]) => registry.ofKind(kind).id
     const cache = cluster.cache(DNS_CACHE)
-    this.#names = readerOf(idOf, cache)
+    this.#names = new SourceReader(idOf, cache)
     for (const kind of NAMED) {
       cache.watch(idOf(kind), (change) => {
         for (const listener of this.#listeners) listener(change)
@@ -69,7 +69,7 @@ export class Network implements Component {
       ingress: this.#ingress,
       machines,
       random: cluster.random,
-      reader: readerOf(idOf, cluster.cache(PROXY_CACHE)),
+      reader: new SourceReader(idOf, cluster.cache(PROXY_CACHE)),
     }
   }
 

@@ -9,7 +9,7 @@
  */
 import type { Service, ServicePort } from '../api/kinds'
 import { keyOf } from '../api/meta'
-import { readerOf } from '../client/reader'
+import { SourceReader } from '../client/reader'
 import { type Instant, plus, seconds } from '../clock/duration'
 import type { ClusterContext } from '../component'
 import type { Change } from '../store/store'
@@ -48,7 +48,7 @@ export class KubeProxy {
     this.#cluster = cluster
     const cache = cluster.cache(PROXY_CACHE)
     const { registry } = cluster.server
-    const reader = readerOf((kind) => registry.ofKind(kind).id, cache)
+    const reader = new SourceReader((kind) => registry.ofKind(kind).id, cache)
     this.services = new ServiceTable(reader)
     this.#nodes = (name) => reader.get('Node', name)?.metadata.labels?.[ZONE]
     cache.watch(registry.ofKind('Service').id, () => this.services.forget())

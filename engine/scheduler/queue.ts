@@ -84,8 +84,16 @@ export class SchedulingQueue {
 
   /** A Pod that nobody has tried to schedule yet. */
   add(info: PodInfo, now: Instant, causes: readonly number[]): void {
-    const pod = { info, since: now, attempts: 0, rejectedBy: NOBODY, causes }
-    this.#enter({ ...pod, where: 'active', order: this.#order++ })
+    const order = this.#order++
+    this.#enter({
+      info,
+      where: 'active',
+      since: now,
+      order,
+      attempts: 0,
+      rejectedBy: NOBODY,
+      causes,
+    })
   }
 
   /** Takes the first active Pod out. */

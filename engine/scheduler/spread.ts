@@ -3,11 +3,13 @@
  *
  * Models pkg/scheduler/framework/plugins/podtopologyspread/common.go.
  */
+
 import type { TopologySpreadConstraint } from '../api/kinds'
 import type { StringMap } from '../api/meta'
 import { requiredNodeAffinity } from '../api/node-affinity'
 import { type Selector, selectorFrom, selectorOf } from '../api/selectors'
 import { findUntoleratedTaint } from '../api/tolerations'
+import { merge } from '../store/merge'
 import type { View } from './framework'
 import type { NodeInfo } from './node-info'
 import { HOSTNAME, ZONE } from './node-tree'
@@ -58,7 +60,7 @@ export function constraintsOf(
 /** The constraints of Pods that have none: none either when nothing selects them. */
 export function defaultConstraints(selector: Selector): readonly Constraint[] {
   if (selector.isEmpty) return NONE
-  return DEFAULTS.map((rest) => ({ ...rest, selector }))
+  return DEFAULTS.map((rest) => merge(rest, { selector }))
 }
 
 /** Counts the Pods that a constraint selects on the Nodes that have the keys of all `required`. */

@@ -19,12 +19,12 @@ export interface CollectionIndexes {
 
 /** Which objects a list wants; all given parts must hold. */
 export interface Where {
-  readonly namespace?: string
+  readonly namespace?: string | undefined
   /** One `key=value` that the objects carry; narrows by index. */
-  readonly label?: readonly [string, string]
+  readonly label?: readonly [string, string] | undefined
   /** The UID of an owner. */
-  readonly owner?: string
-  readonly node?: string
+  readonly owner?: string | undefined
+  readonly node?: string | undefined
 }
 
 type Index = Map<string, Set<string>>

@@ -4,7 +4,7 @@
  */
 import type { Node, Pod, PodSpec } from '../api/kinds'
 import { type KubeObject, keyOf, type StringMap } from '../api/meta'
-import { readerOf } from '../client/reader'
+import { SourceReader } from '../client/reader'
 import type { AnyPlugin, View } from '../scheduler/framework'
 import { Nodes } from '../scheduler/nodes'
 import { OwnSelectors } from '../scheduler/own-selectors'
@@ -103,7 +103,7 @@ export function viewOf({ nodes: list, on = {}, others = [] }: Scene): View {
   for (const one of list) nodes.setNode(one)
   for (const [name, pods] of Object.entries(on)) for (const one of pods) nodes.setPod(one, name)
   const objects = others.map((object) => deepFreeze(object))
-  const reader = readerOf((kind) => kind, {
+  const reader = new SourceReader((kind) => kind, {
     get: (kind, key) => objects.find((object) => object.kind === kind && keyOf(object) === key),
     list: (kind, { namespace, label }) =>
       objects.filter(

@@ -11,7 +11,8 @@ import type { Cluster } from '../cluster'
 /** Writes as the administrator; what it reads is the state as it is. */
 export function adminOf(cluster: Cluster): Client {
   const client = clientOf(cluster, 'kubernetes-admin', 'admin')
-  return { ...client, get: client.live.get, list: client.live.list }
+  const { live } = client
+  return Object.assign(client, { get: live.get.bind(live), list: live.list.bind(live) })
 }
 
 /** A Pod of one container in the namespace default. */

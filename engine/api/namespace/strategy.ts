@@ -2,7 +2,9 @@
  * Namespaces: they begin Active with a finalizer of the server's own, and end Terminating.
  * Models pkg/registry/core/namespace/{strategy.go,storage/storage.go}.
  */
+
 import { invalid, root } from '../../apiserver/field-error'
+import { merge } from '../../store/merge'
 import { reasonsAt } from '../checks'
 import { strategyOf } from '../kind-strategy'
 import type { Namespace } from '../kinds'
@@ -15,7 +17,9 @@ export const namespaceStrategy = strategyOf<'Namespace'>({
     const isThere = finalizers.includes(KUBERNETES)
     return withNameLabel({
       ...namespace,
-      spec: { ...namespace.spec, finalizers: isThere ? finalizers : [...finalizers, KUBERNETES] },
+      spec: merge(namespace.spec, {
+        finalizers: isThere ? finalizers : [...finalizers, KUBERNETES],
+      }),
       status: { phase: 'Active' },
     })
   },
@@ -58,6 +62,6 @@ const NAME_LABEL = 'kubernetes.io/metadata.name'
 function withNameLabel(namespace: Namespace): Namespace {
   const { name, labels } = namespace.metadata
   if (!name || labels?.[NAME_LABEL] === name) return namespace
-  const metadata = { ...namespace.metadata, labels: { ...labels, [NAME_LABEL]: name } }
+  const metadata = merge(namespace.metadata, { labels: { ...labels, [NAME_LABEL]: name } })
   return { ...namespace, metadata }
 }

@@ -7,6 +7,7 @@
  * pkg/scheduler/framework/types.go. Left out: resources of the Pod as a whole and in-place resize,
  * which are alpha.
  */
+import { merge } from '../../store/merge'
 import type { Container, PodSpec } from '../kinds'
 import type { StringMap } from '../meta'
 import { milliValue, value } from '../quantity'
@@ -50,7 +51,7 @@ export function allocatableOf(quantities: StringMap | undefined): Allocatable {
   const amounts = new Sum()
   amounts.add(quantities, NO_DEFAULTS)
   const pods = quantities?.pods
-  return { ...amounts.result(), pods: pods === undefined ? 0 : value(pods) }
+  return merge(amounts.result(), { pods: pods === undefined ? 0 : value(pods) })
 }
 
 interface Remembered {
@@ -68,7 +69,7 @@ type Defaults = typeof NO_DEFAULTS
 function compute(spec: PodSpec): PodRequest {
   const real = podSum(spec, NO_DEFAULTS).result()
   const scored = podSum(spec, SCORE_DEFAULTS)
-  return { ...real, scoredMilliCpu: scored.milliCpu, scoredMemory: scored.memory }
+  return merge(real, { scoredMilliCpu: scored.milliCpu, scoredMemory: scored.memory })
 }
 
 function podSum(spec: PodSpec, defaults: Defaults): Sum {

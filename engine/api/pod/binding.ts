@@ -6,6 +6,7 @@ import { notSupported, required, root } from '../../apiserver/field-error'
 import { conflict, invalid, preconditionFailed } from '../../apiserver/status-error'
 import type { Action } from '../../apiserver/strategy'
 import { rfc3339 } from '../../clock/duration'
+import { merge } from '../../store/merge'
 import { withCondition } from '../conditions'
 import type { Pod } from '../kinds'
 import type { KubeObject } from '../meta'
@@ -33,8 +34,8 @@ export const bind: Action = ({ object, body, resource, server, context }) => {
     metadata: annotations
       ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } }
       : pod.metadata,
-    spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions },
+    spec: merge(pod.spec, { nodeName: node }),
+    status: merge(pod.status, { conditions }),
   }
   server.write(resource, 'bind', bound as unknown as KubeObject) // A Pod is one.
   return success()

@@ -3,6 +3,7 @@
  * Models pkg/registry/core/pod/strategy.go. Left out: ephemeral containers are no subresource yet.
  */
 import type { DeleteOptions } from '../../apiserver/strategy'
+import { merge } from '../../store/merge'
 import { strategyOf } from '../kind-strategy'
 import type { Pod, PodSpec } from '../kinds'
 import { bind } from './binding'
@@ -15,10 +16,8 @@ import { newPodErrors, podErrors, podStatusErrors, podUpdateErrors } from './val
 export const podStrategy = strategyOf<'Pod'>({
   withDefaults: podWithDefaults,
   prepareForCreate: (pod) => ({ ...pod, spec: initialSpec(pod), status: initialStatus(pod) }),
-  prepareForStatusUpdate: (pod, old) => ({
-    ...pod,
-    status: { ...pod.status, ...(old.status.qosClass ? { qosClass: old.status.qosClass } : {}) },
-  }),
+  prepareForStatusUpdate: (pod, { status: { qosClass } }) =>
+    qosClass ? merge(pod, { status: merge(pod.status, { qosClass }) }) : pod,
   validate: podErrors,
   validateCreate: newPodErrors,
   validateUpdate: podUpdateErrors,

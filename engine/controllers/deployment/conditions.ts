@@ -6,7 +6,7 @@ import type { Condition, Deployment } from '../../api/kinds'
 import { type Instant, rfc3339 } from '../../clock/duration'
 import type { Rollout } from './deployment'
 
-type Draft = Omit<Condition, 'type' | 'lastTransitionTime' | 'lastUpdateTime'>
+type Draft = Pick<Condition, 'status'> & Required<Pick<Condition, 'reason' | 'message'>>
 
 export const progressing = ({ status }: Deployment): Condition | undefined =>
   conditionOf(status, 'Progressing')
@@ -56,7 +56,8 @@ function dated(
   const time = rfc3339(now)
   const lastTransitionTime =
     current?.status === draft.status ? (current.lastTransitionTime ?? time) : time
-  return { type, ...draft, lastUpdateTime: time, lastTransitionTime }
+  const { status, reason, message } = draft
+  return { type, status, reason, message, lastUpdateTime: time, lastTransitionTime }
 }
 
 /** Writes that a rollout is paused or resumed, which stops its deadline. */

@@ -72,15 +72,15 @@ function scaleOf(
   namespace: string | undefined,
 ): Scale | Failure | undefined {
   const { apiVersion, kind, name, uid } = owner
-  const { registry, get } = client.untyped
-  const resource = registry.ofObject(apiVersion, kind)
+  const { untyped } = client
+  const resource = untyped.registry.ofObject(apiVersion, kind)
   if (resource === undefined) {
     return { failure: `no matches for kind "${kind}" in version "${apiVersion}"` }
   }
   if (!resource.subresources.includes('scale')) {
     return { failure: `${resource.id} does not implement the scale subresource` }
   }
-  const object = get(resource, keyFrom(namespace, name))
+  const object = untyped.get(resource, keyFrom(namespace, name))
   if (object === undefined || object.metadata.uid !== uid) return undefined
   const above = kind === 'ReplicaSet' ? controllerOf(object) : undefined
   if (above?.kind === 'Deployment') return scaleOf(client, above, namespace)

@@ -38,14 +38,14 @@ export function classify(
 
 /** The owner as it is; undefined when there is none of that UID. */
 export function ownerOf(
-  { registry, get }: UntypedReader,
+  untyped: UntypedReader,
   { metadata: { namespace } }: KubeObject,
   { apiVersion, kind, name, uid }: OwnerReference,
 ): KubeObject | 'invalid' | 'unknown kind' | undefined {
-  const resource = registry.ofObject(apiVersion, kind)
+  const resource = untyped.registry.ofObject(apiVersion, kind)
   if (resource === undefined) return 'unknown kind'
   if (resource.namespaced && namespace === undefined) return 'invalid'
-  const owner = get(resource, keyFrom(resource.namespaced ? namespace : undefined, name))
+  const owner = untyped.get(resource, keyFrom(resource.namespaced ? namespace : undefined, name))
   return owner?.metadata.uid === uid ? owner : undefined
 }
 

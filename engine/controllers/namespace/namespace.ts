@@ -70,13 +70,10 @@ interface Plan {
 }
 
 /** Wakes a Namespace that is being deleted when it loses an object: it is not stuck any more. */
-function lostContent(
-  { type, object }: Change,
-  { registry, get }: UntypedReader,
-): readonly string[] {
+function lostContent({ type, object }: Change, untyped: UntypedReader): readonly string[] {
   const { namespace } = object.metadata
   if (type !== 'DELETED' || namespace === undefined) return NONE
-  const holder = get(registry.ofKind('Namespace'), namespace)
+  const holder = untyped.get(untyped.registry.ofKind('Namespace'), namespace)
   return holder?.metadata.deletionTimestamp === undefined ? NONE : [namespace]
 }
 

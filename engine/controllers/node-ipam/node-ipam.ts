@@ -10,6 +10,7 @@
 import type { Node } from '../../api/kinds'
 import { ensure } from '../../ensure'
 import type { Settings } from '../../settings'
+import { merge } from '../../store/merge'
 import type { Context, Controller } from '../controller'
 import { type CidrSpace, cidrSpace, partAt, partsIn } from './cidr-set'
 
@@ -64,7 +65,7 @@ function rangesIn(context: Context<Memory>): readonly Range[] {
   const spaces = spacesOf(settings)
   const isFirst = memory.ranges === undefined
   memory.ranges ??= spaces.map(() => ({ parts: new Set(), next: 0 }))
-  const ranges = spaces.map((space, i) => ({ ...space, taken: takenOf(memory.ranges, i) }))
+  const ranges = spaces.map((space, i) => merge(space, { taken: takenOf(memory.ranges, i) }))
   if (isFirst) for (const node of client.list('Node')) occupy(context, ranges, node)
   return ranges
 }
@@ -115,7 +116,7 @@ function allocate(context: Context<Memory>, ranges: readonly Range[], node: Node
   client.patch('Node', name, (live) =>
     cidrsOf(live).length > 0
       ? live
-      : { ...live, spec: { ...live.spec, podCIDR: cidrs[0] ?? '', podCIDRs: cidrs } },
+      : { ...live, spec: merge(live.spec, { podCIDR: cidrs[0] ?? '', podCIDRs: cidrs }) },
   )
   memory.given.set(name, cidrs)
   memory.wanting.delete(name)

@@ -5,6 +5,7 @@ import type { Pod } from '../../api/kinds'
 import { keyOf } from '../../api/meta'
 import { StatusError } from '../../apiserver/status-error'
 import { rfc3339 } from '../../clock/duration'
+import { merge } from '../../store/merge'
 import type { Context } from '../controller'
 
 /** Sets Ready to False on Pods that have the condition; false when some could not be written. */
@@ -27,7 +28,9 @@ export function markPodsNotReady({ client, events, now }: Context, pods: readonl
 
 function notReady(pod: Pod, lastTransitionTime: string): Pod {
   const conditions = (pod.status.conditions ?? []).map((condition) =>
-    condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime } : condition,
+    condition.type === 'Ready'
+      ? merge(condition, { status: 'False', lastTransitionTime })
+      : condition,
   )
   return { ...pod, status: { ...pod.status, conditions } }
 }

@@ -3,6 +3,7 @@
 import type { Node, Taint } from '../../api/kinds'
 import { StatusError } from '../../apiserver/status-error'
 import { rfc3339 } from '../../clock/duration'
+import { merge } from '../../store/merge'
 import type { Context } from '../controller'
 
 export const NOT_READY: Taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' }
@@ -68,8 +69,8 @@ function addTaints({ client, now }: Context, node: string, added: readonly Taint
   return succeeds(() =>
     client.patch('Node', node, (live) => {
       const kept = (live.spec.taints ?? []).filter((taint) => !added.some((a) => isSame(a, taint)))
-      const taints = [...kept, ...added.map((taint) => ({ ...taint, timeAdded }))]
-      return { ...live, spec: { ...live.spec, taints } }
+      const taints = [...kept, ...added.map((taint) => merge(taint, { timeAdded }))]
+      return { ...live, spec: merge(live.spec, { taints }) }
     }),
   )
 }
