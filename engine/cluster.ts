@@ -267,8 +267,9 @@ export class Cluster implements ClusterContext {
 
   #begin(): void {
     this.trace.during('bootstrap', 'create', '', [], () => {
-      for (const { resource, body } of bootstrapObjects(this.settings)) {
-        this.server.create(this.server.registry.get(resource), body, { user: 'system:apiserver' })
+      const { registry } = this.server
+      for (const { resource, body } of bootstrapObjects(this.settings, registry)) {
+        this.server.create(registry.get(resource), body, BOOTSTRAP)
       }
     })
     const { nodes = 0, scheduler = true } = this.#options
@@ -344,6 +345,7 @@ export interface SavedCluster {
 }
 
 const FEEDS = 'feeds'
+const BOOTSTRAP = { user: 'system:apiserver', trusted: true }
 const CONTROLLER_MANAGER = 'kube-controller-manager'
 
 function storeFor(registry: Registry): Store {

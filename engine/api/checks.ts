@@ -144,14 +144,21 @@ function* labelAt(at: FieldPath, key: string, value: string): Errors {
 const MAX_ANNOTATION_BYTES = 256 * 1024
 
 export function* annotationsAt(at: FieldPath, annotations: StringMap | undefined): Errors {
-  if (annotations === undefined) return
+  if (annotations === undefined || validAnnotations.has(annotations)) return
   let bytes = 0
+  let found = 0
   for (const [key, value] of Object.entries(annotations)) {
-    for (const reason of isQualifiedName(key.toLowerCase())) yield invalid(at, key, reason)
+    for (const reason of isQualifiedName(key.toLowerCase())) {
+      found++
+      yield invalid(at, key, reason)
+    }
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value)
   }
   if (bytes > MAX_ANNOTATION_BYTES) yield tooLong(at, MAX_ANNOTATION_BYTES)
+  else if (found === 0 && Object.isFrozen(annotations)) validAnnotations.add(annotations)
 }
+
+const validAnnotations = new WeakSet<StringMap>()
 
 /** A selector's keys, operators and values; an absent selector has none. */
 export function* labelSelectorAt(at: FieldPath, selector: LabelSelector | undefined): Errors {

@@ -26,6 +26,8 @@ export function isRfc1035Label(value: string): Reasons {
 
 /** A label or annotation key, a finalizer, a taint's key: `[prefix/]name`. */
 export function isQualifiedName(value: string): Reasons {
+  // Most have no prefix, and are right.
+  if (value.length <= 63 && QUALIFIED.regex.test(value)) return VALID
   const parts = value.split('/')
   if (parts.length > 2) {
     const optional = " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"

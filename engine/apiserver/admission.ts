@@ -43,11 +43,12 @@ export class AdmissionChain {
   }
 
   admit(request: AdmissionRequest, context: ServerContext): KubeObject {
-    let { object } = request
+    let current = request
     for (const plugin of this.#for(request)) {
-      if (plugin.admit) object = plugin.admit(merge(request, { object }), context)
+      const object = plugin.admit?.(current, context) ?? current.object
+      if (object !== current.object) current = merge(request, { object })
     }
-    return object
+    return current.object
   }
 
   validate(request: AdmissionRequest, context: ServerContext): void {

@@ -7,7 +7,10 @@
 import { addressIn, rangeOf } from '../api/ip'
 import { ensure } from '../ensure'
 import type { Settings } from '../settings'
+import { deepFreeze } from '../store/freeze'
 import { bootstrapRoles } from './authorization/bootstrap-roles'
+import { decodeBody } from './body'
+import type { Registry } from './registry'
 
 export interface BootstrapObject {
   /** The id of its resource. */
@@ -19,11 +22,29 @@ export interface BootstrapObject {
 const API_SERVER_ADDRESS = '172.18.255.254'
 const API_SERVER_PORT = 6443
 
-export function bootstrapObjects({ flags }: Settings): readonly BootstrapObject[] {
+/** Decoded and frozen, so that it is done once, however many clusters there are. */
+export function bootstrapObjects(
+  { flags }: Settings,
+  registry: Registry,
+): readonly BootstrapObject[] {
   const range = ensure(rangeOf(flags.serviceClusterIpRange), 'the range of Services is a CIDR')
-  const service = apiServerService(addressIn(range, 1))
-  return [...NAMESPACES, ...PRIORITY_CLASSES, ...service, ...bootstrapRoles()]
+  const first = addressIn(range, 1)
+  let objects = byServiceAddress.get(first)
+  if (objects === undefined) {
+    const service = apiServerService(first)
+    const sent = [...NAMESPACES, ...PRIORITY_CLASSES, ...service, ...bootstrapRoles()]
+    objects = deepFreeze(
+      sent.map(({ resource, body }) => {
+        return { resource, body: decodeBody(registry.get(resource), body, undefined) }
+      }),
+    )
+    if (byServiceAddress.size < REMEMBERED) byServiceAddress.set(first, objects)
+  }
+  return objects
 }
+
+const byServiceAddress = new Map<string, readonly BootstrapObject[]>()
+const REMEMBERED = 20
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'].map(
   (name): BootstrapObject => ({

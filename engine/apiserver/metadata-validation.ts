@@ -70,9 +70,9 @@ function* ownerAt(at: FieldPath, owner: OwnerReference): Errors {
   if (!apiVersion || apiVersion.endsWith('/')) {
     yield invalid(at.child('apiVersion'), apiVersion ?? '', 'version must not be empty')
   }
-  for (const [field, value] of Object.entries({ kind, name, uid })) {
-    if (!value) yield invalid(at.child(field), value ?? '', `${field} must not be empty`)
-  }
+  if (!kind) yield invalid(at.child('kind'), kind ?? '', 'kind must not be empty')
+  if (!name) yield invalid(at.child('name'), name ?? '', 'name must not be empty')
+  if (!uid) yield invalid(at.child('uid'), uid ?? '', 'uid must not be empty')
   if (apiVersion === 'v1' && kind === 'Event') {
     yield invalid(at, owner, '/v1, Kind=Event is disallowed from being an owner')
   }

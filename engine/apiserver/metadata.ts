@@ -38,18 +38,23 @@ export function metadataForCreate(resource: Resource, body: KubeObject, making: 
     throw badRequest('resourceVersion should not be set on objects to be created')
   }
   const { now, random } = making
-  const { namespace: sentNamespace, ...given } = sent
-  const { deletionTimestamp, deletionGracePeriodSeconds, ...rest } = given
-  const namespace = resource.namespaced ? (sentNamespace ?? 'default') : undefined
+  const namespace = resource.namespaced ? (sent.namespace ?? 'default') : undefined
   const name = nameFor(resource, namespace, sent, making)
-  const named = merge(rest, namespace === undefined ? { name } : { name, namespace })
-  const metadata: Metadata = merge(named, {
+  const metadata: Mutable<Metadata> = merge(sent, {
+    name,
     uid: random.uuid('uid'),
     resourceVersion: '',
     creationTimestamp: rfc3339(now),
   })
-  return hasGeneration(resource) ? merge(metadata, { generation: 1 }) : metadata
+  if (namespace !== undefined) metadata.namespace = namespace
+  else if (sent.namespace !== undefined) delete metadata.namespace
+  if (sent.deletionTimestamp !== undefined) delete metadata.deletionTimestamp
+  if (sent.deletionGracePeriodSeconds !== undefined) delete metadata.deletionGracePeriodSeconds
+  if (hasGeneration(resource)) metadata.generation = 1
+  return metadata
 }
+
+type Mutable<T> = { -readonly [P in keyof T]: T[P] }
 
 /** What may change is taken from `sent`, what may not from the stored version. */
 export function metadataForUpdate(

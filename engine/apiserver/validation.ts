@@ -8,11 +8,9 @@ import type { ServerContext } from './strategy'
 /** Throws an Invalid when a new object has mistakes. */
 export function validateNew(resource: Resource, object: KubeObject, context: ServerContext): void {
   const { strategy } = resource
-  const errors = [
-    ...metadataErrors(resource, object.metadata),
-    ...(strategy.validate?.(object, context) ?? []),
-    ...(strategy.validateCreate?.(object, context) ?? []),
-  ]
+  const errors = metadataErrors(resource, object.metadata)
+  if (strategy.validate) errors.push(...strategy.validate(object, context))
+  if (strategy.validateCreate) errors.push(...strategy.validateCreate(object, context))
   if (errors.length > 0) throw invalid(resource, object.metadata.name, errors)
 }
 
@@ -25,14 +23,12 @@ export function validateChange(
   subresource: string | undefined,
 ): void {
   const { strategy } = resource
-  const errors = [
-    ...metadataUpdateErrors(resource, object.metadata, old.metadata),
-    ...(subresource === 'status'
-      ? (strategy.validateStatusUpdate?.(object, old) ?? [])
-      : [
-          ...(strategy.validate?.(object, context) ?? []),
-          ...(strategy.validateUpdate?.(object, old, context) ?? []),
-        ]),
-  ]
+  const errors = metadataUpdateErrors(resource, object.metadata, old.metadata)
+  if (subresource === 'status') {
+    if (strategy.validateStatusUpdate) errors.push(...strategy.validateStatusUpdate(object, old))
+  } else {
+    if (strategy.validate) errors.push(...strategy.validate(object, context))
+    if (strategy.validateUpdate) errors.push(...strategy.validateUpdate(object, old, context))
+  }
   if (errors.length > 0) throw invalid(resource, old.metadata.name, errors)
 }

@@ -40,12 +40,12 @@ export function* containersAt(at: FieldPath, spec: PodSpec, volumes: Volumes): E
 }
 
 /** Only Pods are checked for this; templates that were stored with blanks stay usable. */
-export function* imagesAt(at: FieldPath, containers: readonly Container[] | undefined): Errors {
-  yield* eachAt(at, containers, function* ({ image = '' }, containerAt) {
-    if (image.trim() === image) return
+export function* imagesAt(at: FieldPath, containers: readonly Container[] = []): Errors {
+  for (const [i, { image = '' }] of containers.entries()) {
+    if (image.trim() === image) continue
     const detail = 'must not have leading or trailing whitespace'
-    yield invalid(containerAt.child('image'), image, detail)
-  })
+    yield invalid(at.index(i).child('image'), image, detail)
+  }
 }
 
 function* regularAt(

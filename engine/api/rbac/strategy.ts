@@ -9,7 +9,7 @@ import {
   stringListValue,
 } from '../../apiserver/field-error'
 import { deepEqual } from '../../store/equal'
-import { type Errors, eachAt, isMalformed, presentAt, reasonsAt } from '../checks'
+import { type Errors, eachAt, eachOnceAt, isMalformed, presentAt, reasonsAt } from '../checks'
 import { always, each, fields, otherwise, workedOut } from '../defaulting'
 import { strategyOf } from '../kind-strategy'
 import type { KindMap } from '../kinds'
@@ -27,7 +27,7 @@ export const roleStrategy = strategyOf<'Role'>({
 
 export const clusterRoleStrategy = strategyOf<'ClusterRole'>({
   *validate({ rules, aggregationRule }) {
-    yield* eachAt(root('rules'), rules, (rule, at) => ruleAt(at, rule, false))
+    yield* eachOnceAt(rightRules, root('rules'), rules, (rule, at) => ruleAt(at, rule, false))
     if (aggregationRule) yield* aggregationAt(root('aggregationRule'), aggregationRule)
   },
   validateName: isPathSegment,
@@ -52,6 +52,7 @@ export const clusterRoleBindingStrategy = strategyOf<'ClusterRoleBinding'>({
 })
 
 const GROUP = 'rbac.authorization.k8s.io'
+const rightRules = new WeakSet<NonNullable<ClusterRole['rules']>[number]>()
 
 const bindingDefaults = fields({
   roleRef: always(fields({ apiGroup: otherwise(GROUP) })),

@@ -3,6 +3,7 @@
  * Models plugin/pkg/admission/priority.
  */
 import type { Pod, PriorityClass } from '../../api/kinds'
+import type { KubeObject } from '../../api/meta'
 import type { Reader } from '../../client/reader'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission'
 import type { ServerContext } from '../strategy'
@@ -15,7 +16,7 @@ export const priority: AdmissionPlugin = {
   verbs: ['CREATE', 'UPDATE'],
   admit(request, context) {
     if (request.resource.id !== 'pods' || request.subresource !== undefined) return request.object
-    return { ...request.object, ...admitPod(request, context) }
+    return admitPod(request, context) as unknown as KubeObject // A Pod is one.
   },
   validate(request, { reader }) {
     if (request.resource.id === 'pods') return
@@ -36,7 +37,7 @@ interface Resolved {
   readonly preemptionPolicy: string
 }
 
-function admitPod(request: AdmissionRequest, { reader }: ServerContext): Pick<Pod, 'spec'> {
+function admitPod(request: AdmissionRequest, { reader }: ServerContext): Pod {
   const pod = request.object as unknown as Pod // The resource is pods.
   if (request.old !== undefined) return kept(pod, request.old as unknown as Pod)
   const resolved = resolve(request, pod, reader)
