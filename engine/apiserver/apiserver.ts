@@ -73,7 +73,7 @@ export class ApiServer {
     return this.#answer('update', resource, key, options, () => {
       const old = this.#store.get(resource.id, key)
       if (old !== undefined) {
-        return this.#replace(resource, old, this.#decode(resource, body, options), options)
+        return this.#replace(resource, old, this.#decode(resource, body, options, old), options)
       }
       if (!resource.strategy.createsOnUpdate) throw status.notFound(resource, name)
       return this.#createMissing(resource, key, body, options)
@@ -91,7 +91,7 @@ export class ApiServer {
       const old = this.get(resource, key)
       const changed = change(old)
       if (changed === old) return old
-      return this.#replace(resource, old, this.#decode(resource, changed, options), options)
+      return this.#replace(resource, old, this.#decode(resource, changed, options, old), options)
     })
   }
 
@@ -124,7 +124,7 @@ export class ApiServer {
       if (old === undefined) return this.#createMissing(resource, key, next, write)
       return next === old
         ? old
-        : this.#replace(resource, old, this.#decode(resource, next, write), write)
+        : this.#replace(resource, old, this.#decode(resource, next, write, old), write)
     })
   }
 
@@ -336,10 +336,10 @@ export class ApiServer {
     })
   }
 
-  #decode(resource: Resource, body: unknown, options: WriteOptions): KubeObject {
-    const decoded = options.trusted
+  #decode(resource: Resource, body: unknown, how: WriteOptions, old?: KubeObject): KubeObject {
+    const decoded = how.trusted
       ? (body as KubeObject) // Components build their objects from decoded ones.
-      : decodeBody(resource, body, options.warnings)
+      : decodeBody(resource, body, how.warnings, old)
     return resource.strategy.withDefaults?.(decoded) ?? decoded
   }
 

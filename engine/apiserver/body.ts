@@ -9,14 +9,18 @@ import { addZeroValues } from '../schema/zero-values'
 import type { Resource } from './registry'
 import { badRequest } from './status-error'
 
-/** Decodes a body; with `warnings` unknown fields are told there instead of refused. */
+/**
+ * Decodes a body; with `warnings` unknown fields are told there instead of refused. What it shares
+ * with `old`, the stored version, is taken as it is.
+ */
 export function decodeBody(
   resource: Resource,
   body: unknown,
   warnings: string[] | undefined,
+  old?: KubeObject,
 ): KubeObject {
   const { kind, apiVersion } = resource
-  const { object, unknown } = attempt(() => decodedAs(resource, body), resource)
+  const { object, unknown } = attempt(() => decodedAs(resource, body, old), resource)
   if (unknown.length > 0) {
     if (warnings === undefined) {
       const problems = unknown.map((problem) => problem.message).join(', ')
@@ -43,8 +47,12 @@ export function decodeBody(
  * Decodes by the Go types of a built-in kind. A custom resource is pruned, as its types are for its
  * schema to validate; only its metadata has a Go type.
  */
-export function decodedAs({ isCustom, schema }: Resource, body: unknown): Decoded {
-  if (!isCustom) return decode(schema, body)
+export function decodedAs(
+  { isCustom, schema }: Resource,
+  body: unknown,
+  old?: KubeObject,
+): Decoded {
+  if (!isCustom) return decode(schema, body, old)
   const pruned = prune(schema, body)
   const metadata = memberOf(schema, 'metadata')
   const object = pruned.object as Partial<KubeObject> // Its fields are those of an object.

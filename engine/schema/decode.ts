@@ -2,7 +2,7 @@
  * Reads plain JavaScript, from YAML or JSON, as an object of a kind.
  *
  * What comes out has only fields that the kind has, each of its type, and shares nothing with what
- * went in. Nulls are dropped; in lists and maps they become the zero value of their type, as in Go.
+ * went in but parts that are known to be decoded. Nulls are dropped; in lists and maps they become the zero value of their type, as in Go.
  * A value of the wrong type is an error; of several it is the one that Go would meet first if the
  * keys were sorted, as clients send them.
  *
@@ -15,10 +15,13 @@ import { cannotUnmarshal, fieldPath, inOrderOfFields, type Path } from './go-wor
 import type { Schema } from './schema'
 import { NO_QUANTITY, textProblem } from './text-formats'
 
-/** Throws a DecodeError if a value does not fit. Unknown fields are left out and reported. */
-export function decode(schema: Schema, value: unknown): Decoded {
+/**
+ * Throws a DecodeError if a value does not fit. Unknown fields are left out and reported. Parts that
+ * are the very ones of `known`, a frozen object that was decoded before, are taken as they are.
+ */
+export function decode(schema: Schema, value: unknown, known?: unknown): Decoded {
   const walk = new Walk(schema, true)
-  const object = walk.value(schema, value)
+  const object = walk.value(schema, value, known)
   const problem = walk.firstMismatch()
   if (problem !== undefined) throw new DecodeError(problem, walk.mismatches)
   return { object, unknown: walk.unknownInOrder() }
@@ -100,15 +103,17 @@ class Walk {
     return this.unknown.slice(0, UNKNOWN_LIMIT)
   }
 
-  value(schema: Schema, value: unknown): unknown {
+  value(schema: Schema, value: unknown, known?: unknown): unknown {
+    if (known !== undefined && value === known) return value
     switch (schema.type) {
       case 'object':
         if (!isObject(value)) return this.mismatch(schema, value)
         return schema.properties === undefined
           ? this.map(schema, value)
-          : this.struct(schema, schema.properties, value)
+          : this.struct(schema, schema.properties, value, isObject(known) ? known : NOTHING)
       case 'array':
-        return Array.isArray(value) ? this.list(schema, value) : this.mismatch(schema, value)
+        if (!Array.isArray(value)) return this.mismatch(schema, value)
+        return this.list(schema, value, Array.isArray(known) ? known : NONE)
       case 'string':
         return this.text(schema, value)
       case 'integer':
@@ -126,6 +131,7 @@ class Walk {
     schema: Schema,
     properties: ReadonlyMap<string, Schema>,
     source: Readonly<Record<string, unknown>>,
+    known: Readonly<Record<string, unknown>>,
   ): object {
     const result: Record<string, unknown> = {}
     for (const key of Object.keys(source)) {
@@ -136,7 +142,7 @@ class Walk {
         else if (value !== undefined) this.report(key)
       } else if (value !== undefined && (value !== null || !this.checksTypes)) {
         this.path.push(key)
-        result[key] = this.value(property, value)
+        result[key] = this.value(property, value, known[key])
         this.path.pop()
       }
     }
@@ -161,21 +167,21 @@ class Walk {
     return result
   }
 
-  private list(schema: Schema, source: readonly unknown[]): unknown {
+  private list(schema: Schema, source: readonly unknown[], known: readonly unknown[]): unknown {
     const { items } = schema
     if (items === undefined) return copied(source)
     const result: unknown[] = []
     for (let at = 0; at < source.length; at += 1) {
       this.path.push(at)
-      result.push(this.element(items, source[at]))
+      result.push(this.element(items, source[at], known[at]))
       this.path.pop()
     }
     return result
   }
 
-  private element(schema: Schema, value: unknown): unknown {
+  private element(schema: Schema, value: unknown, known?: unknown): unknown {
     const isNull = value === null || value === undefined
-    return isNull && this.checksTypes ? zeroOf(schema) : this.value(schema, value)
+    return isNull && this.checksTypes ? zeroOf(schema) : this.value(schema, value, known)
   }
 
   private text(schema: Schema, value: unknown): unknown {
@@ -217,6 +223,9 @@ class Walk {
     this.unknown.push({ path, message: `unknown field ${JSON.stringify(fieldPath(path))}` })
   }
 }
+
+const NOTHING: Readonly<Record<string, unknown>> = {}
+const NONE: readonly unknown[] = []
 
 /** What a null is in a list or map, where it cannot be left out. */
 function zeroOf(schema: Schema): unknown {

@@ -6,8 +6,12 @@
  */
 import type { Schema } from './schema'
 
-/** Adds what is missing to an object that was just decoded, and so is nobody else's. */
+/**
+ * Adds what is missing to an object that was just decoded, and so is nobody else's. Its frozen parts
+ * were decoded before, and miss nothing.
+ */
 export function addZeroValues(schema: Schema, object: unknown): void {
+  if (Object.isFrozen(object)) return
   if (Array.isArray(object)) {
     const { items } = schema
     if (items === undefined || !hasStructs(items)) return

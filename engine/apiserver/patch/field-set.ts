@@ -13,6 +13,8 @@ export class FieldSet {
   /** The path that leads here is in the set. */
   readonly isMember: boolean
   readonly children: ReadonlyMap<Step, FieldSet>
+  /** How it is written, once it has been. */
+  private written: JsonObject | undefined
 
   private constructor(isMember: boolean, children: ReadonlyMap<Step, FieldSet>) {
     this.isMember = isMember
@@ -35,10 +37,13 @@ export class FieldSet {
     return new FieldSet(isMember, children)
   }
 
-  /** Reads FieldsV1; what is none is empty. */
+  /** Reads FieldsV1; what is none is empty. Frozen ones are read once. */
   static fromFieldsV1(fields: unknown): FieldSet {
-    const root = FieldSet.read(fields)
-    return new FieldSet(false, root.children)
+    const known = isObject(fields) ? read.get(fields) : undefined
+    if (known !== undefined) return known
+    const set = new FieldSet(false, FieldSet.read(fields).children)
+    if (isObject(fields) && Object.isFrozen(fields)) read.set(fields, set)
+    return set
   }
 
   private static read(fields: unknown): FieldSet {
@@ -48,11 +53,16 @@ export class FieldSet {
     return new FieldSet(steps.length === 0 || '.' in fields, children)
   }
 
+  /** Frozen, and the same each time. */
   toFieldsV1(): JsonObject {
-    const fields: Record<string, Json> = {}
-    if (this.isMember && this.children.size > 0) fields['.'] = {}
-    for (const step of this.steps()) fields[step] = this.child(step).toFieldsV1()
-    return fields
+    if (this.written === undefined) {
+      const fields: Record<string, Json> = {}
+      if (this.isMember && this.children.size > 0) fields['.'] = Object.freeze({})
+      for (const step of this.steps()) fields[step] = this.child(step).toFieldsV1()
+      this.written = Object.freeze(fields)
+      if (!this.isMember) read.set(this.written, this)
+    }
+    return this.written
   }
 
   get isEmpty(): boolean {
@@ -130,13 +140,17 @@ export class FieldSet {
     change: (child: FieldSet, step: Step) => FieldSet,
   ): FieldSet {
     const children = new Map<Step, FieldSet>()
+    let isSame = isMember === this.isMember
     for (const [step, child] of this.children) {
       const changed = change(child, step)
+      if (changed !== child) isSame = false
       if (!changed.isEmpty) children.set(step, changed)
     }
-    return new FieldSet(isMember, children)
+    return isSame ? this : new FieldSet(isMember, children)
   }
 }
+
+const read = new WeakMap<object, FieldSet>()
 
 export const fieldStep = (name: string): Step => `f:${name}`
 export const keyStep = (key: JsonObject): Step => `k:${sortedJson(key)}`
