@@ -2,9 +2,9 @@
  * Reads plain JavaScript, from YAML or JSON, as an object of a kind.
  *
  * What comes out has only fields that the kind has, each of its type, and shares nothing with what
- * went in but parts that are known to be decoded. Nulls are dropped; in lists and maps they become the zero value of their type, as in Go.
- * A value of the wrong type is an error; of several it is the one that Go would meet first if the
- * keys were sorted, as clients send them.
+ * went in but parts that are known to be decoded. Nulls are dropped; in lists and maps they become
+ * the zero value of their type, as in Go. A value of the wrong type is an error; of several it is
+ * the one that Go would meet first if the keys were sorted, as clients send them.
  *
  * Models sigs.k8s.io/json and apimachinery's strict decoding. Left out: `omitempty` (a written
  * `false` or `[]` stays), canonical quantities and times, and duplicate fields, which the reader of
@@ -16,8 +16,8 @@ import type { Schema } from './schema'
 import { NO_QUANTITY, textProblem } from './text-formats'
 
 /**
- * Throws a DecodeError if a value does not fit. Unknown fields are left out and reported. Parts that
- * are the very ones of `known`, a frozen object that was decoded before, are taken as they are.
+ * Throws a DecodeError if a value does not fit. Unknown fields are left out and reported. Parts
+ * that are the very ones of `known`, a frozen object that was decoded before, are taken as they are.
  */
 export function decode(schema: Schema, value: unknown, known?: unknown): Decoded {
   const walk = new Walk(schema, true)
