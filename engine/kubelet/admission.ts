@@ -53,6 +53,7 @@ function lacking(pod: Pod, node: Node, others: readonly Pod[]): Rejection | unde
   const room = allocatableOf(node.status.allocatable)
   if (others.length + 1 > room.pods) return outOf('pods', 1, others.length, room.pods)
   const request = requestOf(pod.spec)
+  if (asksForNothing(request)) return undefined
   const taken = others.map(({ spec }) => requestOf(spec))
   for (const [name, amount] of COUNTED) {
     const rejection = outOfAmount(name, amount(request), sum(taken, amount), amount(room))
@@ -68,6 +69,9 @@ function lacking(pod: Pod, node: Node, others: readonly Pod[]): Rejection | unde
   }
   return undefined
 }
+
+const asksForNothing = ({ milliCpu, memory, ephemeralStorage, extended }: PodRequest): boolean =>
+  milliCpu <= 0 && memory <= 0 && ephemeralStorage <= 0 && extended.size === 0
 
 type Amount = (request: Pick<PodRequest, 'milliCpu' | 'memory' | 'ephemeralStorage'>) => number
 
@@ -89,6 +93,7 @@ const outOf = (resource: string, asked: number, used: number, capacity: number):
 })
 
 function misplaced({ spec }: Pod, node: Node): Rejection | undefined {
+  if (spec.nodeSelector === undefined && spec.affinity === undefined) return undefined
   if (requiredNodeAffinity(spec).matches(node)) return undefined
   return predicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")
 }

@@ -3,6 +3,7 @@
  * for later is asked for by step and container; asked again, it replaces what was asked before.
  */
 import type { Node } from '../api/kinds'
+import type { StringMap } from '../api/meta'
 import type { Client } from '../client/client'
 import { emptyRecorderState, type Recorder, type RecorderState } from '../client/recorder'
 import type { Duration, Instant } from '../clock/duration'
@@ -17,6 +18,8 @@ export interface Host {
   /** Its name as an actor: `kubelet/node-1`. */
   readonly actor: string
   readonly machine: MachineSpec
+  /** What the machine has, as its Node says it. */
+  readonly capacity: StringMap
   readonly cluster: ClusterContext
   readonly client: Client
   readonly events: Recorder
@@ -105,8 +108,9 @@ export function hostLater(host: Host, name: HostWork, delay: Duration, standing 
   const { works } = host.state
   const known = works.get(name)
   if (known !== undefined) host.cluster.clock.cancel(known)
-  const causes = standing ? { causes: NONE } : {}
-  works.set(name, host.cluster.after(delay, { actor: host.actor, name, standing, ...causes }))
+  const { actor } = host
+  const request = standing ? { actor, name, standing, causes: NONE } : { actor, name, standing }
+  works.set(name, host.cluster.after(delay, request))
 }
 
 const NONE: readonly number[] = []
@@ -123,14 +127,18 @@ export function later(
   container = '',
   standing = false,
 ): void {
-  cancel(host, pod, step, container)
+  const timer = timerOf(step, container)
+  cancelTimer(host, pod, timer)
   const payload = [pod.uid, container]
   const id = host.cluster.after(delay, { actor: host.actor, name: step, payload, standing })
-  pod.timers.set(timerOf(step, container), id)
+  pod.timers.set(timer, id)
 }
 
 export function cancel(host: Host, pod: PodState, step: Step, container = ''): void {
-  const timer = timerOf(step, container)
+  if (pod.timers.size > 0) cancelTimer(host, pod, timerOf(step, container))
+}
+
+function cancelTimer(host: Host, pod: PodState, timer: string): void {
   const id = pod.timers.get(timer)
   if (id === undefined) return
   host.cluster.clock.cancel(id)

@@ -24,7 +24,7 @@ import { armExit } from './containers'
 import { emptyHostState, type Host, type HostState, hostLater, type Step, timerOf } from './host'
 import type { MachineSpec } from './machine'
 import { beat, becomeReady, register } from './node-agent'
-import { PRESSURES, type Pressure } from './node-object'
+import { capacityOf, PRESSURES, type Pressure } from './node-object'
 import { type Resolver, resolverOf } from './pod-names'
 import { type PodState, runningOf } from './pod-state'
 import { step } from './pod-steps'
@@ -40,15 +40,16 @@ const BOOT = seconds(5)
 export class Kubelet implements Component {
   readonly name: string
   readonly machine: MachineSpec
-  readonly #host: Host
+  readonly #host: Host & { state: HostState }
   readonly #feed: Feed
-  #state: HostState = emptyHostState()
+  #recorder: Recorder
 
   constructor(cluster: ClusterContext, machine: MachineSpec, images: Images) {
     this.name = `kubelet/${machine.name}`
     this.machine = machine
     cluster.trace.actsAs(this.name, `system:node:${machine.name}`)
     this.#host = this.#makeHost(cluster, images)
+    this.#recorder = this.#newRecorder()
     this.#feed = new Feed(cluster.feeds, {
       name: `watch/${this.name}/pods`,
       resource: 'pods',
@@ -206,7 +207,12 @@ export class Kubelet implements Component {
   }
 
   load(saved: HostState): void {
-    this.#state = saved
+    this.#host.state = saved
+    this.#recorder = this.#newRecorder()
+  }
+
+  get #state(): HostState {
+    return this.#host.state
   }
 
   #ownWork({ name, causes }: Work): void {
@@ -237,12 +243,15 @@ export class Kubelet implements Component {
       register(this.#host)
       this.#feed.open()
       const pods = client.live.list('Pod', { node })
-      const uids = new Set(pods.map(({ metadata }) => metadata.uid))
-      for (const state of [...this.#state.pods.values()]) {
-        if (!uids.has(state.uid)) forget(this.#host, state)
+      const known = this.#state.pods
+      if (known.size > 0) {
+        const uids = new Set(pods.map(({ metadata }) => metadata.uid))
+        for (const state of [...known.values()]) {
+          if (!uids.has(state.uid)) forget(this.#host, state)
+        }
       }
       for (const pod of pods) {
-        const state = this.#state.pods.get(pod.metadata.uid)
+        const state = known.get(pod.metadata.uid)
         if (state === undefined) meet(this.#host, pod)
         else resume(this.#host, state, pod)
       }
@@ -299,13 +308,17 @@ export class Kubelet implements Component {
   /** Does work in the kubelet's name; what the API server refuses is in the trace already. */
   #during(name: string, key: string, work: () => void, causes?: readonly number[]): void {
     const { trace } = this.#host.cluster
-    trace.during(this.name, name, key, causes ?? trace.causes(), () => {
-      try {
-        work()
-      } catch (error) {
-        if (!(error instanceof StatusError)) throw error
-      }
-    })
+    try {
+      trace.during(this.name, name, key, causes ?? trace.causes(), work)
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+    }
+  }
+
+  /** Remembers in the present state what it has told. */
+  #newRecorder(): Recorder {
+    const { client, cluster, state, node } = this.#host
+    return recorderOf(client, 'kubelet', () => cluster.now(), state.recorder, node)
   }
 
   #makeHost(cluster: ClusterContext, images: Images): Host {
@@ -313,17 +326,15 @@ export class Kubelet implements Component {
     const node = this.machine.name
     const link: Link = {
       get up() {
-        return kubelet.#state.isLinked
+        return kubelet.#host.state.isLinked
       },
     }
     const client = clientOf(cluster, `system:node:${node}`, 'kubelets', { link })
     const events: Recorder = {
-      record(...event) {
+      record(object, type, reason, message, fieldPath) {
         if (!link.up) return
-        const now = () => cluster.now()
-        const recorder = recorderOf(client, 'kubelet', now, kubelet.#state.recorder, node)
         try {
-          recorder.record(...event)
+          kubelet.#recorder.record(object, type, reason, message, fieldPath)
         } catch (error) {
           // An Event that is refused is lost, as in Kubernetes.
           if (!(error instanceof StatusError)) throw error
@@ -338,9 +349,8 @@ export class Kubelet implements Component {
       client,
       events,
       images,
-      get state() {
-        return kubelet.#state
-      },
+      capacity: capacityOf(this.machine, cluster.settings.flags.maxPods),
+      state: emptyHostState(),
     }
   }
 }

@@ -6,7 +6,7 @@
  * Models pkg/kubelet/kubelet_node_status.go and component-helpers/apimachinery/lease/controller.go.
  */
 import { conditionOf } from '../api/conditions'
-import type { Node } from '../api/kinds'
+import type { Condition, Node } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
 import {
@@ -18,9 +18,10 @@ import {
   seconds,
 } from '../clock/duration'
 import { deepEqual } from '../store/equal'
+import { merge } from '../store/merge'
 import { type Host, hostLater } from './host'
 import { imagesOn } from './node-images'
-import { labelsOf, nodeInfoOf, nodeStatusOf, type Pressure } from './node-object'
+import { labelsOf, nodeInfoOf, nodeStatusOf } from './node-object'
 import { addressAt } from './pod-addresses'
 
 const LEASES = 'kube-node-lease'
@@ -191,14 +192,14 @@ const ownedBy = ({ metadata }: Node) => ({
 })
 
 function statusNow(host: Host, node: Node | undefined): Node['status'] {
-  const { state, machine, cluster } = host
-  const pressures = new Set<Pressure>(state.pressures.keys())
-  return nodeStatusOf(machine, {
+  const { state, cluster } = host
+  return nodeStatusOf({
+    name: host.node,
+    capacity: host.capacity,
     address: state.address ?? '',
-    maxPods: cluster.settings.flags.maxPods,
     isReady: state.isReady,
     nodeInfo: state.nodeInfo ?? nodeInfoOf(host.node, state.boots),
-    pressures,
+    pressures: state.pressures,
     images: imagesOn(host),
     before: node?.status.conditions,
     time: rfc3339(cluster.now()),
@@ -207,12 +208,16 @@ function statusNow(host: Host, node: Node | undefined): Node['status'] {
 
 /** True when more than the time of the heartbeat would change. */
 function differs({ status: old }: Node, status: Node['status']): boolean {
-  const same = (status.conditions ?? []).every((condition) => {
-    const { status: is, reason, message } = conditionOf(old, condition.type) ?? {}
-    return is === condition.status && reason === condition.reason && message === condition.message
-  })
-  return !same || !deepEqual({ ...old, conditions: [] }, { ...status, conditions: [] })
+  for (const condition of status.conditions ?? []) {
+    const { status: is, reason, message } = conditionOf(old, condition.type) ?? NOWHERE
+    if (is !== condition.status || reason !== condition.reason || message !== condition.message)
+      return true
+  }
+  return !deepEqual(merge(old, UNSAID), merge(status, UNSAID))
 }
+
+const NOWHERE: Partial<Condition> = {}
+const UNSAID = { conditions: [] }
 
 /** The next address of the Nodes' network, in the order in which they join. */
 function freeAddress({ client }: Host): string {

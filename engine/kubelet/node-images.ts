@@ -13,9 +13,13 @@ const MAX_IMAGES = 50
 
 export type NodeImages = NonNullable<Node['status']['images']>
 
+const NONE: NodeImages = []
+
 /** The largest first. */
 export function imagesOn(host: Host): NodeImages {
-  return [...host.state.images]
+  const { images } = host.state
+  if (images.size === 0) return NONE
+  return [...images]
     .map((reference) => ({ reference, sizeBytes: sizeOf(host, reference) }))
     .sort((a, b) => b.sizeBytes - a.sizeBytes || (a.reference < b.reference ? -1 : 1))
     .slice(0, MAX_IMAGES)

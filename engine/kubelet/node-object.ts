@@ -7,6 +7,7 @@
 import type { Condition, Node } from '../api/kinds'
 import type { StringMap } from '../api/meta'
 import { hashOf } from '../clock/random'
+import { merge } from '../store/merge'
 import type { MachineSpec } from './machine'
 import type { NodeImages } from './node-images'
 
@@ -23,51 +24,65 @@ export const labelsOf = ({ name, labels }: MachineSpec): StringMap => ({
   ...labels,
 })
 
-function capacityOf(machine: MachineSpec, maxPods: number): StringMap {
-  return {
+/** What the machine has; frozen, because its Node's status is made of it again and again. */
+export function capacityOf(machine: MachineSpec, maxPods: number): StringMap {
+  return Object.freeze({
     cpu: machine.cpu,
     'ephemeral-storage': '100Gi',
     memory: machine.memory,
     pods: String(machine.pods ?? maxPods),
     ...machine.resources,
-  }
+  })
 }
 
 /** The status of a Node at `time`; conditions keep the time of their last transition. */
-export function nodeStatusOf(
-  machine: MachineSpec,
-  { address, maxPods, isReady, nodeInfo, pressures, images, before, time }: NodeSituation,
-): Node['status'] {
-  const capacity = capacityOf(machine, maxPods)
-  const judged = [...PRESSURES.map((type) => pressure(type, pressures)), readiness(isReady)]
-  const own = judged.map((verdict) => {
-    const old = before?.find(({ type }) => type === verdict.type)
-    const since = old?.status === verdict.status ? old.lastTransitionTime : undefined
-    const { type, status, reason, message } = verdict
-    const lastTransitionTime = since ?? time
-    return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message }
-  })
-  const foreign = (before ?? []).filter(({ type }) => !judged.some((own) => own.type === type))
-  return {
+export function nodeStatusOf(situation: NodeSituation): Node['status'] {
+  const { name, capacity, address, nodeInfo, images } = situation
+  const status = {
     capacity,
     allocatable: capacity,
-    conditions: [...foreign, ...own],
+    conditions: conditionsOf(situation),
     addresses: [
       { type: 'InternalIP', address },
-      { type: 'Hostname', address: machine.name },
+      { type: 'Hostname', address: name },
     ],
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    daemonEndpoints: ENDPOINTS,
     nodeInfo,
-    ...(images.length === 0 ? {} : { images }),
   }
+  return images.length === 0 ? status : merge(status, { images })
+}
+
+const ENDPOINTS = Object.freeze({ kubeletEndpoint: Object.freeze({ Port: 10250 }) })
+
+/** Those of others first, as they are. */
+function conditionsOf({ isReady, pressures, before = [], time }: NodeSituation): Condition[] {
+  const conditions = before.filter(({ type }) => !OWN.has(type))
+  for (const type of PRESSURES) {
+    const { present, absent } = VERDICTS[type]
+    conditions.push(sinceWhen(pressures.has(type) ? present : absent, before, time))
+  }
+  conditions.push(sinceWhen(isReady ? READY : NOT_READY, before, time))
+  return conditions
+}
+
+function sinceWhen(
+  { type, status, reason, message }: Verdict,
+  before: readonly Condition[],
+  time: string,
+): Condition {
+  const old = before.find((condition) => condition.type === type)
+  const since = old?.status === status ? old.lastTransitionTime : undefined
+  const lastTransitionTime = since ?? time
+  return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message }
 }
 
 export interface NodeSituation {
+  readonly name: string
+  readonly capacity: StringMap
   readonly address: string
-  readonly maxPods: number
   readonly isReady: boolean
   readonly nodeInfo: NodeInfo
-  readonly pressures: ReadonlySet<Pressure>
+  readonly pressures: ReadonlyMap<Pressure, unknown>
   readonly images: NodeImages
   readonly before: readonly Condition[] | undefined
   readonly time: string
@@ -82,68 +97,83 @@ interface Verdict {
   readonly message: string
 }
 
-function pressure(type: Pressure, pressures: ReadonlySet<Pressure>): Verdict {
-  const { present, absent, what } = WORDS[type]
-  return pressures.has(type)
-    ? { type, status: 'True', reason: present, message: `kubelet has ${what}` }
-    : { type, status: 'False', reason: absent, message: `kubelet has ${NO[type]}` }
-}
-
-const WORDS = {
-  MemoryPressure: {
-    present: 'KubeletHasInsufficientMemory',
-    absent: 'KubeletHasSufficientMemory',
-    what: 'insufficient memory available',
-  },
-  DiskPressure: {
-    present: 'KubeletHasDiskPressure',
-    absent: 'KubeletHasNoDiskPressure',
-    what: 'disk pressure',
-  },
-  PIDPressure: {
-    present: 'KubeletHasInsufficientPID',
-    absent: 'KubeletHasSufficientPID',
-    what: 'insufficient PID available',
-  },
-} as const
-
-const NO: Readonly<Record<Pressure, string>> = {
-  MemoryPressure: 'sufficient memory available',
-  DiskPressure: 'no disk pressure',
-  PIDPressure: 'sufficient PID available',
-}
-
-const readiness = (isReady: boolean): Verdict =>
-  isReady
-    ? {
-        type: 'Ready',
-        status: 'True',
-        reason: 'KubeletReady',
-        message: 'kubelet is posting ready status',
-      }
-    : {
-        type: 'Ready',
-        status: 'False',
-        reason: 'KubeletNotReady',
-        message: '[container runtime status check may not have completed yet]',
-      }
-
-/** What the kubelet finds the machine to be when it comes up. */
-export const nodeInfoOf = (name: string, boots: number): NodeInfo => ({
-  machineID: idOf(name).replaceAll('-', ''),
-  systemUUID: idOf(name),
-  bootID: idOf(`${name}/${boots}`),
-  kernelVersion: '6.1.0',
-  osImage: 'kubecumber',
-  containerRuntimeVersion: 'containerd://2.0.0',
-  kubeletVersion: 'v1.32.0',
-  kubeProxyVersion: 'v1.32.0',
-  operatingSystem: 'linux',
-  architecture: 'amd64',
+const verdict = (type: string, status: string, reason: string, message: string): Verdict => ({
+  type,
+  status,
+  reason,
+  message,
 })
 
-/** A UUID that depends on nothing but the text. */
-function idOf(text: string): string {
-  const hex = [0, 1, 2, 3].map((i) => hashOf(`${i}${text}`).toString(16).padStart(8, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+/** What a kubelet says of a pressure that there is, and of one that there is not. */
+const VERDICTS: Readonly<Record<Pressure, { present: Verdict; absent: Verdict }>> = {
+  MemoryPressure: {
+    present: verdict(
+      'MemoryPressure',
+      'True',
+      'KubeletHasInsufficientMemory',
+      'kubelet has insufficient memory available',
+    ),
+    absent: verdict(
+      'MemoryPressure',
+      'False',
+      'KubeletHasSufficientMemory',
+      'kubelet has sufficient memory available',
+    ),
+  },
+  DiskPressure: {
+    present: verdict('DiskPressure', 'True', 'KubeletHasDiskPressure', 'kubelet has disk pressure'),
+    absent: verdict(
+      'DiskPressure',
+      'False',
+      'KubeletHasNoDiskPressure',
+      'kubelet has no disk pressure',
+    ),
+  },
+  PIDPressure: {
+    present: verdict(
+      'PIDPressure',
+      'True',
+      'KubeletHasInsufficientPID',
+      'kubelet has insufficient PID available',
+    ),
+    absent: verdict(
+      'PIDPressure',
+      'False',
+      'KubeletHasSufficientPID',
+      'kubelet has sufficient PID available',
+    ),
+  },
 }
+
+const NOT_YET = '[container runtime status check may not have completed yet]'
+const READY = verdict('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
+const NOT_READY = verdict('Ready', 'False', 'KubeletNotReady', NOT_YET)
+const OWN: ReadonlySet<string> = new Set([...PRESSURES, 'Ready'])
+
+/** What the kubelet finds the machine to be when it comes up. */
+export function nodeInfoOf(name: string, boots: number): NodeInfo {
+  const id = idOf(name)
+  return {
+    machineID: id,
+    systemUUID: dashed(id),
+    bootID: dashed(idOf(`${name}/${boots}`)),
+    kernelVersion: '6.1.0',
+    osImage: 'kubecumber',
+    containerRuntimeVersion: 'containerd://2.0.0',
+    kubeletVersion: 'v1.32.0',
+    kubeProxyVersion: 'v1.32.0',
+    operatingSystem: 'linux',
+    architecture: 'amd64',
+  }
+}
+
+/** 32 digits that depend on nothing but the text. */
+function idOf(text: string): string {
+  let digits = ''
+  for (let i = 0; i < 4; i++) digits += hashOf(`${i}${text}`).toString(16).padStart(8, '0')
+  return digits
+}
+
+/** As a UUID is written. */
+const dashed = (id: string): string =>
+  `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`

@@ -1,5 +1,5 @@
 /** Addresses of Pods: the next free one of the Node's range, round and round. */
-import type { Host } from './host'
+import type { Host, HostState } from './host'
 
 /** The first addresses of a range are the network's and the bridge's. */
 const FIRST = 2
@@ -10,20 +10,27 @@ export function nextPodAddress({ node, client, state }: Host): string | undefine
   if (state.podCidr === undefined || state.podCidr === '') return undefined
   const [base = '', bits = '24'] = state.podCidr.split('/')
   const size = 2 ** (32 - Number(bits))
-  const taken = new Set([...state.pods.values()].map(({ sandbox }) => sandbox?.ip))
   for (let tries = 0; tries < size; tries++) {
     const place = state.lastPodAddress + 1 + tries
     const index = FIRST + ((place - FIRST) % (size - FIRST - 1))
     const ip = addressAt(base, index)
-    if (taken.has(ip)) continue
+    if (isTaken(state, ip)) continue
     state.lastPodAddress = index
     return ip
   }
   return undefined
 }
 
+function isTaken({ pods }: HostState, ip: string): boolean {
+  for (const { sandbox } of pods.values()) if (sandbox?.ip === ip) return true
+  return false
+}
+
 /** The address this many places after `base`. */
 export function addressAt(base: string, offset: number): string {
-  const number = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) + offset
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.')
+  let number = 0
+  for (const part of base.split('.')) number = number * 256 + Number(part)
+  number += offset
+  const [a, b, c, d] = [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]
+  return `${a}.${b}.${c}.${d}`
 }

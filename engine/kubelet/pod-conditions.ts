@@ -3,7 +3,7 @@
  * Models pkg/kubelet/status/generate.go and mergePodStatus in status_manager.go.
  */
 import { conditionOf } from '../api/conditions'
-import type { Condition, ContainerStatus, Pod, PodStatus } from '../api/kinds'
+import type { Condition, Pod, PodStatus } from '../api/kinds'
 import { merge } from '../store/merge'
 import { hasAnyBegun, isSidecar, type Phase, type Statuses } from './phase'
 
@@ -53,17 +53,18 @@ export function conditionsOf(
 
 type Verdict = Omit<Condition, 'lastTransitionTime'>
 
-const verdict = (type: string, isTrue: boolean, reason = '', message = ''): Verdict => ({
-  type,
-  status: isTrue ? 'True' : 'False',
-  ...(reason === '' ? {} : { reason }),
-  ...(message === '' ? {} : { message }),
-})
+function verdict(type: string, isTrue: boolean, reason = '', message = ''): Verdict {
+  const status = isTrue ? 'True' : 'False'
+  if (reason === '') return { type, status }
+  return message === '' ? { type, status, reason } : { type, status, reason, message }
+}
 
 function initializedOf({ spec }: Pod, statuses: Statuses, phase: Phase): Verdict {
-  const initContainers = spec.initContainers ?? []
+  const { initContainers } = spec
   if (phase === 'Succeeded') return verdict('Initialized', true, 'PodCompleted')
-  if (hasAnyBegun(spec, statuses)) return verdict('Initialized', true)
+  if (initContainers === undefined || hasAnyBegun(spec, statuses)) {
+    return verdict('Initialized', true)
+  }
   const incomplete = initContainers.filter((container) => {
     const status = statuses.get(container.name)
     return isSidecar(container) ? status?.started !== true : status?.ready !== true
@@ -77,8 +78,9 @@ function containersReadyOf({ spec }: Pod, statuses: Statuses, phase: Phase): Ver
   const type = 'ContainersReady'
   if (phase === 'Succeeded') return verdict(type, false, 'PodCompleted')
   if (phase === 'Failed') return verdict(type, false, 'PodFailed')
-  const counted = [...(spec.initContainers ?? []).filter(isSidecar), ...spec.containers]
-  const unready = counted.filter(({ name }) => !isReady(statuses.get(name)))
+  const sidecars = spec.initContainers?.filter(isSidecar)
+  const counted = sidecars === undefined ? spec.containers : [...sidecars, ...spec.containers]
+  const unready = counted.filter(({ name }) => statuses.get(name)?.ready !== true)
   if (unready.length === 0) return verdict(type, true)
   const message = `containers with unready status: ${listed(unready)}`
   return verdict(type, false, 'ContainersNotReady', message)
@@ -86,8 +88,11 @@ function containersReadyOf({ spec }: Pod, statuses: Statuses, phase: Phase): Ver
 
 /** Ready are containers that are ready, and readiness gates whose condition is True. */
 function readyOf({ spec, status }: Pod, containersReady: Verdict): Verdict {
-  if (containersReady.status !== 'True') return { ...containersReady, type: 'Ready' }
-  const unmet = (spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+  if (containersReady.status !== 'True') {
+    return verdict('Ready', false, containersReady.reason, containersReady.message)
+  }
+  if (spec.readinessGates === undefined) return verdict('Ready', true)
+  const unmet = spec.readinessGates.flatMap(({ conditionType }) => {
     const gate = conditionOf(status, conditionType)
     if (gate?.status === 'True') return []
     return gate === undefined
@@ -97,8 +102,6 @@ function readyOf({ spec, status }: Pod, containersReady: Verdict): Verdict {
   if (unmet.length === 0) return verdict('Ready', true)
   return verdict('Ready', false, 'ReadinessGatesNotReady', unmet.join(', '))
 }
-
-const isReady = (status: ContainerStatus | undefined): boolean => status?.ready === true
 
 const listed = (containers: readonly { readonly name: string }[]): string =>
   `[${containers.map(({ name }) => name).join(' ')}]`

@@ -24,36 +24,37 @@ export interface Plan {
 
 export function planOf(state: PodState, now: Instant): Plan {
   if (state.sandbox === undefined) {
-    return mayBegin(state) ? { ...NOTHING, needsSandbox: true } : { ...NOTHING, isDone: true }
+    return mayBegin(state) ? NEEDS_SANDBOX : DONE
   }
-  const wanted = wantedInit(state)
-  if (wanted === 'never') return { ...NOTHING, isDone: true }
-  const candidates = [...wanted.candidates]
-  if (wanted.isInitialized) {
-    const apps = all(state).filter(({ role }) => role === 'app')
-    const missing = apps.filter((container) => isWanted(state, container))
-    if (missing.length === 0 && !apps.some(isRunning)) return { ...NOTHING, isDone: true }
-    candidates.push(...missing)
-  }
+  const candidates: ContainerState[] = []
+  const wanted = wantInit(state, candidates)
+  if (wanted === 'never') return DONE
+  if (wanted === 'initialized' && !wantApps(state, candidates)) return DONE
   return scheduleOf(candidates, now)
 }
 
 /** When the container may start (again); undefined when at once. */
 function startableAt({ instance, crashes, pulls, retryAt }: ContainerState) {
   const ending = instance?.ending
-  return latest([
-    ending === undefined ? undefined : heldUntil(crashes, ending.finishedAt),
-    pulls === undefined ? undefined : heldUntil(pulls, pulls.updatedAt),
-    retryAt,
-  ])
+  const afterCrash = ending === undefined ? undefined : heldUntil(crashes, ending.finishedAt)
+  const afterPull = pulls === undefined ? undefined : heldUntil(pulls, pulls.updatedAt)
+  return latest(latest(afterCrash, afterPull), retryAt)
 }
 
-const NOTHING: Plan = Object.freeze({
-  needsSandbox: false,
+const NONE: readonly ContainerState[] = []
+const NEEDS_SANDBOX: Plan = Object.freeze({
+  needsSandbox: true,
   start: undefined,
-  held: [],
+  held: NONE,
   wakeAt: undefined,
   isDone: false,
+})
+const DONE: Plan = Object.freeze({
+  needsSandbox: false,
+  start: undefined,
+  held: NONE,
+  wakeAt: undefined,
+  isDone: true,
 })
 
 const all = ({ containers }: PodState): ContainerState[] => [...containers.values()]
@@ -67,35 +68,53 @@ function mayBegin(state: PodState): boolean {
   return all(state).some(({ role, instance }) => role === 'app' && instance?.ending?.code !== 0)
 }
 
-/** The init containers and sidecars to start, and whether the others may. */
-function wantedInit(state: PodState) {
+/** Adds the init containers and sidecars to start, and says whether the others may. */
+function wantInit(
+  state: PodState,
+  candidates: ContainerState[],
+): 'initialized' | 'not yet' | 'never' {
+  if (state.pod.spec.initContainers === undefined) return 'initialized'
   const init = all(state).filter(({ role }) => role !== 'app')
-  const candidates: ContainerState[] = []
   const begun = all(state).some((c) => c.role === 'app' && hasBegun(state, c))
   const reached = init.findLastIndex((container) => hasBegun(state, container))
   init.slice(0, begun ? undefined : reached + 1).forEach((container) => {
     const restarts = container.role === 'sidecar' && !isRunning(container)
     if (restarts) candidates.push(container)
   })
-  if (begun) return { candidates, isInitialized: true }
+  if (begun) return 'initialized'
   const front = init[reached]
   if (front !== undefined && !isPassed(front)) {
-    if (isRunning(front) || front.role === 'sidecar') return { candidates, isInitialized: false }
-    if (state.pod.spec.restartPolicy === 'Never') return 'never' as const
-    return { candidates: [...candidates, front], isInitialized: false }
+    if (isRunning(front) || front.role === 'sidecar') return 'not yet'
+    if (state.pod.spec.restartPolicy === 'Never') return 'never'
+    candidates.push(front)
+    return 'not yet'
   }
   const next = init[reached + 1]
-  if (next === undefined) return { candidates, isInitialized: true }
-  return { candidates: [...candidates, next], isInitialized: false }
+  if (next === undefined) return 'initialized'
+  candidates.push(next)
+  return 'not yet'
+}
+
+/** Adds the other containers to start; false when none runs, and none will again. */
+function wantApps(state: PodState, candidates: ContainerState[]): boolean {
+  let isAlive = false
+  for (const container of state.containers.values()) {
+    if (container.role !== 'app') continue
+    if (isRunning(container)) isAlive = true
+    else if (isWanted(state, container)) {
+      isAlive = true
+      candidates.push(container)
+    }
+  }
+  return isAlive
 }
 
 /** The next init container may start: this one has ended well, or is a sidecar that has started. */
 const isPassed = (container: ContainerState): boolean =>
   container.role === 'sidecar' ? isStarted(container) : container.instance?.ending?.code === 0
 
-/** True for a container that does not run and should, by the Pod's restart policy. */
+/** True for a container that does not run but should, by the Pod's restart policy. */
 function isWanted(state: PodState, container: ContainerState): boolean {
-  if (isRunning(container)) return false
   const { restartPolicy } = state.pod.spec
   const ending = container.instance?.ending
   if (restartPolicy === 'OnFailure' && ending?.code === 0) return false
@@ -104,19 +123,20 @@ function isWanted(state: PodState, container: ContainerState): boolean {
 }
 
 function scheduleOf(candidates: readonly ContainerState[], now: Instant): Plan {
-  const held: ContainerState[] = []
+  let held = NONE
   let start: ContainerState | undefined
   let wakeAt: Instant | undefined
   for (const container of candidates) {
     const at = startableAt(container)
     if (at === undefined || at <= now) start ??= container
     else {
-      held.push(container)
+      held = [...held, container]
       if (wakeAt === undefined || at < wakeAt) wakeAt = at
     }
   }
-  return { ...NOTHING, start, held, wakeAt }
+  return { needsSandbox: false, start, held, wakeAt, isDone: false }
 }
 
-const latest = (instants: readonly (Instant | undefined)[]): Instant | undefined =>
-  instants.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined)
+/** The later one of those that are there. */
+const latest = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a

@@ -170,5 +170,8 @@ export const currentOf = (
 ): ContainerInstance | undefined =>
   instance !== undefined && instance.sandbox === sandboxes ? instance : undefined
 
-export const runningOf = (state: PodState): ContainerState[] =>
-  [...state.containers.values()].filter(isRunning)
+export function runningOf({ containers }: PodState): ContainerState[] {
+  const running: ContainerState[] = []
+  for (const container of containers.values()) if (isRunning(container)) running.push(container)
+  return running
+}

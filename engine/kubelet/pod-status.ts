@@ -19,27 +19,41 @@ export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodS
   const time = rfc3339(now)
   const startTime = before?.startTime ?? pod.status.startTime ?? time
   if (verdict?.isRejection) return rejected(verdict, startTime, time)
-  const all = [...state.containers.values()]
-  const made = all.map((container) => containerStatusOf(state, container))
-  const final = state.stage === 'stopped' ? made.map((status) => located(state, status)) : made
-  const statuses = new Map(final.map((status) => [status.name, status]))
+  const statuses = statusesOf(state)
   const phase = phaseNow(state, statuses)
   const said = isTerminal(phase) ? verdict : undefined
-  const init = final.slice(0, final.length - pod.spec.containers.length)
-  return {
-    phase,
-    conditions: [
-      ...conditionsOf(pod, statuses, phase, state.sandbox !== undefined, before, time),
-      ...(said?.disruption === undefined ? [] : [disruption(said.disruption, time)]),
-    ],
-    ...(said === undefined ? {} : { message: said.message, reason: said.reason }),
-    hostIP: hostIp,
-    hostIPs: [{ ip: hostIp }],
-    ...addresses(state),
-    startTime,
-    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
-    containerStatuses: final.slice(init.length),
+  const conditions = conditionsOf(pod, statuses, phase, state.sandbox !== undefined, before, time)
+  if (said?.disruption !== undefined) conditions.push(disruption(said.disruption, time))
+  const status: Writable<PodStatus> = { phase, conditions }
+  if (said !== undefined) {
+    status.message = said.message
+    status.reason = said.reason
   }
+  status.hostIP = hostIp
+  status.hostIPs = [{ ip: hostIp }]
+  const ip = podIpOf(state)
+  if (ip !== '') {
+    status.podIP = ip
+    status.podIPs = [{ ip }]
+  }
+  status.startTime = startTime
+  const all = [...statuses.values()]
+  const initCount = all.length - pod.spec.containers.length
+  if (initCount > 0) status.initContainerStatuses = all.slice(0, initCount)
+  status.containerStatuses = initCount > 0 ? all.slice(initCount) : all
+  return status
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** By the names of the containers, in their order. */
+function statusesOf(state: PodState): Statuses {
+  const statuses = new Map<string, ContainerStatus>()
+  for (const container of state.containers.values()) {
+    const made = containerStatusOf(state, container)
+    statuses.set(made.name, state.stage === 'stopped' ? located(state, made) : made)
+  }
+  return statuses
 }
 
 /** The status that the API should have: what others own in it stays as it is. */
@@ -71,12 +85,15 @@ function phaseNow(state: PodState, statuses: Statuses): Phase {
   const known = isTerminal(before?.phase) ? before?.phase : pod.status.phase
   if (isTerminal(known)) return known as Phase // Terminal, so one of two.
   const made = phaseOf(pod.spec, statuses, stage === 'stopped')
-  const runs = runningOf(state).length > 0
   if (stage === 'stopped') {
     if (verdict !== undefined) return 'Failed'
     return isTerminal(made) ? made : 'Failed'
   }
-  return isTerminal(made) && runs ? (before?.phase === 'Pending' ? 'Pending' : 'Running') : made
+  return isTerminal(made) && runningOf(state).length > 0
+    ? before?.phase === 'Pending'
+      ? 'Pending'
+      : 'Running'
+    : made
 }
 
 /** Of a Pod that is not taken only that is said. */
@@ -109,10 +126,9 @@ function located({ pod }: PodState, status: ContainerStatus): ContainerStatus {
   return { ...status, ready: false, started: false, state: { terminated } }
 }
 
-function addresses({ pod, sandbox, status }: PodState): Pick<PodStatus, 'podIP' | 'podIPs'> {
-  const ip = sandbox?.ip ?? status?.podIP ?? pod.status.podIP
-  return ip === undefined || ip === '' ? {} : { podIP: ip, podIPs: [{ ip }] }
-}
+/** Empty while it has none. */
+const podIpOf = ({ pod, sandbox, status }: PodState): string =>
+  sandbox?.ip ?? status?.podIP ?? pod.status.podIP ?? ''
 
 const disruption = (message: string, lastTransitionTime: string): Condition => ({
   type: 'DisruptionTarget',

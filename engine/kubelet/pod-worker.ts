@@ -46,13 +46,11 @@ function isTaken(host: Host, state: PodState): boolean {
   const { pods, pressures, seenNode, isLinked } = host.state
   const node = isLinked ? host.client.live.get('Node', host.node) : seenNode
   if (node === undefined) return true
-  const others = [...pods.values()].filter((other) => other !== state && other.stage !== 'stopped')
-  const found = rejectionOf(
-    state.pod,
-    node,
-    others.map(({ pod }) => pod),
-    [...pressures.keys()],
-  )
+  const others: Pod[] = []
+  for (const other of pods.values()) {
+    if (other !== state && other.stage !== 'stopped') others.push(other.pod)
+  }
+  const found = rejectionOf(state.pod, node, others, [...pressures.keys()])
   if (found === undefined) return true
   host.events.record(state.pod, 'Warning', found.reason, found.message)
   state.verdict = { ...found, isRejection: true }

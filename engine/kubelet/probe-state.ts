@@ -26,5 +26,7 @@ interface Probed {
   readonly readinessProbe?: Probe
 }
 
-export const probeOf = (container: Probed, role: ProbeRole): Probe | undefined =>
-  container[`${role}Probe`]
+export function probeOf(container: Probed, role: ProbeRole): Probe | undefined {
+  if (role === 'startup') return container.startupProbe
+  return role === 'liveness' ? container.livenessProbe : container.readinessProbe
+}

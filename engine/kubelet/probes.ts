@@ -49,6 +49,7 @@ export function beginProbes(host: Host, pod: PodState, container: ContainerState
 
 /** Asks for the next tick of each probe that may have something new to say. */
 export function armProbes(host: Host, pod: PodState, container: ContainerState): void {
+  if (container.probes.size === 0) return
   for (const role of PROBE_ROLES) arm(host, pod, container, role)
 }
 
