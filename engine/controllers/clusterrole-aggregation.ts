@@ -43,11 +43,27 @@ function aggregated(role: ClusterRole, all: readonly ClusterRole[]): Rules {
   for (const labelSelector of role.aggregationRule?.clusterRoleSelectors ?? []) {
     const selector = selectorOf(labelSelector)
     for (const { metadata, rules: found = [] } of others) {
-      if (!selector.matches(metadata.labels ?? {})) continue
+      if (!selector.matches(metadata.labels)) continue
       for (const rule of found) {
-        if (!rules.some((present) => deepEqual(present, rule))) rules.push(rule)
+        if (!rules.some((present) => isSameRule(present, rule))) rules.push(rule)
       }
     }
   }
   return rules
+}
+
+/** Field by field, what differs most often first: deep equality asks more, and of every pair. */
+const isSameRule = (a: Rules[number], b: Rules[number]): boolean =>
+  a === b ||
+  (isSameList(a.resources, b.resources) &&
+    isSameList(a.apiGroups, b.apiGroups) &&
+    isSameList(a.verbs, b.verbs) &&
+    isSameList(a.resourceNames, b.resourceNames) &&
+    isSameList(a.nonResourceURLs, b.nonResourceURLs))
+
+function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === b) return true
+  if (a?.length !== b?.length || a === undefined || b === undefined) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }

@@ -27,7 +27,7 @@ export function claim<K extends 'Pod' | 'ReplicaSet' | 'ControllerRevision'>(
   const claimed: KindMap[K][] = []
   for (const object of mine) {
     if (controllerOf(object)?.uid !== uid) continue
-    if (selector.matches(object.metadata.labels ?? {})) claimed.push(object)
+    if (selector.matches(object.metadata.labels)) claimed.push(object)
     else if (owner.metadata.deletionTimestamp === undefined) {
       client.patch(kind, keyOf(object), (live) => withoutOwner(live, uid))
     }
@@ -52,15 +52,17 @@ export const selecting = (
 ): Watch => ({
   kind: of,
   keys({ object }, reader) {
-    if (controllerOf(object) !== undefined) return []
+    if (controllerOf(object) !== undefined) return NONE
     const { namespace, labels } = object.metadata
-    if (labels === undefined) return []
+    if (labels === undefined) return NONE
     return reader
       .list(kind, namespace === undefined ? {} : { namespace })
       .filter((owner) => selectorOf(owner.spec.selector).matches(labels))
       .map(keyOf)
   },
 })
+
+const NONE: readonly string[] = []
 
 function withOwner<O extends { readonly metadata: Metadata }>(object: O, owner: Owner): O {
   if (controllerOf(object) !== undefined) return object

@@ -6,6 +6,7 @@ import type { Pod, PodTemplate } from '../api/kinds'
 import { controllerReference, type Metadata } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
 import type { Context } from './controller'
+import type { Writable } from './writable'
 
 interface Owner {
   readonly apiVersion: string
@@ -18,22 +19,10 @@ export function createPod(
   { client, events }: Context,
   owner: Owner,
   template: PodTemplate | undefined,
-  extra: Partial<Metadata> = {},
 ): Pod {
-  const { labels, annotations, finalizers } = template?.metadata ?? {}
   try {
-    const pod = client.create('Pod', {
-      metadata: {
-        generateName: `${owner.metadata.name}-`,
-        namespace: owner.metadata.namespace ?? 'default',
-        ...(labels === undefined ? {} : { labels }),
-        ...(annotations === undefined ? {} : { annotations }),
-        ...(finalizers === undefined ? {} : { finalizers }),
-        ownerReferences: [controllerReference(owner)],
-        ...extra,
-      },
-      spec: template?.spec ?? { containers: [] },
-    })
+    const metadata = metadataOf(owner, template)
+    const pod = client.create('Pod', { metadata, spec: template?.spec ?? { containers: [] } })
     events.record(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
     return pod
   } catch (error) {
@@ -42,4 +31,15 @@ export function createPod(
     }
     throw error
   }
+}
+
+function metadataOf(owner: Owner, template: PodTemplate | undefined): Partial<Metadata> {
+  const { name, namespace = 'default' } = owner.metadata
+  const { labels, annotations, finalizers } = template?.metadata ?? {}
+  const metadata: Writable<Partial<Metadata>> = { generateName: `${name}-`, namespace }
+  if (labels !== undefined) metadata.labels = labels
+  if (annotations !== undefined) metadata.annotations = annotations
+  if (finalizers !== undefined) metadata.finalizers = finalizers
+  metadata.ownerReferences = [controllerReference(owner)]
+  return metadata
 }

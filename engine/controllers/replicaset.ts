@@ -7,7 +7,7 @@
 
 import { conditionOf, isTrue } from '../api/conditions'
 import type { Condition, Pod, ReplicaSet } from '../api/kinds'
-import { controllerOf, keyOf } from '../api/meta'
+import { controllerOf, keyOf, type StringMap } from '../api/meta'
 import { selectorOf } from '../api/selectors'
 import { StatusError } from '../apiserver/status-error'
 import { type Duration, type Instant, instantOf, plus, rfc3339, seconds } from '../clock/duration'
@@ -18,6 +18,7 @@ import { deletionOrder } from './deletion-order'
 import { claimPods, selecting } from './owners'
 import { createPod } from './pod-control'
 import { isActive, isAvailable, isReady } from './pods'
+import type { Writable } from './writable'
 
 /** No more creates or deletes than this in one reconcile. */
 const BURST = 500
@@ -68,21 +69,31 @@ export function statusOf(
   failure?: Failure,
 ): ReplicaSet['status'] {
   const { spec, metadata, status } = replicaSet
-  const labels = Object.entries(spec.template?.metadata?.labels ?? {})
-  const ready = active.filter(isReady)
-  const available = ready.filter((pod) => isAvailable(pod, spec.minReadySeconds ?? 0, now))
-  const full = active.filter((pod) =>
-    labels.every(([label, value]) => pod.metadata.labels?.[label] === value),
-  )
-  const conditions = conditionsOf(status.conditions ?? [], failure, now)
-  return {
-    replicas: active.length,
-    ...(full.length > 0 ? { fullyLabeledReplicas: full.length } : {}),
-    ...(ready.length > 0 ? { readyReplicas: ready.length } : {}),
-    ...(available.length > 0 ? { availableReplicas: available.length } : {}),
-    observedGeneration: metadata.generation ?? 1,
-    ...(conditions.length > 0 ? { conditions } : {}),
+  const { template, minReadySeconds = 0 } = spec
+  let labelled = 0
+  let ready = 0
+  let available = 0
+  for (const pod of active) {
+    if (hasLabels(pod, template?.metadata?.labels)) labelled++
+    if (!isReady(pod)) continue
+    ready++
+    if (isAvailable(pod, minReadySeconds, now)) available++
   }
+  const conditions = conditionsOf(status.conditions ?? NO_CONDITIONS, failure, now)
+  const is: Writable<ReplicaSet['status']> = { replicas: active.length }
+  if (labelled > 0) is.fullyLabeledReplicas = labelled
+  if (ready > 0) is.readyReplicas = ready
+  if (available > 0) is.availableReplicas = available
+  is.observedGeneration = metadata.generation ?? 1
+  if (conditions.length > 0) is.conditions = conditions
+  return is
+}
+
+const NO_CONDITIONS: readonly Condition[] = []
+
+function hasLabels({ metadata }: Pod, labels: StringMap | undefined): boolean {
+  for (const label in labels) if (metadata.labels?.[label] !== labels[label]) return false
+  return true
 }
 
 interface Failure {
@@ -131,10 +142,11 @@ function conditionsOf(
   failure: Failure | undefined,
   now: Instant,
 ): readonly Condition[] {
-  const others = conditions.filter((condition) => condition.type !== 'ReplicaFailure')
+  const present = conditionOf({ conditions }, 'ReplicaFailure')
+  if (failure === undefined && present === undefined) return conditions
+  const others = conditions.filter((condition) => condition !== present)
   if (failure === undefined) return others
   const { reason, error } = failure
-  const present = conditionOf({ conditions }, 'ReplicaFailure')
   if (present?.reason === reason) return conditions
   const lastTransitionTime = rfc3339(now)
   const { message } = error

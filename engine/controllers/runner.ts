@@ -8,13 +8,8 @@ import type { Kind } from '../api/kinds'
 import { type KubeObject, keyOf } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
 import type { Cache } from '../client/cache'
-import { type Client, clientOf } from '../client/client'
-import {
-  emptyRecorderState,
-  type Recorder,
-  type RecorderState,
-  recorderOf,
-} from '../client/recorder'
+import { clientOf } from '../client/client'
+import { emptyRecorderState, type RecorderState, recorderOf } from '../client/recorder'
 import type { Work } from '../clock/clock'
 import { between, type Duration, type Instant, microseconds, minutes } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
@@ -36,7 +31,7 @@ export class ControllerRunner implements Component {
   readonly #queue: WorkQueue
   #recorder: RecorderState
   /** Made when first needed: in a short run most controllers do nothing. */
-  #made: { readonly client: Client; readonly events: Recorder } | undefined
+  #made: Tools | undefined
   #memory: unknown
   #written = new Map<string, Written>()
   readonly #turns: Turns
@@ -59,15 +54,29 @@ export class ControllerRunner implements Component {
     this.#watch()
   }
 
-  get #tools(): { readonly client: Client; readonly events: Recorder } {
-    if (this.#made === undefined) {
-      const { name, eventSource = name } = this.#controller
-      const wrote = (kind: Kind) => this.#note(kind)
-      const client = clientOf(this.#cluster, this.#user, this.process, { wrote })
-      const events = recorderOf(client, eventSource, () => this.#cluster.now(), this.#recorder)
-      this.#made = { client, events }
-    }
+  get #tools(): Tools {
+    this.#made ??= this.#makeTools()
     return this.#made
+  }
+
+  #makeTools(): Tools {
+    const { name, eventSource = name } = this.#controller
+    const wrote = (kind: Kind) => this.#note(kind)
+    const client = clientOf(this.#cluster, this.#user, this.process, { wrote })
+    const events = recorderOf(client, eventSource, () => this.#cluster.now(), this.#recorder)
+    return {
+      client,
+      events,
+      enqueue: (key, delay) => {
+        const causes = this.#cluster.trace.causes()
+        if (delay === undefined) this.#queue.add(key, causes)
+        else this.#queue.addAfter(key, delay, causes)
+      },
+      renewedAt: (kind, key) => {
+        const { id } = this.#cluster.server.registry.ofKind(kind)
+        return this.#cache.renewedAt(id, key, this.#cluster.now())
+      },
+    }
   }
 
   get #user(): string {
@@ -193,24 +202,17 @@ export class ControllerRunner implements Component {
 
   #context(key: string): Context {
     const { settings, random } = this.#cluster
-    const { client, events } = this.#tools
+    const { client, events, enqueue, renewedAt } = this.#tools
     return {
       client,
       events,
+      enqueue,
+      renewedAt,
       now: this.#cluster.now(),
       settings,
       random,
       memory: this.#memory,
       caughtUp: this.#caughtUp(key),
-      enqueue: (other, delay) => {
-        const causes = this.#cluster.trace.causes()
-        if (delay === undefined) this.#queue.add(other, causes)
-        else this.#queue.addAfter(other, delay, causes)
-      },
-      renewedAt: (kind, other) => {
-        const { id } = this.#cluster.server.registry.ofKind(kind)
-        return this.#cache.renewedAt(id, other, this.#cluster.now())
-      },
     }
   }
 
@@ -223,13 +225,13 @@ export class ControllerRunner implements Component {
         this.#queue.add(change.key, [change.entry])
       })
     }
-    for (const kind of [...reads, 'Namespace' as const]) this.#cache.watch(registry.ofKind(kind).id)
+    for (const kind of reads) this.#cache.watch(registry.ofKind(kind).id)
+    this.#cache.watch(registry.ofKind('Namespace').id)
     for (const watch of watches) {
-      this.#cache.watch(registry.ofKind(watch.kind).id, (change: Change) => {
+      this.#cache.watch(registry.ofKind(watch.kind).id, (change) => {
         if (!this.#running) return
-        const causes = [change.entry]
-        for (const key of watch.keys(change, this.#tools.client, reconciles))
-          this.#queue.add(key, causes)
+        const keys = watch.keys(change, this.#tools.client, reconciles)
+        if (keys.length > 0) this.#addAll(keys, [change.entry])
       })
     }
     for (const { name, looksAt = [] } of loops) {
@@ -255,8 +257,11 @@ export class ControllerRunner implements Component {
   }
 
   #wakeAll(change: Change): void {
-    const keys = this.#controller.everything?.(change, this.#tools.client.untyped) ?? []
-    const causes = change.entry === 0 ? NONE : [change.entry]
+    const keys = this.#controller.everything?.(change, this.#tools.client.untyped) ?? NO_KEYS
+    if (keys.length > 0) this.#addAll(keys, change.entry === 0 ? NONE : [change.entry])
+  }
+
+  #addAll(keys: readonly string[], causes: readonly number[]): void {
     for (const key of keys) this.#queue.add(key, causes)
   }
 
@@ -285,12 +290,16 @@ export class ControllerRunner implements Component {
   }
 }
 
+/** What a controller works with, the same in all its reconciles and turns. */
+type Tools = Pick<Context, 'client' | 'events' | 'enqueue' | 'renewedAt'>
+
 interface Written {
   readonly at: Instant
   readonly revisions: Map<string, number>
 }
 
 const NONE: readonly number[] = []
+const NO_KEYS: readonly string[] = []
 
 /** What a watch that begins tells of an object that is there. */
 const asAdded = (resource: string, object: KubeObject): Change => ({

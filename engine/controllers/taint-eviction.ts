@@ -27,6 +27,7 @@ export const taintEvictionController: Controller<'Pod', Memory> = {
   ignores: keepsPlace,
   watches: [
     mapped('Node', (node, reader, previous) => {
+      if (node.spec.taints === previous?.spec.taints) return NONE
       const before = previous === undefined ? NONE : noExecute(previous)
       if (deepEqual(noExecute(node), before)) return NONE
       return reader.list('Pod', { node: node.metadata.name }).map(keyOf)
@@ -73,7 +74,8 @@ const NONE: readonly Taint[] & readonly string[] = []
 function keepsPlace({ type, object, previous }: Change): boolean {
   if (type !== 'MODIFIED' || previous === undefined) return false
   // A change of the kind that this controller reconciles carries Pods.
-  const [is, was] = [object as unknown as Pod, previous as unknown as Pod]
+  const is = object as unknown as Pod
+  const was = previous as unknown as Pod
   return (
     is.metadata.uid === was.metadata.uid &&
     is.spec.nodeName === was.spec.nodeName &&
@@ -82,7 +84,9 @@ function keepsPlace({ type, object, previous }: Change): boolean {
 }
 
 const noExecute = ({ spec }: Node): readonly Taint[] =>
-  spec.taints?.filter(({ effect }) => effect === 'NoExecute') ?? NONE
+  spec.taints?.some(expels) ? spec.taints.filter(expels) : NONE
+
+const expels = ({ effect }: Taint): boolean => effect === 'NoExecute'
 
 /** Plans, keeps or cancels the deletion of a Pod that may stay this long. */
 function follow(

@@ -45,9 +45,7 @@ export class WorkQueue {
   add(key: string, causes: readonly number[]): void {
     const waiting = this.#ready.get(key)
     if (waiting !== undefined) {
-      if (causes.some((cause) => !waiting.causes.includes(cause))) {
-        waiting.causes = [...new Set([...waiting.causes, ...causes])]
-      }
+      waiting.causes = union(waiting.causes, causes)
       return
     }
     const work = this.#after(this.#latency, {
@@ -82,7 +80,7 @@ export class WorkQueue {
   take(key: string): readonly number[] {
     const waiting = this.#ready.get(key)
     this.#ready.delete(key)
-    return waiting?.causes ?? []
+    return waiting?.causes ?? NONE
   }
 
   /** The key's timer has gone off. */
@@ -123,4 +121,17 @@ export class WorkQueue {
     this.#timers = new Map(saved.timers)
     this.#failures = new Map(saved.failures)
   }
+}
+
+const NONE: readonly number[] = []
+
+/** What is in either list; the first list itself when the other brings nothing new. */
+function union(known: readonly number[], more: readonly number[]): readonly number[] {
+  let all: number[] | undefined
+  for (const cause of more) {
+    if ((all ?? known).includes(cause)) continue
+    all ??= [...known]
+    all.push(cause)
+  }
+  return all ?? known
 }

@@ -39,7 +39,7 @@ export const deploymentController: Controller<'Deployment'> = {
     if (deployment === undefined) return undefined
     const selector = selectorOf(deployment.spec.selector)
     if (selector.requirements.length === 0) return tellSelectingAll(context, deployment)
-    const replicaSets = oldestFirst(claim('ReplicaSet', context, deployment, selector))
+    const replicaSets = claim('ReplicaSet', context, deployment, selector).sort(byAge)
     const rollout: Rollout = { context, deployment, replicaSets }
     if (deployment.metadata.deletionTimestamp !== undefined) return writeStatus(rollout, undefined)
     const current = tellPaused(rollout)
@@ -73,9 +73,6 @@ function tellSelectingAll({ events }: Context, deployment: Deployment): undefine
   events.record(deployment, 'Warning', 'SelectingAll', message)
   return undefined
 }
-
-const oldestFirst = (replicaSets: readonly ReplicaSet[]): readonly ReplicaSet[] =>
-  [...replicaSets].sort(byAge)
 
 /** A Deployment that recreates waits for its last old Pod to go; only then is it woken by Pods. */
 function recreatingDeployment(pod: Pod, reader: Context['client'] | Reader): readonly string[] {

@@ -17,6 +17,7 @@ export function cleanUpHistory(rollout: Rollout, newReplicaSet: ReplicaSet | und
 
 /** The ReplicaSets to delete: the oldest revisions, never one that has or awaits Pods. */
 export function surplus(old: readonly ReplicaSet[], limit: number): readonly ReplicaSet[] {
+  if (old.length <= limit) return []
   const alive = old.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
   const count = alive.length - limit
   if (count <= 0) return []

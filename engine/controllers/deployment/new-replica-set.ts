@@ -46,9 +46,9 @@ const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 /** The new ReplicaSet with its revision; made when it is missing and `create` says so. */
 export function revise(rollout: Rollout, { create }: { readonly create: boolean }): Revised {
   const found = findNew(rollout.deployment, rollout.replicaSets)
-  const revision = String(
-    Math.max(0, ...othersThan(rollout.replicaSets, found).map(revisionOf)) + 1,
-  )
+  let last = 0
+  for (const old of othersThan(rollout.replicaSets, found)) last = Math.max(last, revisionOf(old))
+  const revision = String(last + 1)
   if (found !== undefined) return reviseFound(rollout, found, revision)
   return create ? createNew(rollout, revision) : { rollout, newReplicaSet: undefined }
 }
@@ -60,16 +60,15 @@ function reviseFound(rollout: Rollout, found: ReplicaSet, revision: string): Rev
   const isSame =
     deepEqual(annotations, found.metadata.annotations) &&
     (found.spec.minReadySeconds ?? 0) === minReadySeconds
-  const replicaSet = isSame
-    ? found
-    : context.client.update<'ReplicaSet'>({
-        ...found,
-        metadata: { ...found.metadata, annotations },
-        spec: { ...found.spec, minReadySeconds },
-      })
   const message = `Found new replica set "${found.metadata.name}"`
   const reason = 'FoundNewReplicaSet'
   const known = progressing(deployment) === undefined ? { reason, message } : undefined
+  if (isSame) return announce(rollout, found, known)
+  const replicaSet = context.client.update<'ReplicaSet'>({
+    ...found,
+    metadata: { ...found.metadata, annotations },
+    spec: { ...found.spec, minReadySeconds },
+  })
   return announce(replaced(rollout, replicaSet), replicaSet, known)
 }
 
@@ -177,24 +176,37 @@ function draftOf({ deployment, replicaSets }: Rollout, revision: string) {
   }
 }
 
-/** The Deployment's annotations and the revision, over what the ReplicaSet has. */
+/**
+ * The Deployment's annotations and the revision, over what the ReplicaSet has; the same when it has
+ * them.
+ */
 function annotationsOf(
   deployment: Deployment,
   present: StringMap | undefined,
   revision: string,
 ): StringMap {
-  const annotations: Record<string, string> = { ...present }
-  for (const [name, value] of Object.entries(deployment.metadata.annotations ?? {})) {
-    if (!NOT_COPIED.includes(name)) annotations[name] = value
-  }
   const old = present?.[REVISION]
-  if (old !== undefined && Number(old) >= Number(revision)) return annotations
+  const isNumbered = old !== undefined && Number(old) >= Number(revision)
+  const given = deployment.metadata.annotations
+  if (present !== undefined && isNumbered && hasCopied(present, given)) return present
+  const annotations: Record<string, string> = { ...present }
+  for (const name in given) {
+    if (!NOT_COPIED.includes(name)) annotations[name] = given[name] ?? ''
+  }
+  if (isNumbered) return annotations
   annotations[REVISION] = revision
   if (old === undefined) return annotations
   const history = [...(present?.[REVISION_HISTORY]?.split(',') ?? []), old]
   while (history.join(',').length > HISTORY_LIMIT) history.shift()
   annotations[REVISION_HISTORY] = history.join(',')
   return annotations
+}
+
+function hasCopied(present: StringMap, given: StringMap | undefined): boolean {
+  for (const name in given) {
+    if (present[name] !== given[name] && !NOT_COPIED.includes(name)) return false
+  }
+  return true
 }
 
 /** A short hash of a template in the alphabet of generated names; same template, same hash. */

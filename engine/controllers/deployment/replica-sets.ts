@@ -60,14 +60,20 @@ export const withSize = (replicaSets: readonly ReplicaSet[]): readonly ReplicaSe
 export function isSameTemplate(a: PodTemplate | undefined, b: PodTemplate | undefined): boolean {
   return (
     deepEqual(a?.spec, b?.spec) &&
-    deepEqual(a?.metadata?.annotations ?? {}, b?.metadata?.annotations ?? {}) &&
-    deepEqual(withoutHash(a?.metadata?.labels), withoutHash(b?.metadata?.labels))
+    deepEqual(a?.metadata?.annotations ?? NONE, b?.metadata?.annotations ?? NONE) &&
+    hasLabels(a?.metadata?.labels, b?.metadata?.labels) &&
+    hasLabels(b?.metadata?.labels, a?.metadata?.labels)
   )
 }
 
-function withoutHash(labels: StringMap | undefined): StringMap {
-  const { [HASH_LABEL]: _, ...others } = labels ?? {}
-  return others
+const NONE: StringMap = {}
+
+/** True when all labels of the other are among these, but for the hash. */
+function hasLabels(labels: StringMap | undefined, other: StringMap | undefined): boolean {
+  for (const label in other) {
+    if (label !== HASH_LABEL && labels?.[label] !== other[label]) return false
+  }
+  return true
 }
 
 export const revisionOf = ({ metadata }: { readonly metadata: ReplicaSet['metadata'] }): number =>
@@ -110,9 +116,13 @@ export function resize(
 }
 
 /** The rollout with a newer version of one of its ReplicaSets. */
-export const replaced = (rollout: Rollout, updated: ReplicaSet): Rollout => ({
-  ...rollout,
-  replicaSets: rollout.replicaSets.map((replicaSet) =>
+export const replaced = (
+  { context, deployment, replicaSets }: Rollout,
+  updated: ReplicaSet,
+): Rollout => ({
+  context,
+  deployment,
+  replicaSets: replicaSets.map((replicaSet) =>
     replicaSet.metadata.uid === updated.metadata.uid ? updated : replicaSet,
   ),
 })

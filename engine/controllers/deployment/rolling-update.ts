@@ -56,6 +56,7 @@ export function planShrink(
 ): ReadonlyMap<ReplicaSet, number> {
   const sizes = new Map<ReplicaSet, number>()
   const old = withSize(othersThan(all, newReplicaSet))
+  if (old.length === 0) return sizes
   const minAvailable = desiredOf(deployment) - maxUnavailable(deployment)
   const newUnavailable = sizeOf(newReplicaSet) - availableOf(newReplicaSet)
   const most = sum(all, sizeOf) - minAvailable - newUnavailable

@@ -22,9 +22,10 @@ import {
 
 /** True when the Deployment's number has changed since its active ReplicaSets were sized. */
 export const isScalingEvent = ({ deployment, replicaSets }: Rollout): boolean =>
-  withSize(replicaSets).some(({ metadata }) => {
-    const desired = metadata.annotations?.[DESIRED]
-    return desired !== undefined && Number(desired) !== desiredOf(deployment)
+  replicaSets.some((replicaSet) => {
+    const desired = replicaSet.metadata.annotations?.[DESIRED]
+    if (desired === undefined || sizeOf(replicaSet) === 0) return false
+    return Number(desired) !== desiredOf(deployment)
   })
 
 export function scale(rollout: Rollout, newReplicaSet: ReplicaSet | undefined): Rollout {

@@ -14,6 +14,7 @@ import {
 } from '../../clock/duration'
 import { deepEqual } from '../../store/equal'
 import type { Requeue } from '../controller'
+import type { Writable } from '../writable'
 import { hasDeadline, progressing, renew, set } from './conditions'
 import type { Rollout } from './deployment'
 import { availableOf, desiredOf, maxUnavailable, sizeOf, sum } from './replica-sets'
@@ -44,34 +45,38 @@ export function countersOf(
   newReplicaSet: ReplicaSet | undefined,
   now: Instant,
 ): Status {
+  const replicas = sum(all, ({ status }) => status.replicas ?? 0)
+  const updated = newReplicaSet?.status.replicas ?? 0
+  const ready = sum(all, ({ status }) => status.readyReplicas ?? 0)
   const available = sum(all, availableOf)
-  const counters = {
-    replicas: sum(all, ({ status }) => status.replicas ?? 0),
-    updatedReplicas: newReplicaSet?.status.replicas ?? 0,
-    readyReplicas: sum(all, ({ status }) => status.readyReplicas ?? 0),
-    availableReplicas: available,
-    unavailableReplicas: Math.max(0, sum(all, sizeOf) - available),
-  }
+  const unavailable = Math.max(0, sum(all, sizeOf) - available)
   const isAvailable = available >= desiredOf(deployment) - maxUnavailable(deployment)
-  const draft = isAvailable
-    ? {
-        status: 'True',
-        reason: 'MinimumReplicasAvailable',
-        message: 'Deployment has minimum availability.',
-      }
-    : {
-        status: 'False',
-        reason: 'MinimumReplicasUnavailable',
-        message: 'Deployment does not have minimum availability.',
-      }
-  const conditions = set(deployment.status.conditions ?? [], 'Available', draft, now)
-  const { collisionCount } = deployment.status
-  return {
-    observedGeneration: deployment.metadata.generation ?? 1,
-    ...withoutZeros(counters),
-    ...(collisionCount === undefined ? {} : { collisionCount }),
-    conditions: [...conditions],
-  }
+  const draft = isAvailable ? AVAILABLE : UNAVAILABLE
+  const { conditions: before = NO_CONDITIONS, collisionCount } = deployment.status
+  // Counters that are zero are left out, as Go leaves them out.
+  const status: Writable<Status> = { observedGeneration: deployment.metadata.generation ?? 1 }
+  if (replicas !== 0) status.replicas = replicas
+  if (updated !== 0) status.updatedReplicas = updated
+  if (ready !== 0) status.readyReplicas = ready
+  if (available !== 0) status.availableReplicas = available
+  if (unavailable !== 0) status.unavailableReplicas = unavailable
+  if (collisionCount !== undefined) status.collisionCount = collisionCount
+  status.conditions = set(before, 'Available', draft, now)
+  return status
+}
+
+const NO_CONDITIONS: readonly Condition[] = []
+
+const AVAILABLE = {
+  status: 'True',
+  reason: 'MinimumReplicasAvailable',
+  message: 'Deployment has minimum availability.',
+}
+
+const UNAVAILABLE = {
+  status: 'False',
+  reason: 'MinimumReplicasUnavailable',
+  message: 'Deployment does not have minimum availability.',
 }
 
 /** Whether a rollout is what kubectl calls done, by a status. */
@@ -101,10 +106,14 @@ function withProgress(
   if (!hasDeadline(deployment)) conditions = conditions.filter((c) => c.type !== 'Progressing')
   else if (!isDone) conditions = judged(deployment, status, conditions, newReplicaSet, now)
   const failure = failureOf(all, newReplicaSet)
-  conditions = conditions.filter((c) => c.type !== 'ReplicaFailure')
-  if (failure !== undefined) conditions = [...conditions, asOurs(deployment, failure, now)]
-  return { ...status, conditions: [...conditions] }
+  if (failure !== undefined || conditions.some(isReplicaFailure)) {
+    conditions = conditions.filter((c) => !isReplicaFailure(c))
+    if (failure !== undefined) conditions = [...conditions, asOurs(deployment, failure, now)]
+  }
+  return conditions === status.conditions ? status : { ...status, conditions }
 }
+
+const isReplicaFailure = ({ type }: Condition): boolean => type === 'ReplicaFailure'
 
 function judged(
   deployment: Deployment,
@@ -196,7 +205,3 @@ function asOurs(deployment: Deployment, failure: Condition, now: Instant): Condi
   if (present?.status === failure.status && present.reason === failure.reason) return present
   return { ...failure, lastUpdateTime: rfc3339(now) }
 }
-
-/** Counters that are zero are left out, as Go leaves them out. */
-const withoutZeros = <T extends Record<string, number>>(counters: T): Partial<T> =>
-  Object.fromEntries(Object.entries(counters).filter(([, n]) => n !== 0)) as Partial<T>

@@ -38,11 +38,12 @@ export const disruptionController: Controller<'PodDisruptionBudget'> = {
   watches: [
     mapped('Pod', (pod, reader) => {
       const { namespace = '', labels } = pod.metadata
-      const budgets = reader
-        .list('PodDisruptionBudget', { namespace })
+      const budgets = reader.list('PodDisruptionBudget', { namespace })
+      if (budgets.length === 0 && !isMarked(pod)) return NONE
+      const keys = budgets
         .filter(({ spec }) => selectorOf(spec.selector).matches(labels))
         .map(keyOf)
-      return isMarked(pod) ? [...budgets, `${POD}${keyOf(pod)}`] : budgets
+      return isMarked(pod) ? [...keys, `${POD}${keyOf(pod)}`] : keys
     }),
   ],
   reconcile(context, key) {
@@ -51,6 +52,8 @@ export const disruptionController: Controller<'PodDisruptionBudget'> = {
     return budget === undefined ? undefined : follow(context, budget)
   },
 }
+
+const NONE: readonly string[] = []
 
 function follow(context: Context, budget: PodDisruptionBudget): Requeue | undefined {
   const { client, events, now } = context

@@ -23,6 +23,7 @@ export const nodeIpamController: Controller<'Node', Memory> = {
   reconcile(context, key) {
     const { client, memory } = context
     const node = client.get('Node', key)
+    if (node !== undefined && memory.given.has(key) && cidrsOf(node).length > 0) return undefined
     const ranges = rangesIn(context)
     if (node === undefined) {
       memory.wanting.delete(key)
@@ -57,7 +58,9 @@ interface Range extends CidrSpace {
 const V6_MASK = 64
 
 const cidrsOf = ({ spec }: Node): readonly string[] =>
-  spec.podCIDRs ?? (spec.podCIDR === undefined || spec.podCIDR === '' ? [] : [spec.podCIDR])
+  spec.podCIDRs ?? (spec.podCIDR === undefined || spec.podCIDR === '' ? NONE : [spec.podCIDR])
+
+const NONE: readonly string[] = []
 
 /** The ranges; before anything is given, what Nodes have is noted. */
 function rangesIn(context: Context<Memory>): readonly Range[] {

@@ -34,9 +34,8 @@ export const taintsFor = (ready: 'False' | 'Unknown') =>
 /** Brings the NoSchedule taints in line with the Node's conditions and its cordon. */
 export function taintByConditions(context: Context, node: Node): void {
   const wanted = wantedTaints(node)
-  const present = (node.spec.taints ?? []).filter(
-    ({ effect, key }) => effect === 'NoSchedule' && MANAGED.has(key),
-  )
+  const present = node.spec.taints?.filter(isManaged) ?? NONE
+  if (wanted.length === 0 && present.length === 0) return
   const missing = wanted.filter((taint) => !present.some((other) => isSame(taint, other)))
   const surplus = present.filter((taint) => !wanted.some((other) => isSame(taint, other)))
   const { name } = node.metadata
@@ -44,11 +43,19 @@ export function taintByConditions(context: Context, node: Node): void {
   if (surplus.length > 0) removeTaints(context, name, surplus)
 }
 
+const NONE: readonly Taint[] = []
+
+const isManaged = ({ effect, key }: Taint): boolean => effect === 'NoSchedule' && MANAGED.has(key)
+
 /** The NoSchedule taints that a Node's conditions and its cordon ask for. */
 export function wantedTaints({ status, spec }: Node): readonly Taint[] {
-  const keys = (status.conditions ?? []).map(({ type, status }) => BY_CONDITION[type]?.[status])
-  if (spec.unschedulable) keys.push(UNSCHEDULABLE)
-  return keys.flatMap((key) => (key === undefined ? [] : [{ key, effect: 'NoSchedule' }]))
+  const wanted: Taint[] = []
+  for (const { type, status: is } of status.conditions ?? []) {
+    const key = BY_CONDITION[type]?.[is]
+    if (key !== undefined) wanted.push({ key, effect: 'NoSchedule' })
+  }
+  if (spec.unschedulable) wanted.push({ key: UNSCHEDULABLE, effect: 'NoSchedule' })
+  return wanted
 }
 
 /** Puts one on, then takes the other off; false when the API server refused. */
