@@ -5,7 +5,7 @@
  */
 import { type AffinityTerm, NO_TERMS } from './affinity-term'
 import type { PodInfo } from './pod-info'
-import { grown } from './topology'
+import { FEW, grown } from './topology'
 
 /** How a Pod carries a term. */
 type Carriage = 'affinity' | 'antiAffinity' | 'preferred'
@@ -53,7 +53,7 @@ export class CarriedTerms {
     const name = weight === 1 ? term.name : `${weight}*${term.name}`
     let carried = all.get(name)
     if (carried === undefined) {
-      carried = { term, weight, counts: new Int32Array(64), total: 0 }
+      carried = { term, weight, counts: new Int32Array(FEW), total: 0 }
       all.set(name, carried)
     }
     carried.counts = grown(carried.counts, slot)

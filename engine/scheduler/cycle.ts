@@ -124,7 +124,7 @@ export class Cycle {
 
   #postFilter(pod: PodInfo, diagnosis: Diagnosis): PostFilterResult {
     let result: PostFilterResult = { message: '', nomination: undefined }
-    for (const plugin of this.#parts.profile.postFilters) {
+    for (const plugin of this.#parts.profile.points.postFilters) {
       const answer = plugin.postFilter(pod, diagnosis, this.#attempt())
       if (answer.type === 'nominated') {
         return { message: '', nomination: { type: 'set', node: answer.node } }

@@ -75,7 +75,7 @@ export class Intake {
     if (bindings.has(key)) this.#knowledge.abandon(key)
     else if (nodes.nodeOf(key) !== undefined) nodes.removePod(key)
     else if (!wasNominated) return
-    retry.after('AssignedPod', { ...change, type: 'DELETED', object: pod })
+    if (retry.isNeeded) retry.after('AssignedPod', { ...change, type: 'DELETED', object: pod })
   }
 
   #assigned(change: Change, pod: Pod, before: boolean): void {
@@ -85,7 +85,7 @@ export class Intake {
     nominations.remove(key)
     bindings.remove(key)
     nodes.setPod(pod, pod.spec.nodeName ?? '')
-    retry.after('AssignedPod', before ? change : { ...change, type: 'ADDED' })
+    if (retry.isNeeded) retry.after('AssignedPod', before ? change : { ...change, type: 'ADDED' })
   }
 
   #waiting(change: Change, pod: Pod): void {

@@ -7,7 +7,7 @@
  */
 import type { Selector } from '../api/selectors'
 import type { PodInfo } from './pod-info'
-import { grown } from './topology'
+import { FEW, grown } from './topology'
 
 /** Which Pods are counted. */
 export interface Selection {
@@ -40,7 +40,7 @@ export class PodCounts {
       if (!known.used) known.used = true
       return known.counts
     }
-    const counted: Counted = { selection, counts: new Int32Array(64), used: true }
+    const counted: Counted = { selection, counts: new Int32Array(FEW), used: true }
     everything((slot, pod) => {
       if (selects(selection, pod)) bump(counted, slot, 1)
     })

@@ -6,69 +6,24 @@
  */
 import { StatusError } from '../apiserver/status-error'
 import type { Client } from '../client/client'
-import { ensure } from '../ensure'
+import type { ExtensionPoints } from './extension-points'
 import type { Verdict } from './fit-error'
-import {
-  type AnyPlugin,
-  type BindPlugin,
-  type FilterPlugin,
-  type PermitPlugin,
-  type Plugin,
-  type PostBindPlugin,
-  type PostFilterPlugin,
-  type PreBindPlugin,
-  type PreEnqueuePlugin,
-  type PreFilterPlugin,
-  type PreScorePlugin,
-  type QueueSortPlugin,
-  type Rejection,
-  type ReservePlugin,
-  reject,
-  type ScorePlugin,
-  type View,
-} from './framework'
+import { type FilterPlugin, type Plugin, type Rejection, reject, type View } from './framework'
 import type { NodeInfo } from './node-info'
 import type { PodInfo } from './pod-info'
-import type { ProfileEntry } from './registry'
 
 export class Profile {
-  readonly plugins: readonly AnyPlugin[]
-  readonly sort: QueueSortPlugin
-  readonly postFilters: readonly PostFilterPlugin[]
+  readonly points: ExtensionPoints
   /** How many times a filter was asked about a Node. */
   filterCalls = 0
-  readonly #preEnqueue: readonly PreEnqueuePlugin[]
-  readonly #preFilters: readonly PreFilterPlugin[]
-  readonly #filters: readonly FilterPlugin[]
-  readonly #scorers: readonly Scorer[]
-  readonly #reserve: readonly ReservePlugin[]
-  readonly #permit: readonly PermitPlugin[]
-  readonly #preBind: readonly PreBindPlugin[]
-  readonly #bind: readonly BindPlugin[]
-  readonly #postBind: readonly PostBindPlugin[]
+  #scratch: Scratch | undefined
 
-  #scratch: Scratch = { totals: new Float64Array(0), scores: new Float64Array(0) }
-
-  constructor(entries: readonly ProfileEntry[]) {
-    const plugins = entries.map(({ plugin }) => plugin)
-    this.plugins = plugins
-    this.sort = ensure(plugins.find(has('queueSort')), 'a profile has a plugin that sorts')
-    this.postFilters = plugins.filter(has('postFilter'))
-    this.#preEnqueue = plugins.filter(has('preEnqueue'))
-    this.#preFilters = plugins.filter(has('preFilter'))
-    this.#filters = plugins.filter(has('filter'))
-    this.#scorers = entries.flatMap(({ plugin, weight = 1 }) =>
-      has('score')(plugin) ? [{ plugin, weight }] : [],
-    )
-    this.#reserve = plugins.filter(has('reserve')).filter(has('unreserve'))
-    this.#permit = plugins.filter(has('permit'))
-    this.#preBind = plugins.filter(has('preBind'))
-    this.#bind = plugins.filter(has('bind'))
-    this.#postBind = plugins.filter(has('postBind'))
+  constructor(points: ExtensionPoints) {
+    this.points = points
   }
 
   preEnqueue(pod: PodInfo): Rejection | undefined {
-    for (const plugin of this.#preEnqueue) {
+    for (const plugin of this.points.preEnqueue) {
       const rejection = plugin.preEnqueue(pod)
       if (rejection !== undefined) return rejection
     }
@@ -77,26 +32,27 @@ export class Profile {
 
   /** Runs preFilter: what the filters of this cycle are, with their states. */
   preFilter(pod: PodInfo, view: View): Prepared {
-    const states = new Map<Plugin, unknown>()
-    const skipped = new Set<Plugin>()
+    const filters: FilterPlugin[] = []
+    const states: unknown[] = []
     const narrowedBy: string[] = []
     let only: ReadonlySet<string> | undefined
-    for (const plugin of this.#preFilters) {
-      const result = plugin.preFilter(pod, view)
-      if (result.type === 'skip') skipped.add(plugin)
-      else if (result.type === 'rejected') {
+    for (const plugin of this.points.filtering) {
+      const result = plugin.preFilter?.(pod, view)
+      if (result?.type === 'skip') continue
+      if (result?.type === 'rejected') {
         return { rejectedBy: [plugin.name], rejection: result.rejection }
-      } else {
-        states.set(plugin, result.state)
-        if (result.only === undefined) continue
-        narrowedBy.push(plugin.name)
-        only = only === undefined ? result.only : intersection(only, result.only)
-        if (only.size > 0) continue
-        return { rejectedBy: narrowedBy, rejection: nothingLeft(narrowedBy) }
       }
+      if (plugin.filter !== undefined) {
+        filters.push(plugin as FilterPlugin) // It has what makes it one.
+        states.push(result?.state)
+      }
+      if (result?.only === undefined) continue
+      narrowedBy.push(plugin.name)
+      only = only === undefined ? result.only : intersection(only, result.only)
+      if (only.size > 0) continue
+      return { rejectedBy: narrowedBy, rejection: nothingLeft(narrowedBy) }
     }
-    const filters = this.#filters.filter((plugin) => !skipped.has(plugin))
-    return { filters, states: filters.map((plugin) => states.get(plugin)), only, narrowedBy }
+    return { filters, states, only, narrowedBy }
   }
 
   /** Asks the filters about one Node. */
@@ -134,7 +90,7 @@ export class Profile {
   ): Float64Array {
     const { totals, scores } = this.#scratchOf(feasible.length)
     totals.fill(0)
-    for (const { plugin, weight } of this.#scorers) {
+    for (const { plugin, weight } of this.points.scorers) {
       const prepared = plugin.preScore?.(pod, feasible, view)
       if (prepared?.type === 'skip') continue
       const state = prepared?.state
@@ -153,14 +109,16 @@ export class Profile {
   }
 
   #scratchOf(length: number): Scratch {
-    if (this.#scratch.scores.length !== length) {
-      this.#scratch = { totals: new Float64Array(length), scores: new Float64Array(length) }
+    let scratch = this.#scratch
+    if (scratch?.scores.length !== length) {
+      scratch = { totals: new Float64Array(length), scores: new Float64Array(length) }
+      this.#scratch = scratch
     }
-    return this.#scratch
+    return scratch
   }
 
   reserve(pod: PodInfo, node: NodeInfo, view: View): Verdict | undefined {
-    for (const plugin of this.#reserve) {
+    for (const plugin of this.points.reserve) {
       const rejection = plugin.reserve(pod, node, view)
       if (rejection !== undefined) return verdictOf(plugin, rejection)
     }
@@ -169,11 +127,11 @@ export class Profile {
 
   /** Takes back what was reserved, the last reserved first. */
   unreserve(pod: PodInfo, node: NodeInfo, view: View): void {
-    for (const plugin of [...this.#reserve].reverse()) plugin.unreserve(pod, node, view)
+    for (const plugin of [...this.points.reserve].reverse()) plugin.unreserve(pod, node, view)
   }
 
   permit(pod: PodInfo, node: NodeInfo, view: View): Verdict | undefined {
-    for (const plugin of this.#permit) {
+    for (const plugin of this.points.permit) {
       const rejection = plugin.permit(pod, node, view)
       if (rejection !== undefined) return verdictOf(plugin, rejection)
     }
@@ -183,10 +141,10 @@ export class Profile {
   /** Binds, or says which plugin the API server refused, and how. */
   bind(pod: PodInfo, node: string, client: Client): string | undefined {
     const failure =
-      firstRefusal('PreBind', this.#preBind, (plugin) => plugin.preBind(pod, node, client)) ??
-      firstRefusal('Bind', this.#bind, (plugin) => plugin.bind(pod, node, client))
+      firstRefusal('PreBind', this.points.preBind, (plugin) => plugin.preBind(pod, node, client)) ??
+      firstRefusal('Bind', this.points.bind, (plugin) => plugin.bind(pod, node, client))
     if (failure !== undefined) return failure
-    for (const plugin of this.#postBind) plugin.postBind(pod, node)
+    for (const plugin of this.points.postBind) plugin.postBind(pod, node)
     return undefined
   }
 }
@@ -214,17 +172,6 @@ interface Scratch {
   readonly totals: Float64Array
   readonly scores: Float64Array
 }
-
-interface Scorer {
-  readonly plugin: ScorePlugin & Partial<PreScorePlugin>
-  readonly weight: number
-}
-
-/** Tells plugins apart by the extension point that they have. */
-const has =
-  <P extends keyof AnyPlugin>(point: P) =>
-  <T extends AnyPlugin>(plugin: T): plugin is T & Required<Pick<AnyPlugin, P>> =>
-    plugin[point] !== undefined
 
 const verdictOf = (plugin: Plugin, { reasons, resolvable }: Rejection): Verdict => ({
   plugin: plugin.name,

@@ -5,7 +5,7 @@
  * Models pkg/scheduler/apis/config/v1/default_plugins.go. Left out: VolumeRestrictions,
  * NodeVolumeLimits, VolumeZone, DynamicResources.
  */
-import type { AnyPlugin } from './framework'
+import { extensionPointsOf } from './extension-points'
 import { defaultBinder } from './plugins/default-binder'
 import { defaultPreemption } from './plugins/default-preemption'
 import { imageLocality } from './plugins/image-locality'
@@ -22,13 +22,7 @@ import { schedulingGates } from './plugins/scheduling-gates'
 import { taintToleration } from './plugins/taint-toleration'
 import { volumeBinding } from './plugins/volume-binding'
 
-export interface ProfileEntry {
-  readonly plugin: AnyPlugin
-  /** Of its scores; 1 when absent. */
-  readonly weight?: number
-}
-
-export const DEFAULT_PROFILE: readonly ProfileEntry[] = [
+export const DEFAULT_PROFILE = extensionPointsOf([
   { plugin: schedulingGates },
   { plugin: prioritySort },
   { plugin: nodeUnschedulable },
@@ -44,4 +38,4 @@ export const DEFAULT_PROFILE: readonly ProfileEntry[] = [
   { plugin: nodeResourcesBalancedAllocation, weight: 1 },
   { plugin: imageLocality, weight: 1 },
   { plugin: defaultBinder },
-]
+])

@@ -8,33 +8,34 @@
 
 import type { Instant } from '../clock/duration'
 import { deepEqual } from '../store/equal'
-import type { News, Plugin, RetryOn, View } from './framework'
+import type { ExtensionPoints } from './extension-points'
+import type { News, RetryOn, View } from './framework'
 import type { PodInfo } from './pod-info'
 import type { SchedulingQueue } from './queue'
 
+type Points = Pick<ExtensionPoints, 'retryOn' | 'retryKinds'>
+
 export class Retry {
-  readonly #byPlugin: ReadonlyMap<string, readonly RetryOn[]>
-  readonly #kinds: ReadonlySet<string>
+  readonly #points: Points
   readonly #queue: SchedulingQueue
   readonly #view: View
   readonly #now: () => Instant
 
-  constructor(plugins: readonly Plugin[], queue: SchedulingQueue, view: View, now: () => Instant) {
+  constructor(points: Points, queue: SchedulingQueue, view: View, now: () => Instant) {
     this.#now = now
-    this.#byPlugin = new Map(plugins.map(({ name, retryOn }) => [name, retryOn ?? []]))
-    this.#kinds = new Set(plugins.flatMap(({ retryOn }) => (retryOn ?? []).map((r) => r.kind)))
+    this.#points = points
     this.#queue = queue
     this.#view = view
   }
 
-  /** The kinds whose changes some plugin names. */
-  get kinds(): ReadonlySet<string> {
-    return this.#kinds
+  /** False while no change can help any Pod. */
+  get isNeeded(): boolean {
+    return this.#queue.hasUnschedulable()
   }
 
   /** Brings back all Pods that this change may help. */
   after(kind: RetryOn['kind'], news: News): void {
-    if (!this.#queue.hasUnschedulable() || !this.#kinds.has(kind)) return
+    if (!this.isNeeded || !this.#points.retryKinds.has(kind)) return
     for (const [rejectedBy, keys] of this.#queue.pool()) {
       const hints = this.#hints(rejectedBy, kind, news)
       if (hints.length === 0) continue
@@ -60,7 +61,7 @@ export class Retry {
 
   #hints(rejectedBy: readonly string[], kind: RetryOn['kind'], news: News): RetryOn[] {
     return rejectedBy
-      .flatMap((name) => this.#byPlugin.get(name) ?? [])
+      .flatMap((name) => this.#points.retryOn.get(name) ?? [])
       .filter((hint) => hint.kind === kind && hint.change.some((what) => isChange(news, what)))
   }
 

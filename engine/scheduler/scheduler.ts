@@ -58,7 +58,7 @@ export class Scheduler implements Component {
     this.#view = view
     const { podInitialBackoff, podMaxBackoff } = cluster.settings.flags
     this.#queue = new SchedulingQueue({
-      sort: profile.sort.queueSort,
+      sort: profile.points.sort.queueSort,
       preEnqueue: (pod) => profile.preEnqueue(pod),
       backoff: { initial: podInitialBackoff, max: podMaxBackoff },
     })
@@ -66,7 +66,7 @@ export class Scheduler implements Component {
       cluster.random.below(limit, `${this.name}/${purpose}`)
     this.#search = new NodeSearch(profile, view, this.#nominations, (limit) => draw(limit, 'tie'))
     this.#timers = new Timers(this.name, cluster)
-    const retry = new Retry(profile.plugins, this.#queue, view, () => cluster.now())
+    const retry = new Retry(profile.points, this.#queue, view, () => cluster.now())
     const shared = {
       name: this.name,
       queue: this.#queue,
@@ -90,7 +90,7 @@ export class Scheduler implements Component {
       now: () => cluster.now(),
       abandon: (key) => this.#cycle.abandon(key),
     })
-    this.#watch(retry.kinds)
+    this.#watch(profile.points.retryKinds)
   }
 
   get isRunning(): boolean {

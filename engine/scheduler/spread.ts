@@ -71,14 +71,15 @@ export function countsIn(
   view: View,
 ): Spread {
   const { nodes } = view
+  const { ids, size } = nodes.domains(constraint.topologyKey)
+  if (size === 0) return { ids, domains: 0, byDomain: [], least: Number.MAX_SAFE_INTEGER }
   const counts = constraint.selector.isEmpty
     ? NO_COUNTS
     : nodes.counts(selectionOf(constraint, pod))
-  const { ids, size } = nodes.domains(constraint.topologyKey)
   const byDomain = new Array<number>(size).fill(-1)
   const includes = inclusionOf(constraint, required, pod, view)
   let domains = 0
-  for (const node of size === 0 ? [] : nodes.list()) {
+  for (const node of nodes.list()) {
     const domain = ids[node.slot] ?? -1
     if (domain < 0 || (includes !== undefined && !includes(node))) continue
     if (byDomain[domain] === -1) {

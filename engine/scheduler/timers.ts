@@ -38,6 +38,7 @@ export class Timers {
 
   /** Asks for what the queue needs, and takes back what it no longer needs. */
   follow(queue: SchedulingQueue): void {
+    if (queue.size === 0 && this.#pending.size === 0) return
     const now = this.#cluster.now()
     const { schedule } = this.#cluster.settings.latency
     if (!queue.hasActive()) this.#drop('schedule')

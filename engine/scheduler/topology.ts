@@ -12,6 +12,9 @@ export interface Domains {
   readonly size: number
 }
 
+/** As many numbers as V8 keeps on its own heap, which is quick. */
+export const FEW = 16
+
 export class Topology {
   readonly #keys = new Map<string, Table>()
   /** The labels of each slot, undefined where there is no Node. */
@@ -59,7 +62,7 @@ function put(table: Table, slot: number, value: string | undefined): void {
 /** The array, or a longer copy that has this index. */
 export function grown(array: Int32Array, index: number, filler = 0): Int32Array {
   if (index < array.length) return array
-  const longer = new Int32Array(Math.max(64, 2 * array.length, index + 1)).fill(filler)
+  const longer = new Int32Array(Math.max(FEW, 2 * array.length, index + 1)).fill(filler)
   longer.set(array)
   return longer
 }
