@@ -36,7 +36,8 @@ export class ControllerRunner implements Component {
   #written = new Map<string, Written>()
   readonly #turns: Turns
   #running = false
-  #now: { readonly key: string } | undefined
+  /** The key that is being reconciled. */
+  #now: string | undefined
 
   constructor(controller: Controller, cluster: ClusterContext, process: string) {
     this.name = controller.name
@@ -156,7 +157,7 @@ export class ControllerRunner implements Component {
     const causes = this.#queue.take(key)
     const { trace } = this.#cluster
     trace.during(this.name, 'reconcile', key, causes, () => {
-      this.#now = { key }
+      this.#now = key
       try {
         const requeue = this.#controller.reconcile?.(this.#context(key), key)
         this.#queue.forget(key)
@@ -279,10 +280,10 @@ export class ControllerRunner implements Component {
 
   /** Notes a write of a kind that the cache shows: see `caughtUp`. */
   #note(kind: Kind): void {
-    if (this.#now === undefined) return
+    const key = this.#now
+    if (key === undefined) return
     const { id } = this.#cluster.server.registry.ofKind(kind)
     if (!this.#cache.isWatching(id)) return
-    const { key } = this.#now
     const at = this.#cluster.now()
     const revisions = this.#written.get(key)?.revisions ?? new Map<string, number>()
     revisions.set(id, this.#cluster.store.revision)

@@ -5,11 +5,12 @@
  * Models pkg/controller/deployment/deployment_controller.go and sync.go (v1.32).
  * Left out: the deprecated rollbackTo annotation; the hash of a template is ours, not Go's.
  */
-import type { Deployment, Pod, ReplicaSet } from '../../api/kinds'
-import { controllerOf, keyFrom } from '../../api/meta'
+import type { Deployment, ReplicaSet } from '../../api/kinds'
+import { controllerOf, type KubeObject, keyFrom } from '../../api/meta'
 import { selectorOf } from '../../api/selectors'
+import type { Reader } from '../../client/reader'
 import type { Context, Controller, Requeue } from '../controller'
-import { mapped, owned } from '../controller'
+import { owned } from '../controller'
 import { claim, selecting } from '../owners'
 import { tellPaused } from './conditions'
 import { cleanUpHistory } from './history'
@@ -26,12 +27,11 @@ export const deploymentController: Controller<'Deployment'> = {
   watches: [
     owned('ReplicaSet'),
     selecting('ReplicaSet', 'Deployment'),
-    mapped('Pod', (pod, reader, previous) =>
-      previous !== undefined &&
-      reader.get('Pod', keyFrom(pod.metadata.namespace, pod.metadata.name))
-        ? NONE
-        : recreatingDeployment(pod, reader),
-    ),
+    {
+      kind: 'Pod',
+      keys: ({ type, object }, reader) =>
+        type === 'MODIFIED' ? NONE : recreatingDeployment(object, reader),
+    },
   ],
   maxRetries: 15,
   reconcile(context, key) {
@@ -75,7 +75,7 @@ function tellSelectingAll({ events }: Context, deployment: Deployment): undefine
 }
 
 /** A Deployment that recreates waits for its last old Pod to go; only then is it woken by Pods. */
-function recreatingDeployment(pod: Pod, reader: Context['client'] | Reader): readonly string[] {
+function recreatingDeployment(pod: KubeObject, reader: Reader): readonly string[] {
   const { namespace } = pod.metadata
   const owner = controllerOf(pod)
   if (owner?.kind !== 'ReplicaSet') return NONE
@@ -87,5 +87,3 @@ function recreatingDeployment(pod: Pod, reader: Context['client'] | Reader): rea
   if (deployment?.spec.strategy?.type !== 'Recreate') return NONE
   return [key]
 }
-
-type Reader = Parameters<Parameters<typeof mapped<'Pod'>>[1]>[1]

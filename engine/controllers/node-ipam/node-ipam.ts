@@ -11,6 +11,7 @@ import type { Node } from '../../api/kinds'
 import { ensure } from '../../ensure'
 import type { Settings } from '../../settings'
 import { merge } from '../../store/merge'
+import type { Change } from '../../store/store'
 import type { Context, Controller } from '../controller'
 import { type CidrSpace, cidrSpace, partAt, partsIn } from './cidr-set'
 
@@ -19,6 +20,7 @@ export const nodeIpamController: Controller<'Node', Memory> = {
   eventSource: 'cidrAllocator',
   account: 'node-controller',
   reconciles: 'Node',
+  ignores: keepsCidrs,
   memory: () => ({ ranges: undefined, given: new Map(), wanting: new Set() }),
   reconcile(context, key) {
     const { client, memory } = context
@@ -32,6 +34,14 @@ export const nodeIpamController: Controller<'Node', Memory> = {
     else if (context.caughtUp) allocate(context, ranges, node)
     return undefined
   },
+}
+
+/** True for changes of a Node that has its ranges and keeps them. */
+function keepsCidrs({ type, object, previous }: Change): boolean {
+  if (type !== 'MODIFIED' || previous === undefined) return false
+  // A change of the kind that this controller reconciles carries Nodes.
+  const is = cidrsOf(object as unknown as Node)
+  return is.length > 0 && is === cidrsOf(previous as unknown as Node)
 }
 
 interface Memory {

@@ -23,14 +23,11 @@ export interface Turn {
 export const NEVER = Number.POSITIVE_INFINITY as Instant // Later than all of them.
 
 /** True when this version of the Node has been seen to, and heartbeats come. */
-export function isQuiet(
-  { context, changed }: Turn,
-  health: Health | undefined,
-  node: Node,
-): boolean {
+export function isQuiet(turn: Turn, health: Health | undefined, node: Node): boolean {
   if (health === undefined || !health.done || health.node !== node) return false
-  noticeLease({ context, changed }, health)
-  return context.now <= quietUntil(health, context.settings.flags)
+  noticeLease(turn, health)
+  const { now, settings } = turn.context
+  return now <= quietUntil(health, settings.flags)
 }
 
 /** As long as nothing changes, the Node needs no look up to and including this instant. */
