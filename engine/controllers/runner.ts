@@ -270,11 +270,15 @@ export class ControllerRunner implements Component {
     const written = this.#written.get(key)
     if (written === undefined) return true
     const waited = between(written.at, this.#cluster.now())
-    const seen = [...written.revisions].every(([resource, revision]) =>
-      this.#cache.hasSeen(resource, revision),
-    )
-    if (!seen && waited < EXPECTATIONS_TIMEOUT) return false
+    if (waited < EXPECTATIONS_TIMEOUT && !this.#hasSeen(written)) return false
     this.#written.delete(key)
+    return true
+  }
+
+  #hasSeen({ revisions }: Written): boolean {
+    for (const [resource, revision] of revisions) {
+      if (!this.#cache.hasSeen(resource, revision)) return false
+    }
     return true
   }
 
@@ -285,9 +289,13 @@ export class ControllerRunner implements Component {
     const { id } = this.#cluster.server.registry.ofKind(kind)
     if (!this.#cache.isWatching(id)) return
     const at = this.#cluster.now()
-    const revisions = this.#written.get(key)?.revisions ?? new Map<string, number>()
-    revisions.set(id, this.#cluster.store.revision)
-    this.#written.set(key, { at, revisions })
+    const { revision } = this.#cluster.store
+    const written = this.#written.get(key)
+    if (written === undefined) this.#written.set(key, { at, revisions: new Map([[id, revision]]) })
+    else {
+      written.at = at
+      written.revisions.set(id, revision)
+    }
   }
 }
 
@@ -295,7 +303,7 @@ export class ControllerRunner implements Component {
 type Tools = Pick<Context, 'client' | 'events' | 'enqueue' | 'renewedAt'>
 
 interface Written {
-  readonly at: Instant
+  at: Instant
   readonly revisions: Map<string, number>
 }
 

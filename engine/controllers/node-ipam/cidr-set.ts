@@ -57,7 +57,7 @@ function parseV4(text: string): bigint | undefined {
   const bytes = text.split('.')
   if (bytes.length !== 4) return undefined
   if (bytes.some((byte) => !/^\d{1,3}$/.test(byte) || Number(byte) > 255)) return undefined
-  return bytes.reduce((sum, byte) => (sum << 8n) + BigInt(byte), 0n)
+  return BigInt(bytes.reduce((sum, byte) => 256 * sum + Number(byte), 0))
 }
 
 function parseV6(text: string): bigint | undefined {
@@ -72,8 +72,10 @@ function parseV6(text: string): bigint | undefined {
   return groups.reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n)
 }
 
-const formatV4 = (address: bigint): string =>
-  [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join('.')
+function formatV4(address: bigint): string {
+  const bits = Number(address)
+  return `${bits >>> 24}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`
+}
 
 /** RFC 5952: the longest run of two or more zero groups is left out. */
 function formatV6(address: bigint): string {

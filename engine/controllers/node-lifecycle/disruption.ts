@@ -7,7 +7,7 @@ import { isTrue } from '../../api/conditions'
 import type { Node } from '../../api/kinds'
 import type { Flags } from '../../settings'
 import type { Context } from '../controller'
-import type { Memory, ZoneState } from './memory'
+import type { Memory, Zone, ZoneState } from './memory'
 import { markReachable } from './taint-decision'
 import { setRate } from './taint-queue'
 import { zoneKeyOf } from './zones'
@@ -16,16 +16,19 @@ const EXCLUDED = 'node.kubernetes.io/exclude-disruption'
 
 export function handleDisruption(context: Context<Memory>, nodes: readonly Node[]): void {
   const { memory, settings, now } = context
+  const { flags } = settings
   const counts = countByZone(context, nodes)
-  const states = new Map<string, ZoneState>()
-  for (const [key, count] of counts) states.set(key, zoneStateOf(count, settings.flags))
+  const zones: { readonly zone: Zone; readonly count: ZoneCount }[] = []
+  let allAreDown = true
+  let allWereDown = true
+  for (const count of counts.values()) allAreDown &&= isDown(zoneStateOf(count, flags))
   for (const [key, zone] of memory.zones) {
-    if (!states.has(key)) zone.state = undefined
-    else zone.state ??= 'Initial'
+    const count = counts.get(key)
+    zone.state = count === undefined ? undefined : (zone.state ?? 'Initial')
+    if (count === undefined) continue
+    allWereDown &&= isDown(zone.state)
+    zones.push({ zone, count })
   }
-  const zones = [...memory.zones].filter(([, zone]) => zone.state !== undefined)
-  const allAreDown = [...states.values()].every(isDown)
-  const allWereDown = zones.every(([, zone]) => isDown(zone.state))
   if (allAreDown && allWereDown) return
   if (allAreDown) {
     for (const node of nodes) markReachable(context, node)
@@ -33,12 +36,11 @@ export function handleDisruption(context: Context<Memory>, nodes: readonly Node[
     // The Nodes' silence was not theirs: each gets a whole grace period from now on.
     for (const health of memory.health.values()) health.probedAt = now
   }
-  for (const [key, zone] of zones) {
-    const state = states.get(key) ?? 'Normal'
+  for (const { zone, count } of zones) {
+    const state = zoneStateOf(count, flags)
     if (zone.state === state && allAreDown === allWereDown) continue
     zone.state = state
-    const rate = allAreDown ? 0 : rateIn(state, counts.get(key) ?? NOBODY, settings.flags)
-    setRate(zone.queue, rate, now)
+    setRate(zone.queue, allAreDown ? 0 : rateIn(state, count, flags), now)
   }
 }
 
@@ -62,8 +64,6 @@ export function rateIn(state: ZoneState, { ready, notReady }: ZoneCount, flags: 
   return isLarge ? flags.secondaryNodeEvictionRate : 0
 }
 
-const NOBODY: ZoneCount = { ready: 0, notReady: 0 }
-
 const isDown = (state: ZoneState | undefined): boolean => state === 'FullDisruption'
 
 /** The Nodes of each zone by what is known of their health; excluded ones count nowhere. */
@@ -76,8 +76,11 @@ function countByZone(
     const node = memory.health.get(metadata.name)?.node
     if (node === undefined || metadata.labels?.[EXCLUDED] !== undefined) continue
     const key = zoneKeyOf(node)
-    const count = counts.get(key) ?? { ready: 0, notReady: 0 }
-    counts.set(key, count)
+    let count = counts.get(key)
+    if (count === undefined) {
+      count = { ready: 0, notReady: 0 }
+      counts.set(key, count)
+    }
     if (isTrue(node.status, 'Ready')) count.ready++
     else count.notReady++
   }
