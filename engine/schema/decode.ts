@@ -17,7 +17,7 @@ import { NO_QUANTITY, textProblem } from './text-formats'
 
 /**
  * Throws a DecodeError if a value does not fit. Unknown fields are left out and reported. Parts
- * that are the very ones of `known`, a frozen object that was decoded before, are taken as they are.
+ * that are the very ones of `known`, a frozen object that was decoded before, are taken as are.
  */
 export function decode(schema: Schema, value: unknown, known?: unknown): Decoded {
   const walk = new Walk(schema, true)
