@@ -12,6 +12,7 @@ import { EventExpiry } from './apiserver/expiry'
 import { ADMISSION_PLUGINS } from './apiserver/plugins'
 import { Registry } from './apiserver/registry'
 import { STRATEGIES } from './apiserver/strategies'
+import type { Strategy } from './apiserver/strategy'
 import { type WatchEvent, type WatchOptions, watch } from './apiserver/watch'
 import { Cache } from './client/cache'
 import type { Arrival, Feed, FeedContext } from './client/feed'
@@ -344,20 +345,18 @@ export interface SavedCluster {
   readonly components: readonly (readonly [string, unknown])[]
 }
 
+const UNKNOWN: Strategy = {}
 const FEEDS = 'feeds'
 const BOOTSTRAP = { user: 'system:apiserver', trusted: true }
 const CONTROLLER_MANAGER = 'kube-controller-manager'
 
 function storeFor(registry: Registry): Store {
   // Custom resources are loaded before they are known; they have nothing that the store asks for.
-  const strategyOf = (resource: string) => registry.find(resource)?.strategy ?? {}
+  const strategyOf = (resource: string) => registry.find(resource)?.strategy ?? UNKNOWN
   return new Store({
     indexes: (resource) => {
       const { nodeOf, unlabelled } = strategyOf(resource)
-      return {
-        ...(nodeOf === undefined ? {} : { node: nodeOf }),
-        ...(unlabelled === undefined ? {} : { unlabelled }),
-      }
+      return { node: nodeOf, unlabelled }
     },
     renew: (resource) => strategyOf(resource).renew,
   })

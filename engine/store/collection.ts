@@ -2,7 +2,8 @@
  * The objects of one resource with their indexes.
  *
  * An index maps a value to the keys that have it; keys keep the order in which they got the value,
- * and that order is saved, so that lists come out the same after a load.
+ * and that order is saved, so that lists come out the same after a load. A saved collection shows
+ * the Maps themselves: whoever has them copies what it changes, before its first change.
  */
 
 import type { KubeObject } from '../api/meta'
@@ -12,9 +13,9 @@ import type { Renew, Renewal } from './store'
 /** What a resource is indexed by besides namespace, label and owner. */
 export interface CollectionIndexes {
   /** The Node that an object belongs to: of a Pod, the one it is bound to. */
-  readonly node?: (object: KubeObject) => string | undefined
+  readonly node?: ((object: KubeObject) => string | undefined) | undefined
   /** Resources of many short-lived objects (Events) do without the label index. */
-  readonly unlabelled?: boolean
+  readonly unlabelled?: boolean | undefined
 }
 
 /** Which objects a list wants; all given parts must hold. */
@@ -27,20 +28,39 @@ export interface Where {
   readonly node?: string | undefined
 }
 
-type Index = Map<string, Set<string>>
+type Index = ReadonlyMap<string, ReadonlySet<string>>
+type OwnIndex = Map<string, Set<string>>
+type Indexes = Readonly<Record<'namespaces' | 'labels' | 'owners' | 'nodes', Index>>
+type OwnIndexes = Readonly<Record<keyof Indexes, OwnIndex>>
+
+/** A collection as it was. */
+export interface SavedCollection {
+  readonly objects: ReadonlyMap<string, KubeObject>
+  readonly renewals: ReadonlyMap<string, Renewal>
+  readonly indexes: Indexes
+}
+
+const NO_KEYS: ReadonlySet<string> = new Set()
+const UNUSED: ReadonlyMap<string, ReadonlySet<string>> = new Map()
+const EMPTY: SavedCollection = {
+  objects: new Map(),
+  renewals: new Map(),
+  indexes: { namespaces: UNUSED, labels: UNUSED, owners: UNUSED, nodes: UNUSED },
+}
 
 export class Collection {
-  readonly #objects = new Map<string, KubeObject>()
-  readonly #renewals = new Map<string, Renewal>()
-  readonly #namespaces: Index = new Map()
-  readonly #labels: Index = new Map()
-  readonly #owners: Index = new Map()
-  readonly #nodes: Index = new Map()
-  readonly #indexes: CollectionIndexes
+  #objects: ReadonlyMap<string, KubeObject> = EMPTY.objects
+  #renewals: ReadonlyMap<string, Renewal> = EMPTY.renewals
+  #indexes: Indexes = EMPTY.indexes
+  /** The same as above, once they are this collection's own. */
+  #ownObjects: Map<string, KubeObject> | undefined
+  #ownRenewals: Map<string, Renewal> | undefined
+  #ownIndexes: OwnIndexes | undefined
+  readonly #rules: CollectionIndexes
   readonly #renew: Renew | undefined
 
-  constructor(indexes: CollectionIndexes, renew: Renew | undefined) {
-    this.#indexes = indexes
+  constructor(rules: CollectionIndexes, renew: Renew | undefined) {
+    this.#rules = rules
     this.#renew = renew
   }
 
@@ -66,17 +86,21 @@ export class Collection {
 
   /** The keys that may match; the narrowest index decides, `matches` the rest. */
   candidates(where: Where): Iterable<string> {
+    const { namespace, label, owner, node } = where
+    const { namespaces, labels, owners, nodes } = this.#indexes
     let best: ReadonlySet<string> | undefined
-    for (const set of this.#postings(where)) {
-      if (set === undefined) return []
-      if (best === undefined || set.size < best.size) best = set
+    if (node !== undefined) best = nodes.get(node) ?? NO_KEYS
+    if (owner !== undefined) best = narrower(best, owners.get(owner))
+    if (label !== undefined && !this.#rules.unlabelled) {
+      best = narrower(best, labels.get(labelValue(label[0], label[1])))
     }
+    if (namespace !== undefined) best = narrower(best, namespaces.get(namespace))
     return best ?? this.#objects.keys()
   }
 
   /** True when an object here names this UID as an owner. */
   owns(uid: string): boolean {
-    return this.#owners.has(uid)
+    return this.#indexes.owners.has(uid)
   }
 
   matches(object: KubeObject, where: Where): boolean {
@@ -98,126 +122,158 @@ export class Collection {
   }
 
   nodeOf(object: KubeObject): string | undefined {
-    return this.#indexes.node?.(object)
+    return this.#rules.node?.(object)
   }
 
   set(key: string, object: KubeObject, previous: KubeObject | undefined): void {
-    if (this.#renewals.size > 0) this.#renewals.delete(key)
-    this.#objects.set(key, object)
+    if (this.#renewals.has(key)) this.#changedRenewals().delete(key)
+    this.#changedObjects().set(key, object)
     if (previous === undefined) this.#file(key, object)
     else this.#refile(key, object, previous)
   }
 
   delete(key: string, previous: KubeObject): void {
-    this.#renewals.delete(key)
-    this.#objects.delete(key)
+    if (this.#renewals.has(key)) this.#changedRenewals().delete(key)
+    this.#changedObjects().delete(key)
     this.#unfile(key, previous)
   }
 
   renew(key: string, at: Instant, revision: number): void {
     const last = this.#renewals.get(key)
     const before = last === undefined ? undefined : { at: last.at, revision: last.revision }
-    this.#renewals.set(key, { at, revision, before, made: false })
+    this.#changedRenewals().set(key, { at, revision, before, made: false })
   }
 
-  save() {
-    return {
-      objects: [...this.#objects],
-      renewals: [...this.#renewals],
-      indexes: [this.#namespaces, this.#labels, this.#owners, this.#nodes].map((index) =>
-        [...index].map(([value, keys]) => [value, [...keys]] as const),
-      ),
+  save(): SavedCollection {
+    this.#ownObjects = undefined
+    this.#ownRenewals = undefined
+    this.#ownIndexes = undefined
+    return { objects: this.#objects, renewals: this.#renewals, indexes: this.#indexes }
+  }
+
+  load({ objects, renewals, indexes }: SavedCollection): void {
+    this.#objects = objects
+    this.#renewals = renewals
+    this.#indexes = indexes
+  }
+
+  #changedObjects(): Map<string, KubeObject> {
+    if (this.#ownObjects === undefined) {
+      this.#ownObjects = new Map(this.#objects)
+      this.#objects = this.#ownObjects
     }
+    return this.#ownObjects
   }
 
-  load(saved: ReturnType<Collection['save']>): void {
-    for (const [key, object] of saved.objects) this.#objects.set(key, object)
-    for (const [key, renewal] of saved.renewals) this.#renewals.set(key, renewal)
-    const indexes = [this.#namespaces, this.#labels, this.#owners, this.#nodes]
-    saved.indexes.forEach((entries, i) => {
-      for (const [value, keys] of entries) indexes[i]?.set(value, new Set(keys))
-    })
+  #changedRenewals(): Map<string, Renewal> {
+    if (this.#ownRenewals === undefined) {
+      this.#ownRenewals = new Map(this.#renewals)
+      this.#renewals = this.#ownRenewals
+    }
+    return this.#ownRenewals
+  }
+
+  #changedIndexes(): OwnIndexes {
+    if (this.#ownIndexes === undefined) {
+      const { namespaces, labels, owners, nodes } = this.#indexes
+      this.#ownIndexes = {
+        namespaces: copyOf(namespaces),
+        labels: copyOf(labels),
+        owners: copyOf(owners),
+        nodes: copyOf(nodes),
+      }
+      this.#indexes = this.#ownIndexes
+    }
+    return this.#ownIndexes
   }
 
   #make(key: string, object: KubeObject, renewal: Renewal): KubeObject {
     const made = this.#renew?.(object, renewal.at, renewal.revision) ?? object
-    this.#objects.set(key, made)
-    this.#renewals.set(key, { ...renewal, made: true })
+    this.#changedObjects().set(key, made)
+    this.#changedRenewals().set(key, { ...renewal, made: true })
     return made
-  }
-
-  /** One entry a given part of `where`: its keys, or undefined when nothing has that value. */
-  #postings(where: Where): (ReadonlySet<string> | undefined)[] {
-    const found: (ReadonlySet<string> | undefined)[] = []
-    const { namespace, label, owner, node } = where
-    if (node !== undefined) found.push(this.#nodes.get(node))
-    if (owner !== undefined) found.push(this.#owners.get(owner))
-    if (label !== undefined && !this.#indexes.unlabelled) {
-      found.push(this.#labels.get(labelValue(...label)))
-    }
-    if (namespace !== undefined) found.push(this.#namespaces.get(namespace))
-    return found
   }
 
   #file(key: string, object: KubeObject): void {
     const { namespace, labels, ownerReferences } = object.metadata
-    if (namespace !== undefined) add(this.#namespaces, namespace, key)
-    if (!this.#indexes.unlabelled) {
-      for (const label in labels) add(this.#labels, labelValue(label, labels[label] ?? ''), key)
+    const indexes = this.#changedIndexes()
+    if (namespace !== undefined) add(indexes.namespaces, namespace, key)
+    if (!this.#rules.unlabelled) {
+      for (const l in labels) add(indexes.labels, labelValue(l, labels[l] ?? ''), key)
     }
-    for (const owner of ownerReferences ?? []) add(this.#owners, owner.uid, key)
+    for (const owner of ownerReferences ?? NOBODY) add(indexes.owners, owner.uid, key)
     const node = this.nodeOf(object)
-    if (node !== undefined) add(this.#nodes, node, key)
+    if (node !== undefined) add(indexes.nodes, node, key)
   }
 
   #unfile(key: string, object: KubeObject): void {
     const { namespace, labels, ownerReferences } = object.metadata
-    if (namespace !== undefined) drop(this.#namespaces, namespace, key)
-    for (const label in labels) drop(this.#labels, labelValue(label, labels[label] ?? ''), key)
-    for (const owner of ownerReferences ?? []) drop(this.#owners, owner.uid, key)
+    const indexes = this.#changedIndexes()
+    if (namespace !== undefined) drop(indexes.namespaces, namespace, key)
+    for (const l in labels) drop(indexes.labels, labelValue(l, labels[l] ?? ''), key)
+    for (const owner of ownerReferences ?? NOBODY) drop(indexes.owners, owner.uid, key)
     const node = this.nodeOf(object)
-    if (node !== undefined) drop(this.#nodes, node, key)
+    if (node !== undefined) drop(indexes.nodes, node, key)
   }
 
   /** Most updates change neither labels nor owners; their indexes are left alone. */
   #refile(key: string, object: KubeObject, previous: KubeObject): void {
-    const { labels, ownerReferences } = object.metadata
     const was = this.nodeOf(previous)
     const is = this.nodeOf(object)
     if (was !== is) {
-      if (was !== undefined) drop(this.#nodes, was, key)
-      if (is !== undefined) add(this.#nodes, is, key)
+      const { nodes } = this.#changedIndexes()
+      if (was !== undefined) drop(nodes, was, key)
+      if (is !== undefined) add(nodes, is, key)
     }
-    if (labels !== previous.metadata.labels && !this.#indexes.unlabelled) {
-      const old = previous.metadata.labels
-      for (const l in old) {
-        if (labels?.[l] !== old[l]) drop(this.#labels, labelValue(l, old[l] ?? ''), key)
-      }
-      for (const l in labels) {
-        if (labels[l] !== old?.[l]) add(this.#labels, labelValue(l, labels[l] ?? ''), key)
-      }
-    }
-    if (ownerReferences !== previous.metadata.ownerReferences) {
+    const { labels, ownerReferences } = object.metadata
+    const old = previous.metadata
+    if (labels !== old.labels && !this.#rules.unlabelled) this.#relabel(key, labels, old.labels)
+    if (ownerReferences !== old.ownerReferences) {
+      const { owners } = this.#changedIndexes()
       const uids = new Set(ownerReferences?.map((owner) => owner.uid))
-      for (const { uid } of previous.metadata.ownerReferences ?? []) {
-        if (!uids.has(uid)) drop(this.#owners, uid, key)
+      for (const { uid } of old.ownerReferences ?? NOBODY) {
+        if (!uids.has(uid)) drop(owners, uid, key)
       }
-      for (const uid of uids) add(this.#owners, uid, key)
+      for (const uid of uids) add(owners, uid, key)
+    }
+  }
+
+  #relabel(key: string, labels: Labels, old: Labels): void {
+    const index = this.#changedIndexes().labels
+    for (const l in old) {
+      if (labels?.[l] !== old[l]) drop(index, labelValue(l, old[l] ?? ''), key)
+    }
+    for (const l in labels) {
+      if (labels[l] !== old?.[l]) add(index, labelValue(l, labels[l] ?? ''), key)
     }
   }
 }
 
+type Labels = KubeObject['metadata']['labels']
+
+const NOBODY: readonly { readonly uid: string }[] = []
+
 const labelValue = (label: string, value: string): string => `${label}=${value}`
 
-function add(index: Index, value: string, key: string): void {
+/** The smaller of two sets of keys; a value that nothing has narrows to nothing. */
+const narrower = (best: ReadonlySet<string> | undefined, keys = NO_KEYS): ReadonlySet<string> =>
+  best === undefined || keys.size < best.size ? keys : best
+
+function add(index: OwnIndex, value: string, key: string): void {
   const keys = index.get(value)
   if (keys === undefined) index.set(value, new Set([key]))
   else keys.add(key)
 }
 
-function drop(index: Index, value: string, key: string): void {
+function drop(index: OwnIndex, value: string, key: string): void {
   const keys = index.get(value)
   if (keys === undefined) return
   keys.delete(key)
   if (keys.size === 0) index.delete(value)
+}
+
+function copyOf(index: Index): OwnIndex {
+  const copy: OwnIndex = new Map()
+  for (const [value, keys] of index) copy.set(value, new Set(keys))
+  return copy
 }

@@ -12,9 +12,21 @@ export function copyState<T>(value: T): T {
 function copy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   if (Array.isArray(value)) return value.map(copy)
-  if (value instanceof Map) return new Map([...value].map(([k, v]) => [k, copy(v)]))
+  if (value instanceof Map) return copyOfMap(value)
   if (value instanceof Set) return new Set(value)
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, copy(v)]))
+  // Spreading keeps the shape, so that copies are to V8 what their originals are.
+  const made: Record<string, unknown> = { ...value }
+  for (const key in made) {
+    const part = made[key]
+    if (typeof part === 'object' && part !== null) made[key] = copy(part)
+  }
+  return made
+}
+
+function copyOfMap(map: ReadonlyMap<unknown, unknown>): Map<unknown, unknown> {
+  const made = new Map<unknown, unknown>()
+  if (map.size > 0) for (const [key, value] of map) made.set(key, copy(value))
+  return made
 }
 
 /** Plain state as text; Maps and Sets survive. Read back by `parseState`. */

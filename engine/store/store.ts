@@ -9,7 +9,7 @@
 
 import type { KubeObject } from '../api/meta'
 import type { Instant } from '../clock/duration'
-import { Collection, type CollectionIndexes } from './collection'
+import { Collection, type CollectionIndexes, type SavedCollection } from './collection'
 import { deepFreeze } from './freeze'
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -90,11 +90,6 @@ export class Store {
 
   get(resource: string, key: string): KubeObject | undefined {
     return this.#collections.get(resource)?.get(key)
-  }
-
-  /** The resources that have objects, in the order in which they got their first. */
-  resources(): readonly string[] {
-    return [...this.#collections.keys()].filter((r) => (this.#collections.get(r)?.size ?? 0) > 0)
   }
 
   /** Puts a new version in place; the object must carry `nextRevision`. */
@@ -179,10 +174,11 @@ export class Store {
   }
 
   save(): SavedStore {
-    return {
-      revision: this.#revision,
-      collections: [...this.#collections].map(([resource, c]) => [resource, c.save()] as const),
+    const collections: [string, SavedCollection][] = []
+    for (const [resource, collection] of this.#collections) {
+      if (collection.size > 0) collections.push([resource, collection.save()])
     }
+    return { revision: this.#revision, collections }
   }
 
   load(saved: SavedStore): void {
@@ -218,7 +214,7 @@ export interface Commit {
 
 export interface SavedStore {
   readonly revision: number
-  readonly collections: readonly (readonly [string, ReturnType<Collection['save']>])[]
+  readonly collections: readonly (readonly [string, SavedCollection])[]
 }
 
 const NOBODY: readonly Subscriber[] = []
