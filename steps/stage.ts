@@ -97,6 +97,8 @@ export class Stage {
     this.#target = target
     this.#promises = promises
     this.#lastWhen = began
-    target.mustStop = () => promises.areBroken
+    // A function that is assigned as it is written would outlive the cluster: V8 makes it old.
+    const mustStop = () => promises.areBroken
+    target.mustStop = mustStop
   }
 }
