@@ -4,6 +4,7 @@
  * The rule to know: the distance is counted in words. A word costs by its letters, a parameter
  * takes in some words at nearly no cost, so that names and numbers do not matter.
  */
+import { editDistance } from '../../engine'
 
 /** A phrase that can be said, and where it is defined. */
 export interface Phrase {
@@ -105,23 +106,9 @@ const wordCost = (choices: readonly string[], word: string): number =>
   Math.min(
     1,
     ...choices.map(
-      (choice) => levenshtein(choice, word.toLowerCase()) / Math.max(choice.length, 1),
+      (choice) => editDistance(choice, word.toLowerCase()) / Math.max(choice.length, 1),
     ),
   )
-
-/** Letters to insert, delete or replace. */
-function levenshtein(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...b].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1)
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
-}
 
 /** The places of an expression: `replica(s)` and `is/are` are choices, `{count}` a parameter. */
 function elementsOf(expression: string): Element[] {

@@ -2,6 +2,7 @@
  * From words to objects: kinds, objects and sets of Pods. What is not there is said with what is.
  */
 import {
+  editDistance,
   type KubeObject,
   keyFrom,
   parseLabelSelector,
@@ -238,17 +239,4 @@ export function nearest(word: string, words: readonly string[]): string | undefi
     }
   }
   return best
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substitute = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(substitute, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
