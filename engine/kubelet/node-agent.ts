@@ -208,15 +208,22 @@ function statusNow(host: Host, node: Node | undefined): Node['status'] {
 
 /** True when more than the time of the heartbeat would change. */
 function differs({ status: old }: Node, status: Node['status']): boolean {
-  for (const condition of status.conditions ?? []) {
-    const { status: is, reason, message } = conditionOf(old, condition.type) ?? NOWHERE
-    if (is !== condition.status || reason !== condition.reason || message !== condition.message)
-      return true
+  const { conditions = [] } = status
+  for (let i = 0; i < conditions.length; i++) {
+    const condition = conditions[i]
+    if (condition !== undefined && !saysTheSame(old, i, condition)) return true
   }
   return !deepEqual(merge(old, UNSAID), merge(status, UNSAID))
 }
 
-const NOWHERE: Partial<Condition> = {}
+/** True when the status has the condition; mostly it has it at the same place. */
+function saysTheSame(old: Node['status'], place: number, condition: Condition): boolean {
+  const { type, status, reason, message } = condition
+  const here = old.conditions?.[place]
+  const found = here?.type === type ? here : conditionOf(old, type)
+  return found?.status === status && found.reason === reason && found.message === message
+}
+
 const UNSAID = { conditions: [] }
 
 /** The next address of the Nodes' network, in the order in which they join. */

@@ -4,6 +4,7 @@
  * Models pkg/kubelet/kubelet_node_status.go and pkg/kubelet/nodestatus/setters.go.
  * Left out: volumes in the status; what the kubelet keeps for the system is nothing.
  */
+import { conditionOf } from '../api/conditions'
 import type { Condition, Node } from '../api/kinds'
 import type { StringMap } from '../api/meta'
 import { hashOf } from '../clock/random'
@@ -56,24 +57,28 @@ const ENDPOINTS = Object.freeze({ kubeletEndpoint: Object.freeze({ Port: 10250 }
 
 /** Those of others first, as they are. */
 function conditionsOf({ isReady, pressures, before = [], time }: NodeSituation): Condition[] {
-  const conditions = before.filter(({ type }) => !OWN.has(type))
+  const conditions: Condition[] = []
+  for (const condition of before) if (!OWN.has(condition.type)) conditions.push(condition)
   for (const type of PRESSURES) {
     const { present, absent } = VERDICTS[type]
-    conditions.push(sinceWhen(pressures.has(type) ? present : absent, before, time))
+    addTo(conditions, pressures.has(type) ? present : absent, before, time)
   }
-  conditions.push(sinceWhen(isReady ? READY : NOT_READY, before, time))
+  addTo(conditions, isReady ? READY : NOT_READY, before, time)
   return conditions
 }
 
-function sinceWhen(
+/** Adds a condition, which holds since it came to hold; mostly it stands where it stood. */
+function addTo(
+  conditions: Condition[],
   { type, status, reason, message }: Verdict,
   before: readonly Condition[],
   time: string,
-): Condition {
-  const old = before.find((condition) => condition.type === type)
+): void {
+  const here = before[conditions.length]
+  const old = here?.type === type ? here : conditionOf({ conditions: before }, type)
   const since = old?.status === status ? old.lastTransitionTime : undefined
   const lastTransitionTime = since ?? time
-  return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message }
+  conditions.push({ type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message })
 }
 
 export interface NodeSituation {

@@ -39,8 +39,11 @@ interface Count {
   succeeded: number
 }
 
+const INITIALIZED = { failed: 0, pending: 0 } as const
+
 /** How many init containers failed last, and how many have yet to end. */
-function initialization({ initContainers = [] }: PodSpec, statuses: Statuses) {
+function initialization({ initContainers }: PodSpec, statuses: Statuses) {
+  if (initContainers === undefined) return INITIALIZED
   let failed = 0
   let pending = 0
   for (const container of initContainers) {

@@ -32,26 +32,30 @@ export function conditionsOf(
 ): Condition[] {
   const containersReady = containersReadyOf(pod, statuses, phase)
   const verdicts = [
-    verdict('PodReadyToStartContainers', hasSandbox),
+    hasSandbox ? HAS_SANDBOX : HAS_NO_SANDBOX,
     initializedOf(pod, statuses, phase),
     readyOf(pod, containersReady),
     containersReady,
-    verdict('PodScheduled', true),
+    SCHEDULED,
   ]
   const known = before ?? pod.status
-  return verdicts.map((condition, i) => {
+  const conditions: Condition[] = []
+  for (const condition of verdicts) {
     // Mostly they stand where they stood.
-    const here = known.conditions?.[i]
+    const here = known.conditions?.[conditions.length]
     const old = here?.type === condition.type ? here : conditionOf(known, condition.type)
-    if (old?.status !== condition.status) return merge(condition, { lastTransitionTime: now })
-    const isSame = old.reason === condition.reason && old.message === condition.message
-    if (isSame) return old
-    const since = old.lastTransitionTime
-    return merge(condition, { lastTransitionTime: since ?? now })
-  })
+    conditions.push(sinceWhen(condition, old, now))
+  }
+  return conditions
 }
 
 type Verdict = Omit<Condition, 'lastTransitionTime'>
+
+function sinceWhen(verdict: Verdict, old: Condition | undefined, now: string): Condition {
+  if (old?.status !== verdict.status) return merge(verdict, { lastTransitionTime: now })
+  if (old.reason === verdict.reason && old.message === verdict.message) return old
+  return merge(verdict, { lastTransitionTime: old.lastTransitionTime ?? now })
+}
 
 function verdict(type: string, isTrue: boolean, reason = '', message = ''): Verdict {
   const status = isTrue ? 'True' : 'False'
@@ -59,17 +63,22 @@ function verdict(type: string, isTrue: boolean, reason = '', message = ''): Verd
   return message === '' ? { type, status, reason } : { type, status, reason, message }
 }
 
+const HAS_SANDBOX = verdict('PodReadyToStartContainers', true)
+const HAS_NO_SANDBOX = verdict('PodReadyToStartContainers', false)
+const INITIALIZED = verdict('Initialized', true)
+const CONTAINERS_READY = verdict('ContainersReady', true)
+const READY = verdict('Ready', true)
+const SCHEDULED = verdict('PodScheduled', true)
+
 function initializedOf({ spec }: Pod, statuses: Statuses, phase: Phase): Verdict {
   const { initContainers } = spec
   if (phase === 'Succeeded') return verdict('Initialized', true, 'PodCompleted')
-  if (initContainers === undefined || hasAnyBegun(spec, statuses)) {
-    return verdict('Initialized', true)
-  }
+  if (initContainers === undefined || hasAnyBegun(spec, statuses)) return INITIALIZED
   const incomplete = initContainers.filter((container) => {
     const status = statuses.get(container.name)
     return isSidecar(container) ? status?.started !== true : status?.ready !== true
   })
-  if (incomplete.length === 0) return verdict('Initialized', true)
+  if (incomplete.length === 0) return INITIALIZED
   const message = `containers with incomplete status: ${listed(incomplete)}`
   return verdict('Initialized', false, 'ContainersNotInitialized', message)
 }
@@ -81,7 +90,7 @@ function containersReadyOf({ spec }: Pod, statuses: Statuses, phase: Phase): Ver
   const sidecars = spec.initContainers?.filter(isSidecar)
   const counted = sidecars === undefined ? spec.containers : [...sidecars, ...spec.containers]
   const unready = counted.filter(({ name }) => statuses.get(name)?.ready !== true)
-  if (unready.length === 0) return verdict(type, true)
+  if (unready.length === 0) return CONTAINERS_READY
   const message = `containers with unready status: ${listed(unready)}`
   return verdict(type, false, 'ContainersNotReady', message)
 }
@@ -91,7 +100,7 @@ function readyOf({ spec, status }: Pod, containersReady: Verdict): Verdict {
   if (containersReady.status !== 'True') {
     return verdict('Ready', false, containersReady.reason, containersReady.message)
   }
-  if (spec.readinessGates === undefined) return verdict('Ready', true)
+  if (spec.readinessGates === undefined) return READY
   const unmet = spec.readinessGates.flatMap(({ conditionType }) => {
     const gate = conditionOf(status, conditionType)
     if (gate?.status === 'True') return []
@@ -99,7 +108,7 @@ function readyOf({ spec, status }: Pod, containersReady: Verdict): Verdict {
       ? [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
       : [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`]
   })
-  if (unmet.length === 0) return verdict('Ready', true)
+  if (unmet.length === 0) return READY
   return verdict('Ready', false, 'ReadinessGatesNotReady', unmet.join(', '))
 }
 

@@ -68,12 +68,17 @@ function mergedConditions(
   ours: readonly Condition[],
 ): readonly Condition[] {
   // Most Pods have conditions of the kubelet only.
-  if (theirs.every(({ type }) => isOwn(type)) && ours.every(({ type }) => isOwn(type))) return ours
+  if (areOwn(theirs) && areOwn(ours)) return ours
   let foreign: readonly Condition[] = theirs.filter(({ type }) => !isOwn(type))
   for (const condition of ours) {
     if (!isOwn(condition.type)) foreign = withCondition(foreign, condition)
   }
   return [...foreign, ...ours.filter(({ type }) => isOwn(type))]
+}
+
+function areOwn(conditions: readonly Condition[]): boolean {
+  for (const { type } of conditions) if (!isOwn(type)) return false
+  return true
 }
 
 export const isTerminal = (phase: string | undefined): boolean =>

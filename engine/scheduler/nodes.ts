@@ -6,12 +6,13 @@
  * Models pkg/scheduler/backend/cache. There are no snapshots: a cycle is one piece of work.
  */
 import type { Node, Pod } from '../api/kinds'
+import { keyOf } from '../api/meta'
 import { ensure } from '../ensure'
 import { CarriedTerms } from './carried-terms'
 import { NodeInfo } from './node-info'
 import { NodeTree, zoneOf } from './node-tree'
 import { type Counts, PodCounts, type Selection } from './pod-counts'
-import { countsTheSame, type PodInfo, podInfoOf } from './pod-info'
+import { countsTheSame, type PodInfo, podInfoOf, withPod } from './pod-info'
 import { ResourceTable } from './resource-table'
 import { type Domains, Topology } from './topology'
 
@@ -63,6 +64,11 @@ export class Nodes {
 
   get haveUnschedulable(): boolean {
     return this.#unschedulable > 0
+  }
+
+  /** True when some Node has said which images it has. */
+  get haveImages(): boolean {
+    return this.#images.size > 0
   }
 
   /** How many Nodes have this image. */
@@ -117,12 +123,12 @@ export class Nodes {
 
   /** Puts a Pod on a Node, or replaces what is known of it there. */
   setPod(pod: Pod, node: string): void {
-    const key = `${pod.metadata.namespace}/${pod.metadata.name}`
+    const key = keyOf(pod)
     const place = this.#placed.get(key)
     const known = place?.pods.get(key)
     if (place !== undefined && known !== undefined) {
       if (place.name === node && countsTheSame(known, pod)) {
-        place.pods.set(key, { ...known, pod })
+        place.pods.set(key, withPod(known, pod))
         return
       }
       this.removePod(key)

@@ -40,8 +40,8 @@ export class OwnSelectors {
       return known.selector
     }
     const services = this.#serviceLabels(pod.namespace, labels)
-    const requirements = [...selectorFromMap(services).requirements, ...owner.requirements]
-    const selector = selectorFrom(withoutRepeats(requirements))
+    const isOwnersAlone = services === NO_LABELS && owner.requirements.length > 0
+    const selector = isOwnersAlone ? owner : both(selectorFromMap(services), owner)
     this.#byLabels.set(labels, { namespace: pod.namespace, owner, selector })
     return selector
   }
@@ -86,6 +86,9 @@ const NO_LABELS: StringMap = Object.freeze({})
 const selects = (
   owner: { readonly spec: { readonly selector?: LabelSelector } } | undefined,
 ): Selector => (owner === undefined ? EVERYTHING : selectorOf(owner.spec.selector))
+
+const both = (a: Selector, b: Selector): Selector =>
+  selectorFrom(withoutRepeats([...a.requirements, ...b.requirements]))
 
 function withoutRepeats(requirements: readonly Requirement[]): Requirement[] {
   const seen = new Set<string>()

@@ -38,6 +38,19 @@ export function podInfoOf(pod: Pod): PodInfo {
   }
 }
 
+/** The same with another version of the Pod, which must count the same. */
+export const withPod = (info: PodInfo, pod: Pod): PodInfo => ({
+  pod,
+  key: info.key,
+  namespace: info.namespace,
+  labels: info.labels,
+  priority: info.priority,
+  isTerminating: info.isTerminating,
+  request: info.request,
+  ports: info.ports,
+  terms: info.terms,
+})
+
 /** True when only parts have changed that no Node's sums are made of: the status, the Node. */
 export function countsTheSame(info: PodInfo, { spec, metadata }: Pod): boolean {
   const old = info.pod.spec

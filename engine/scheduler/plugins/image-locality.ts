@@ -22,6 +22,7 @@ export const imageLocality = {
 
   /** Without any such image on any Node all Nodes are worth the same. */
   preScore({ pod }, _feasible, { nodes }) {
+    if (!nodes.haveImages) return SKIP
     const names = imagesOf(pod)
     const all = nodes.list().length
     const spread = names.flatMap((name) => {
