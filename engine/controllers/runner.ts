@@ -48,7 +48,9 @@ export class ControllerRunner implements Component {
     this.#recorder = emptyRecorderState()
     this.#memory = controller.memory?.()
     const { latency } = cluster.settings
-    const after: ClusterContext['after'] = (delay, request) => cluster.after(delay, request)
+    // Past the cluster's own `after`, which finds causes: queue and turns always name theirs.
+    const after: ClusterContext['after'] = (delay, request) =>
+      cluster.clock.after(delay, cluster.name, request)
     this.#queue = new WorkQueue(this.name, cluster.clock, after, latency.reconcile)
     this.#turns = new Turns(this.name, cluster.clock, after)
     cluster.trace.actsAs(this.name, this.#user)

@@ -20,7 +20,7 @@ export const podsOfServices: Watch = {
     const pod = object as unknown as Pod
     const before = previous as unknown as Pod | undefined
     const is = type === 'DELETED' ? undefined : pod
-    if (isSameEndpoint(before, is)) return []
+    if (isSameEndpoint(before, is)) return NONE
     const { namespace } = pod.metadata
     return reader
       .list('Service', namespace === undefined ? {} : { namespace })
@@ -28,6 +28,8 @@ export const podsOfServices: Watch = {
       .map(keyOf)
   },
 }
+
+const NONE: readonly string[] = []
 
 /** True when the controllers keep endpoints for the Service: it has a selector and Pods behind it.
  */

@@ -187,13 +187,15 @@ function change(
   })
 }
 
+const NONE: readonly string[] = []
+
 /** Slices that somebody deletes are made again. */
 function deletedSlices(): Watch {
   return {
     kind: 'EndpointSlice',
     keys({ type, object }) {
       const { labels, namespace } = object.metadata
-      if (type !== 'DELETED' || labels?.[MANAGED_BY] !== MANAGER) return []
+      if (type !== 'DELETED' || labels?.[MANAGED_BY] !== MANAGER) return NONE
       const name = labels[SERVICE_NAME]
       return name === undefined ? [] : [`${namespace}/${name}`]
     },
@@ -207,8 +209,9 @@ function topologyOfNodes(): Watch {
     kind: 'Node',
     keys({ type, object, previous }, reader) {
       // A feed of Nodes carries Nodes.
-      const [node, before] = [object as unknown as Node, previous as unknown as Node | undefined]
-      if (type === 'MODIFIED' && !concernsTopology(node, before)) return []
+      const node = object as unknown as Node
+      const before = previous as unknown as Node | undefined
+      if (type === 'MODIFIED' && !concernsTopology(node, before)) return NONE
       return reader.list('Service').filter(wantsProportionalHints).map(keyOf)
     },
   }
