@@ -55,7 +55,7 @@ function eventsOf(view: View, subject: Subject): readonly CoreEvent[] {
     names.add(`/${name}`)
   }
   return view
-    .list('events')
+    .events()
     .map((event) => event as unknown as CoreEvent) // The resource is events.
     .filter(({ involvedObject }) => {
       const { namespace = '', name } = involvedObject ?? {}

@@ -114,6 +114,7 @@ function podsBefore(view: View, set: PodSet): readonly KubeObject[] {
     kinds: () => view.kinds(),
     get: (resource, key) => before.get(resource, key),
     list: (resource, selection) => before.list(resource, selection),
+    events: () => view.events(),
     resolve: (name, from) => view.resolve(name, from),
     drain: (node) => view.drain(node),
     owner: (reference, where) => view.owner(reference, where),

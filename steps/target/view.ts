@@ -42,6 +42,8 @@ export interface View {
   kinds(): readonly string[]
   get(resource: string, key: string): KubeObject | undefined
   list(resource: string, selection?: Selection): readonly KubeObject[]
+  /** All Events since the scenario began, in their last versions, expired ones too. */
+  events(): readonly KubeObject[]
   /** The addresses that a name resolves to; undefined when it does not. From a Pod's point of view.
    */
   resolve(name: string, from: KubeObject | undefined): readonly string[] | undefined

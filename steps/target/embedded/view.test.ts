@@ -2,7 +2,14 @@
 
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
-import { Cluster, DEFAULT_SETTINGS, evaluate, type KubeObject, seconds } from '../../../engine'
+import {
+  Cluster,
+  DEFAULT_SETTINGS,
+  evaluate,
+  hours,
+  type KubeObject,
+  seconds,
+} from '../../../engine'
 import { EmbeddedView } from './view'
 
 const LEASES = 'leases.coordination.k8s.io'
@@ -35,5 +42,19 @@ describe('What was at the last When', () => {
     cluster.kubectl.delete(LEASES, LEASE)
     expect(view.get(LEASES, LEASE)).toBeUndefined()
     expect(view.before.get(LEASES, LEASE)?.metadata.name).toBe('node-1')
+  })
+})
+
+describe('The Events of a scenario', () => {
+  test('are there after their hour too, each once', () => {
+    const cluster = new Cluster({ nodes: 1 })
+    const view = new EmbeddedView(cluster, () => 'default')
+    cluster.settle()
+    const ready = () =>
+      view.events().filter((event) => evaluate('reason', event).join() === 'NodeReady')
+    expect(ready()).toHaveLength(1)
+    cluster.run(hours(2))
+    expect(cluster.store.collection('events').list({})).toEqual([])
+    expect(ready()).toHaveLength(1)
   })
 })

@@ -5,11 +5,15 @@
 import { type Cluster, type Instant, type KubeObject, keyFrom, keyOf } from '../../../engine'
 import type { Before, Drain, KindInfo, Selection, View } from '../view'
 
+const EVENTS = 'events'
 const LEASES = 'leases.coordination.k8s.io'
 
 export class EmbeddedView implements View {
   readonly #cluster: Cluster
   readonly #namespace: () => string
+  readonly #events = new Map<string, KubeObject>()
+  /** So many entries of the trace have been looked through for Events. */
+  #looked = 0
   before: Before
 
   constructor(cluster: Cluster, namespace: () => string) {
@@ -40,6 +44,16 @@ export class EmbeddedView implements View {
 
   list(resource: string, selection: Selection = {}): readonly KubeObject[] {
     return this.#cluster.store.collection(resource).list(selection)
+  }
+
+  events(): readonly KubeObject[] {
+    const { entries } = this.#cluster.trace
+    for (; this.#looked < entries.length; this.#looked++) {
+      const entry = entries[this.#looked]
+      if (entry?.type !== 'write' || entry.resource !== EVENTS) continue
+      if (entry.change !== 'DELETED') this.#events.set(entry.key, entry.object)
+    }
+    return [...this.#events.values()]
   }
 
   resolve(name: string, from: KubeObject | undefined): readonly string[] | undefined {
