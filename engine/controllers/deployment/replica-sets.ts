@@ -17,16 +17,21 @@ export const MAX = 'deployment.kubernetes.io/max-replicas'
 /** How many replicas above and below its number a rolling update may go. */
 export function fenceposts({ spec }: Deployment): { surge: number; unavailable: number } {
   const replicas = spec.replicas ?? 1
-  const { maxSurge = 0, maxUnavailable = 0 } = spec.strategy?.rollingUpdate ?? {}
-  const surge = scaledValue(maxSurge as IntOrPercent, replicas, true) // A number or a percentage.
-  const unavailable = scaledValue(maxUnavailable as IntOrPercent, replicas, false) // Likewise.
+  const { maxUnavailable = 0 } = spec.strategy?.rollingUpdate ?? {}
+  const surge = surgeOf(spec)
+  const unavailable = scaledValue(maxUnavailable as IntOrPercent, replicas, false) // As in surgeOf.
   return surge === 0 && unavailable === 0 ? { surge, unavailable: 1 } : { surge, unavailable }
+}
+
+function surgeOf({ replicas = 1, strategy }: Deployment['spec']): number {
+  const amount = strategy?.rollingUpdate?.maxSurge ?? 0
+  return scaledValue(amount as IntOrPercent, replicas, true) // A number or a percentage.
 }
 
 const isRolling = ({ spec }: Deployment): boolean => spec.strategy?.type !== 'Recreate'
 
 export const maxSurge = (deployment: Deployment): number =>
-  isRolling(deployment) ? fenceposts(deployment).surge : 0
+  isRolling(deployment) ? surgeOf(deployment.spec) : 0
 
 export function maxUnavailable(deployment: Deployment): number {
   const replicas = desiredOf(deployment)
@@ -38,8 +43,11 @@ export const desiredOf = ({ spec }: Deployment): number => spec.replicas ?? 1
 export const sizeOf = ({ spec }: ReplicaSet): number => spec.replicas ?? 1
 export const availableOf = ({ status }: ReplicaSet): number => status.availableReplicas ?? 0
 
-export const sum = (replicaSets: readonly ReplicaSet[], of: (rs: ReplicaSet) => number): number =>
-  replicaSets.reduce((total, replicaSet) => total + of(replicaSet), 0)
+export function sum(replicaSets: readonly ReplicaSet[], of: (rs: ReplicaSet) => number): number {
+  let total = 0
+  for (const replicaSet of replicaSets) total += of(replicaSet)
+  return total
+}
 
 /** The oldest ReplicaSet whose template is the Deployment's. */
 export const findNew = (

@@ -45,9 +45,13 @@ export function countersOf(
   newReplicaSet: ReplicaSet | undefined,
   now: Instant,
 ): Status {
-  const replicas = sum(all, ({ status }) => status.replicas ?? 0)
+  let replicas = 0
+  let ready = 0
+  for (const { status } of all) {
+    replicas += status.replicas ?? 0
+    ready += status.readyReplicas ?? 0
+  }
   const updated = newReplicaSet?.status.replicas ?? 0
-  const ready = sum(all, ({ status }) => status.readyReplicas ?? 0)
   const available = sum(all, availableOf)
   const unavailable = Math.max(0, sum(all, sizeOf) - available)
   const isAvailable = available >= desiredOf(deployment) - maxUnavailable(deployment)
@@ -195,9 +199,13 @@ function failureOf(
   all: readonly ReplicaSet[],
   newReplicaSet: ReplicaSet | undefined,
 ): Condition | undefined {
-  const of = (replicaSet: ReplicaSet | undefined) =>
-    conditionOf(replicaSet?.status, 'ReplicaFailure')
-  return of(newReplicaSet) ?? all.map(of).find((condition) => condition !== undefined)
+  const own = conditionOf(newReplicaSet?.status, 'ReplicaFailure')
+  if (own !== undefined) return own
+  for (const { status } of all) {
+    const condition = conditionOf(status, 'ReplicaFailure')
+    if (condition !== undefined) return condition
+  }
+  return undefined
 }
 
 function asOurs(deployment: Deployment, failure: Condition, now: Instant): Condition {
