@@ -23,18 +23,21 @@ export interface Resource extends ResourceInfo {
 }
 
 export class Registry {
-  readonly #byId: Map<string, Resource>
-  readonly #byVersionAndKind: Map<string, Resource>
-  readonly #byKind: Map<string, Resource>
-  readonly #byWord: Map<string, readonly Resource[]>
+  #byId: Map<string, Resource>
+  #byVersionAndKind: Map<string, Resource>
+  #byKind: Map<string, Resource>
+  #byWord: Map<string, readonly Resource[]>
+  /** The Maps are another registry's, and copied before the first change: most never have one. */
+  #isShared: boolean
   readonly #listeners: ((resource: Resource) => void)[] = []
 
   /** An empty registry, or a copy that can be added to without changing the original. */
   constructor(original?: Registry) {
-    this.#byId = new Map(original === undefined ? [] : original.#byId)
-    this.#byVersionAndKind = new Map(original === undefined ? [] : original.#byVersionAndKind)
-    this.#byKind = new Map(original === undefined ? [] : original.#byKind)
-    this.#byWord = new Map(original === undefined ? [] : original.#byWord)
+    this.#isShared = original !== undefined
+    this.#byId = original === undefined ? new Map() : original.#byId
+    this.#byVersionAndKind = original === undefined ? new Map() : original.#byVersionAndKind
+    this.#byKind = original === undefined ? new Map() : original.#byKind
+    this.#byWord = original === undefined ? new Map() : original.#byWord
   }
 
   /** A registry of the built-in kinds, each with its strategy. */
@@ -56,6 +59,7 @@ export class Registry {
    * custom resource brings its schema, and takes the bare name of no kind that is there.
    */
   add(info: ResourceInfo, strategy: Strategy, customSchema?: Schema): void {
+    this.#own()
     const apiVersion = info.group === '' ? info.version : `${info.group}/${info.version}`
     const isCustom = customSchema !== undefined
     const builtIn = isCustom ? undefined : schemaOf(apiVersion, info.kind)
@@ -84,6 +88,7 @@ export class Registry {
 
   /** Takes a custom resource out of service; who watches it goes on watching nothing. */
   remove(id: string): void {
+    this.#own()
     for (const names of [this.#byVersionAndKind, this.#byKind]) {
       for (const [name, resource] of names) if (resource.id === id) names.delete(name)
     }
@@ -92,6 +97,15 @@ export class Registry {
       if (others.length === 0) this.#byWord.delete(word)
       else this.#byWord.set(word, others)
     }
+  }
+
+  #own(): void {
+    if (!this.#isShared) return
+    this.#isShared = false
+    this.#byId = new Map(this.#byId)
+    this.#byVersionAndKind = new Map(this.#byVersionAndKind)
+    this.#byKind = new Map(this.#byKind)
+    this.#byWord = new Map(this.#byWord)
   }
 
   /** Calls back for each resource, those that are added later too. */
@@ -109,12 +123,12 @@ export class Registry {
   }
 
   get(id: string): Resource {
-    return ensure(this.#byId.get(id), `the resource ${id} is registered`)
+    return ensure(this.#byId.get(id), 'a resource is registered', id)
   }
 
   /** The resource of a kind that the engine has a type for. */
   ofKind(kind: Kind): Resource {
-    return ensure(this.#byKind.get(kind), `the kind ${kind} is registered`)
+    return ensure(this.#byKind.get(kind), 'a kind is registered', kind)
   }
 
   /** The resource of an object as a manifest names it. */
