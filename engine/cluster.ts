@@ -15,7 +15,7 @@ import { STRATEGIES } from './apiserver/strategies'
 import type { Strategy } from './apiserver/strategy'
 import { type WatchEvent, type WatchOptions, watch } from './apiserver/watch'
 import { Cache } from './client/cache'
-import type { Arrival, Feed, FeedContext } from './client/feed'
+import type { Arrival, Feed, FeedContext, SavedFeed } from './client/feed'
 import { Clock, type Work, type WorkRequest } from './clock/clock'
 import { type Duration, type Instant, instantOf, plus } from './clock/duration'
 import { Randomness } from './clock/random'
@@ -109,7 +109,7 @@ export class Cluster implements ClusterContext {
       register: (feed) => this.#feeds.set(feed.name, feed),
       count: () => this.#deliveries++,
       cancel: ({ work }) => this.clock.cancel(work),
-      deliverLater: (feed, ...how) => this.#deliver(feed, ...how),
+      deliverLater: (feed, latency, standing) => this.#deliver(feed, latency, standing),
     }
     this.clock.register(this.name, (work) => this.#handle(work))
     this.images = this.#add(new Images(this))
@@ -140,7 +140,7 @@ export class Cluster implements ClusterContext {
 
   after(delay: Duration, request: WorkRequest): number {
     const causes = request.causes ?? this.trace.causes()
-    return this.clock.after(delay, this.name, { ...request, causes })
+    return this.clock.ask(delay, this.name, request, causes).id
   }
 
   cache(name: string): Cache {
@@ -160,7 +160,7 @@ export class Cluster implements ClusterContext {
 
   /** A machine starts and its kubelet registers a Node. */
   addNode(spec: MachineSpec): Kubelet {
-    ensure(!this.#kubelets.has(spec.name), `no machine is called ${spec.name} yet`)
+    ensure(!this.#kubelets.has(spec.name), 'no machine is called this yet', spec.name)
     const kubelet = this.#add(new Kubelet(this, spec, this.images))
     this.#kubelets.set(spec.name, kubelet)
     return kubelet
@@ -251,7 +251,10 @@ export class Cluster implements ClusterContext {
       trace: [...this.trace.entries],
       machines: [...this.#kubelets.values()].map((kubelet) => kubelet.machine),
       unavailable: this.server.unavailable,
-      feeds: [...this.#feeds].map(([name, feed]) => [name, feed.save()] as const),
+      feeds: [...this.#feeds].flatMap(([name, feed]) => {
+        const state = feed.save()
+        return state === undefined ? [] : [[name, state] as const]
+      }),
       components: [...this.#components].map(([name, c]) => [name, c.save()] as const),
     }
   }
@@ -296,7 +299,7 @@ export class Cluster implements ClusterContext {
   }
 
   #add<C extends Component>(component: C): C {
-    ensure(!this.#components.has(component.name), `no component is called ${component.name} yet`)
+    ensure(!this.#components.has(component.name), 'no component is called this yet', component.name)
     this.#components.set(component.name, component)
     return component
   }
@@ -306,14 +309,10 @@ export class Cluster implements ClusterContext {
   }
 
   #deliver(feed: Feed, latency: Duration, standing: boolean): Arrival {
-    const work = this.clock.after(latency, this.name, {
-      actor: FEEDS,
-      name: 'deliver',
-      channel: feed.channel,
-      payload: feed.name,
-      standing,
-    })
-    return { work, at: ensure(this.clock.find(work), 'work that was just asked for').at }
+    const { name, channel } = feed
+    const request = { actor: FEEDS, name: 'deliver', channel, payload: name, standing }
+    const { id, at } = this.clock.ask(latency, this.name, request, NO_CAUSES)
+    return { work: id, at }
   }
 
   #handle(work: Work): void {
@@ -322,7 +321,9 @@ export class Cluster implements ClusterContext {
         this.#feeds.get(String(work.payload))?.arrive(this.clock.now)
         return
       }
-      ensure(this.#components.get(work.actor), `a component called ${work.actor}`).handle(work)
+      ensure(this.#components.get(work.actor), 'a component is called this', work.actor).handle(
+        work,
+      )
     } catch (error) {
       this.#broken = new Error(
         `the cluster stopped: ${work.actor} failed in "${work.name}" of ${JSON.stringify(work.payload)}`,
@@ -341,12 +342,13 @@ export interface SavedCluster {
   readonly trace: Trace['entries']
   readonly machines: readonly MachineSpec[]
   readonly unavailable: string | undefined
-  readonly feeds: readonly (readonly [string, ReturnType<Feed['save']>])[]
+  readonly feeds: readonly (readonly [string, SavedFeed])[]
   readonly components: readonly (readonly [string, unknown])[]
 }
 
 const UNKNOWN: Strategy = {}
 const FEEDS = 'feeds'
+const NO_CAUSES: readonly number[] = []
 const BOOTSTRAP = { user: 'system:apiserver', trusted: true }
 const CONTROLLER_MANAGER = 'kube-controller-manager'
 

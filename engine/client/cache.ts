@@ -10,7 +10,7 @@ import type { Duration, Instant } from '../clock/duration'
 import { ensure } from '../ensure'
 import type { Where } from '../store/collection'
 import type { Change } from '../store/store'
-import { Feed, type FeedContext } from './feed'
+import { Feed, type FeedContext, type FeedOptions } from './feed'
 
 export type Handler = (change: Change) => void
 
@@ -30,7 +30,7 @@ export class Cache {
   watch(resource: string, handler?: Handler): void {
     let watched = this.#kinds.get(resource)
     if (watched === undefined) {
-      watched = this.#open(resource)
+      watched = new Watched(this.name, resource, this.#latency, this.#context)
       this.#kinds.set(resource, watched)
     }
     if (handler !== undefined) watched.handlers.push(handler)
@@ -102,35 +102,48 @@ export class Cache {
   }
 
   #watched(resource: string): Watched {
-    return ensure(this.#kinds.get(resource), `the cache ${this.name} watches ${resource}`)
-  }
-
-  #open(resource: string): Watched {
-    const behind = new Map<string, Late>()
-    const handlers: Handler[] = []
-    const feed = new Feed(this.#context, {
-      name: `watch/${this.name}/${resource}`,
-      resource,
-      latency: this.#latency,
-      onCommit: ({ key, previous }) => {
-        const late = behind.get(key)
-        if (late === undefined) behind.set(key, { object: previous, changes: 1 })
-        else late.changes++
-      },
-      deliver: (change) => {
-        catchUp(behind, change)
-        for (const handler of handlers) handler(change)
-      },
-    })
-    return { feed, behind, handlers }
+    return ensure(this.#kinds.get(resource), 'a cache watches what it is asked for', resource)
   }
 }
 
-interface Watched {
+/** What a cache knows of one resource, told by its feed. */
+class Watched implements FeedOptions {
+  readonly name: string
+  readonly resource: string
+  readonly latency: Duration
   readonly feed: Feed
+  readonly handlers: Handler[] = []
   /** Objects whose news is on its way. */
-  readonly behind: Map<string, Late>
-  readonly handlers: Handler[]
+  behind: ReadonlyMap<string, Late> = NOTHING_LATE
+  #late: Map<string, Late> | undefined
+
+  constructor(cache: string, resource: string, latency: Duration, context: FeedContext) {
+    this.name = `watch/${cache}/${resource}`
+    this.resource = resource
+    this.latency = latency
+    this.feed = new Feed(context, this)
+  }
+
+  onCommit({ key, previous }: Change): void {
+    if (this.#late === undefined) {
+      this.#late = new Map()
+      this.behind = this.#late
+    }
+    const late = this.#late.get(key)
+    if (late === undefined) this.#late.set(key, { object: previous, changes: 1 })
+    else late.changes++
+  }
+
+  /** Shows the change; its object stays behind while more news of it is on its way. */
+  deliver(change: Change): void {
+    const late = this.#late?.get(change.key)
+    if (late !== undefined) {
+      late.changes--
+      if (late.changes === 0) this.#late?.delete(change.key)
+      else late.object = change.type === 'DELETED' ? undefined : change.object
+    }
+    for (const handler of this.handlers) handler(change)
+  }
 }
 
 /** What the cache still shows of an object, and how many changes of it are on their way. */
@@ -139,11 +152,4 @@ interface Late {
   changes: number
 }
 
-/** Shows a delivered change; the object stays behind while more news of it is on its way. */
-function catchUp(behind: Map<string, Late>, change: Change): void {
-  const late = behind.get(change.key)
-  if (late === undefined) return
-  late.changes--
-  if (late.changes === 0) behind.delete(change.key)
-  else late.object = change.type === 'DELETED' ? undefined : change.object
-}
+const NOTHING_LATE: ReadonlyMap<string, Late> = new Map()

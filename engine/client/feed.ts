@@ -44,9 +44,10 @@ export class Feed {
   readonly resource: string
   readonly #context: FeedContext
   readonly #options: FeedOptions
-  readonly #pending = new Fifo<Change>()
-  readonly #arrivals = new Fifo<Arrival>()
+  /** What is on its way; made with the first news, because most feeds never have any. */
+  #news: News | undefined
   #generation = 0
+  #channel: string | undefined
   #lag: Duration
   #held = false
   #end: (() => void) | undefined
@@ -63,12 +64,13 @@ export class Feed {
 
   /** Its channel on the clock; another one after what was on its way was taken back. */
   get channel(): string {
-    return `${this.name}#${this.#generation}`
+    this.#channel ??= `${this.name}#${this.#generation}`
+    return this.#channel
   }
 
   /** The oldest change that is committed and not delivered yet. */
   get next(): Change | undefined {
-    return this.#pending.first()
+    return this.#news?.pending.first()
   }
 
   get isLate(): boolean {
@@ -92,7 +94,7 @@ export class Feed {
     this.#end?.()
     this.#end = undefined
     this.#takeBack()
-    this.#pending.clear()
+    this.#news = undefined
   }
 
   /** Makes news of later commits take this much longer; none ends it. */
@@ -115,22 +117,29 @@ export class Feed {
 
   /** Delivers what has arrived; called by the cluster when its work comes up. */
   arrive(now: Instant): void {
-    if (this.#held) return
-    for (let next = this.#arrivals.first(); next !== undefined; next = this.#arrivals.first()) {
-      if (next.at > now) return
-      this.#arrivals.shift()
-      const change = this.#pending.shift()
+    while (!this.#held) {
+      // Looked at each time: whoever is told may close the feed.
+      const next = this.#news?.arrivals.first()
+      if (next === undefined || next.at > now) return
+      this.#news?.arrivals.shift()
+      const change = this.#news?.pending.shift()
       if (change === undefined) continue
       this.#context.count()
       this.#options.deliver(change)
     }
   }
 
-  save(): SavedFeed {
+  /** Nothing when it is as it was made: open, on time, with no news on its way. */
+  save(): SavedFeed | undefined {
+    const pending = this.#news?.pending.toArray() ?? []
+    const arrivals = this.#news?.arrivals.toArray() ?? []
+    const isOpen = this.#end !== undefined
+    const isIdle = pending.length === 0 && arrivals.length === 0
+    if (isOpen && isIdle && this.#generation === 0 && !this.isLate) return undefined
     return {
-      open: this.#end !== undefined,
-      pending: this.#pending.toArray(),
-      arrivals: this.#arrivals.toArray(),
+      open: isOpen,
+      pending,
+      arrivals,
       lag: this.#lag,
       held: this.#held,
       generation: this.#generation,
@@ -142,41 +151,63 @@ export class Feed {
     else this.close()
     this.#lag = saved.lag
     this.#held = saved.held
-    this.#generation = saved.generation
-    for (const arrival of saved.arrivals) this.#arrivals.push(arrival)
+    this.#restart(saved.generation)
+    if (saved.pending.length === 0 && saved.arrivals.length === 0) return
+    const { pending, arrivals } = this.#someNews()
+    for (const arrival of saved.arrivals) arrivals.push(arrival)
     for (const change of saved.pending) {
-      this.#pending.push(change)
+      pending.push(change)
       this.#options.onCommit?.(change)
     }
   }
 
-  #commit(change: Change): void {
-    this.#pending.push(change)
-    this.#options.onCommit?.(change)
-    if (!this.#held) this.#schedule(change)
+  #someNews(): News {
+    this.#news ??= { pending: new Fifo(), arrivals: new Fifo() }
+    return this.#news
   }
 
-  #schedule(change: Change): void {
-    const last = this.#arrivals.last()
+  #commit(change: Change): void {
+    const { pending, arrivals } = this.#someNews()
+    pending.push(change)
+    this.#options.onCommit?.(change)
+    if (!this.#held) this.#schedule(change, arrivals)
+  }
+
+  #schedule(change: Change, arrivals: Fifo<Arrival>): void {
+    const last = arrivals.last()
     // An Instant and a Duration make an Instant.
     const at = (change.at + this.#lag) as Instant
-    if (last?.at === at) this.#arrivals.push(last)
-    else this.#arrivals.push(this.#context.deliverLater(this, this.#lag, change.standing))
+    if (last?.at === at) arrivals.push(last)
+    else arrivals.push(this.#context.deliverLater(this, this.#lag, change.standing))
   }
 
   /** News that was on its way will come otherwise, or not at all. */
   #takeBack(): void {
-    for (const arrival of this.#arrivals.toArray()) this.#context.cancel(arrival)
-    this.#arrivals.clear()
-    this.#generation++
+    if (this.#news !== undefined) {
+      for (const arrival of this.#news.arrivals.toArray()) this.#context.cancel(arrival)
+      this.#news.arrivals.clear()
+    }
+    this.#restart(this.#generation + 1)
+  }
+
+  #restart(generation: number): void {
+    this.#generation = generation
+    this.#channel = undefined
   }
 
   #reschedule(): void {
     this.#takeBack()
-    for (const { standing } of this.#pending.toArray()) {
-      this.#arrivals.push(this.#context.deliverLater(this, this.#options.latency, standing))
+    if (this.#news === undefined) return
+    const { pending, arrivals } = this.#news
+    for (const { standing } of pending.toArray()) {
+      arrivals.push(this.#context.deliverLater(this, this.#options.latency, standing))
     }
   }
+}
+
+interface News {
+  readonly pending: Fifo<Change>
+  readonly arrivals: Fifo<Arrival>
 }
 
 export interface SavedFeed {

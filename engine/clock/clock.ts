@@ -54,9 +54,7 @@ export class Clock {
   #nextId = 1
   readonly #heap: Work[] = []
   readonly #pending = new Map<number, Work>()
-  readonly #channels = new Map<string, Instant>()
   readonly #owners = new Map<string, Owner>()
-  #purgeAt = 4096
   tiePolicy: TiePolicy = FIRST_ASKED_FIRST
 
   constructor(now: Instant) {
@@ -72,14 +70,21 @@ export class Clock {
 
   /** Makes `handle` the one that does the work asked for under this owner's name. */
   register(owner: string, handle: (work: Work) => void): void {
-    ensure(!this.#owners.has(owner), `the name "${owner}" is free on this clock`)
-    this.#owners.set(owner, { handle, outstanding: 0 })
+    ensure(!this.#owners.has(owner), 'the name is free on this clock', owner)
+    this.#owners.set(owner, { handle, outstanding: 0, channels: new Map(), purgeAt: 4096 })
   }
 
   /** Asks for work `delay` from now and returns its id, by which it can be cancelled. */
   after(delay: Duration, owner: string, request: WorkRequest): number {
+    return this.ask(delay, owner, request, request.causes ?? NO_CAUSES).id
+  }
+
+  /** The same, for whoever wants to know of the work, or says the causes apart. */
+  ask(delay: Duration, owner: string, request: WorkRequest, causes: readonly number[]): Work {
+    const known = this.#owner(owner)
+    // An Instant and a Duration make an Instant.
     let at = (this.#now + Math.max(0, delay)) as Instant
-    if (request.channel !== undefined) at = this.#inOrder(`${owner}\0${request.channel}`, at)
+    if (request.channel !== undefined) at = this.#inOrder(known, request.channel, at)
     const work: Work = {
       id: this.#nextId++,
       owner,
@@ -88,11 +93,11 @@ export class Clock {
       actor: request.actor,
       name: request.name,
       payload: request.payload ?? null,
-      causes: request.causes ?? NO_CAUSES,
+      causes,
       standing: request.standing ?? false,
     }
-    this.#add(work)
-    return work.id
+    this.#add(work, known)
+    return work
   }
 
   /** Takes back work that has not begun; unknown ids are ignored. */
@@ -116,7 +121,7 @@ export class Clock {
 
   /** Pieces of work of this owner that an unfinished change waits for. */
   outstanding(owner: string): number {
-    return ensure(this.#owners.get(owner), `"${owner}" is registered`).outstanding
+    return this.#owner(owner).outstanding
   }
 
   /** Works that are asked for, in the order in which they will run. */
@@ -132,10 +137,10 @@ export class Clock {
     const work = this.#heap[0]
     if (work === undefined || work.at > limit) return false
     popTop(this.#heap)
-    this.#forget(work)
+    const owner = this.#forget(work)
     this.#now = work.at
     this.executed++
-    ensure(this.#owners.get(work.owner), `"${work.owner}" is registered`).handle(work)
+    owner.handle(work)
     return true
   }
 
@@ -154,12 +159,11 @@ export class Clock {
   }
 
   save(owner: string): SavedClock {
-    const prefix = `${owner}\0`
     return {
       now: this.#now,
       nextId: this.#nextId,
       works: this.agenda(owner),
-      channels: [...this.#channels].filter(([c, at]) => c.startsWith(prefix) && at > this.#now),
+      channels: [...this.#owner(owner).channels].filter(([_channel, at]) => at > this.#now),
     }
   }
 
@@ -167,19 +171,27 @@ export class Clock {
   load(owner: string, saved: SavedClock): void {
     this.#now = saved.now
     this.#nextId = Math.max(this.#nextId, saved.nextId)
-    for (const [channel, at] of saved.channels) this.#channels.set(channel, at)
-    for (const work of saved.works) this.#add({ ...work, owner })
+    const known = this.#owner(owner)
+    for (const [channel, at] of saved.channels) known.channels.set(channel, at)
+    for (const work of saved.works)
+      this.#add(work.owner === owner ? work : { ...work, owner }, known)
   }
 
-  #add(work: Work): void {
+  #owner(name: string): Owner {
+    return ensure(this.#owners.get(name), 'an owner is registered', name)
+  }
+
+  #add(work: Work, owner: Owner): void {
     this.#pending.set(work.id, work)
-    if (!work.standing) ensure(this.#owners.get(work.owner), 'an owner').outstanding++
+    if (!work.standing) owner.outstanding++
     push(this.#heap, work)
   }
 
-  #forget(work: Work): void {
+  #forget(work: Work): Owner {
+    const owner = this.#owner(work.owner)
     this.#pending.delete(work.id)
-    if (!work.standing) ensure(this.#owners.get(work.owner), 'an owner').outstanding--
+    if (!work.standing) owner.outstanding--
+    return owner
   }
 
   #dropCancelled(): void {
@@ -194,15 +206,14 @@ export class Clock {
     for (const work of this.#pending.values()) push(this.#heap, work)
   }
 
-  #inOrder(channel: string, at: Instant): Instant {
-    const last = this.#channels.get(channel)
+  #inOrder(owner: Owner, channel: string, at: Instant): Instant {
+    const { channels } = owner
+    const last = channels.get(channel)
     const later = last !== undefined && last > at ? last : at
-    this.#channels.set(channel, later)
-    if (this.#channels.size > this.#purgeAt) {
-      for (const [name, instant] of this.#channels) {
-        if (instant <= this.#now) this.#channels.delete(name)
-      }
-      this.#purgeAt = Math.max(4096, 2 * this.#channels.size)
+    channels.set(channel, later)
+    if (channels.size > owner.purgeAt) {
+      for (const [name, instant] of channels) if (instant <= this.#now) channels.delete(name)
+      owner.purgeAt = Math.max(4096, 2 * channels.size)
     }
     return later
   }
@@ -218,6 +229,10 @@ export interface SavedClock {
 interface Owner {
   readonly handle: (work: Work) => void
   outstanding: number
+  /** The last instant of each of its channels. */
+  readonly channels: Map<string, Instant>
+  /** Channels of the past are dropped when there are more than this. */
+  purgeAt: number
 }
 
 function before(a: Work, b: Work): boolean {
