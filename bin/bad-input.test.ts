@@ -214,7 +214,10 @@ describe('a phrase says what there is', () => {
     'When everything settles  features/refused/unsettled.feature:7',
     'The cluster has not settled within 1h; something in it never comes to rest.',
     expect.stringMatching(/^ {2}busiest {2}kubelet\/node-1 on default\/web \(\d+ times\); /),
-    expect.stringMatching(/^ {2}waiting {2}kubelet\/node-1 /),
+    expect.stringMatching(
+      /^ {2}held {5}container "web" of Pod default\/web is in CrashLoopBackOff, /,
+    ),
+    expect.stringMatching(/^ {2}waiting {2}kubelet\/node-1 .*Pod default\/web/),
   )
   check(
     'eventually',
@@ -223,7 +226,10 @@ describe('a phrase says what there is', () => {
     'Then eventually, Pod "web" is Succeeded  features/refused/eventually.feature:7',
     'The cluster has not settled within 1h; something in it never comes to rest.',
     expect.stringMatching(/^ {2}busiest {2}kubelet\/node-1 on default\/web \(\d+ times\); /),
-    expect.stringMatching(/^ {2}waiting {2}kubelet\/node-1 /),
+    expect.stringMatching(
+      /^ {2}held {5}container "web" of Pod default\/web is in CrashLoopBackOff, /,
+    ),
+    expect.stringMatching(/^ {2}waiting {2}kubelet\/node-1 .*Pod default\/web/),
   )
 })
 
