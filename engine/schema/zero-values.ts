@@ -7,7 +7,7 @@
 import type { Schema } from './schema'
 
 /**
- * Adds what is missing to an object that was just decoded, and so is nobody else's. Its frozen parts
+ * Adds what is missing to an object that was just decoded, and so is nobody else's. Frozen parts
  * were decoded before, and miss nothing.
  */
 export function addZeroValues(schema: Schema, object: unknown): void {
