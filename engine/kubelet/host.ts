@@ -17,6 +17,8 @@ export interface Host {
   readonly node: string
   /** Its name as an actor: `kubelet/node-1`. */
   readonly actor: string
+  /** The key of its Node's Lease, and the stream of chance that spreads the renewals. */
+  readonly lease: { readonly key: string; readonly chance: string }
   readonly machine: MachineSpec
   /** What the machine has, as its Node says it. */
   readonly capacity: StringMap

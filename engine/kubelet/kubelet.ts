@@ -23,7 +23,7 @@ import { exitContainer, runOutOfMemory, setProbe } from './container-faults'
 import { armExit } from './containers'
 import { emptyHostState, type Host, type HostState, hostLater, type Step, timerOf } from './host'
 import type { MachineSpec } from './machine'
-import { beat, becomeReady, register } from './node-agent'
+import { beat, becomeReady, LEASES, register } from './node-agent'
 import { capacityOf, PRESSURES, type Pressure } from './node-object'
 import { type Resolver, resolverOf } from './pod-names'
 import { type PodState, runningOf } from './pod-state'
@@ -344,6 +344,7 @@ export class Kubelet implements Component {
     return {
       node,
       actor: this.name,
+      lease: { key: `${LEASES}/${node}`, chance: `lease/${node}` },
       machine: this.machine,
       cluster,
       client,

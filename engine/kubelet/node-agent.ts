@@ -24,7 +24,8 @@ import { imagesOn } from './node-images'
 import { labelsOf, nodeInfoOf, nodeStatusOf } from './node-object'
 import { addressAt } from './pod-addresses'
 
-const LEASES = 'kube-node-lease'
+/** The namespace of the Leases of Nodes. */
+export const LEASES = 'kube-node-lease'
 /** The part of a lease's duration after which it is renewed, and how much later at most. */
 const RENEW_FRACTION = 0.25
 const JITTER = 0.04
@@ -70,8 +71,8 @@ export function becomeReady(host: Host): void {
 
 /** A heartbeat, and the request for the next one. */
 export function beat(host: Host): void {
-  const { cluster, state, node } = host
-  const sliding = 1 + JITTER * cluster.random.next(`lease/${node}`)
+  const { cluster, state, node, lease } = host
+  const sliding = 1 + JITTER * cluster.random.next(lease.chance)
   hostLater(host, 'beat', microseconds(renewPeriod(host) * sliding), true)
   if (!state.isLinked) return
   try {
@@ -147,10 +148,10 @@ function writeNode(host: Host): void {
 
 /** Renews the Node's Lease, or makes it. */
 function keepLease(host: Host): void {
-  const { cluster, node } = host
+  const { cluster, lease } = host
+  const { key } = lease
   const { server, store } = cluster
   const leases = server.registry.ofKind('Lease')
-  const key = `${LEASES}/${node}`
   const isThere =
     store.collection(leases.id).renewalOf(key) !== undefined ||
     store.get(leases.id, key) !== undefined
