@@ -210,9 +210,7 @@ describe('a phrase says what there is', () => {
   const restless = [
     'The cluster has not settled within 1h; something in it never comes to rest.',
     expect.stringMatching(/^ {2}busiest {2}kubelet\/node-1 on default\/web \(\d+ times\); /),
-    expect.stringMatching(
-      /^ {2}held {5}container "web" of Pod default\/web is in CrashLoopBackOff/,
-    ),
+    expect.stringMatching(/^ {2}held {5}container "web" of Pod default\/web is in CrashLoop/),
     expect.stringMatching(/^ {2}waiting {2}kubelet\/node-1 .*Pod default\/web/),
   ]
   check(
