@@ -44,13 +44,25 @@ export function rfc3339(instant: Instant): string {
   const second = Math.floor(instant / 1e6)
   if (second !== LAST_TIME.second) {
     LAST_TIME.second = second
-    LAST_TIME.text = `${new Date(second * 1e3).toISOString().slice(0, 19)}Z`
+    const day = Math.floor(second / 86_400)
+    if (day !== LAST_TIME.day) {
+      LAST_TIME.day = day
+      LAST_TIME.date = new Date(day * 86_400e3).toISOString().slice(0, 11)
+    }
+    const rest = second - day * 86_400
+    const [hour, minute] = [twoDigits(rest / 3600), twoDigits((rest / 60) % 60)]
+    LAST_TIME.text = `${LAST_TIME.date}${hour}:${minute}:${twoDigits(rest % 60)}Z`
   }
   return LAST_TIME.text
 }
 
-/** The last second that was printed: most times of one step are the same. */
-const LAST_TIME = { second: Number.NaN, text: '' }
+/** The last second and day that were printed: most times of one step are the same. */
+const LAST_TIME = { second: Number.NaN, text: '', day: Number.NaN, date: '' }
+
+function twoDigits(n: number): string {
+  const whole = Math.floor(n)
+  return whole < 10 ? `0${whole}` : `${whole}`
+}
 
 /** `2025-01-01T00:00:00.000000Z`: Kubernetes' MicroTime. */
 export const rfc3339Micro = (instant: Instant): string =>

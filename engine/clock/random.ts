@@ -10,11 +10,14 @@ export type Stream = [number, number, number, number]
 
 export class Randomness {
   readonly #origin: string
-  readonly #streams: Map<string, Stream>
+  readonly #streams = new Map<string, Stream>()
 
   constructor(seed: number, cluster: string, saved: Readonly<Record<string, Stream>> = {}) {
     this.#origin = `${seed}/${cluster}`
-    this.#streams = new Map(Object.entries(saved).map(([name, state]) => [name, [...state]]))
+    for (const name in saved) {
+      const state = saved[name]
+      if (state !== undefined) this.#streams.set(name, [...state])
+    }
   }
 
   /** A number in [0, 1). `purpose` names the stream: `lease/node-1`. */
@@ -38,11 +41,14 @@ export class Randomness {
   /** A version 4 UUID. */
   uuid(purpose: string): string {
     const stream = this.#stream(purpose)
-    const [a, b, c, d] = [draw(stream), draw(stream), draw(stream), draw(stream)]
-    const version = ((b & 0x0fff) | 0x4000) & 0xffff
+    const a = draw(stream)
+    const b = draw(stream)
+    const c = draw(stream)
+    const d = draw(stream)
+    const version = (b & 0x0fff) | 0x4000
     const variant = ((c >>> 16) & 0x3fff) | 0x8000
-    const low = hex(c & 0xffff, 4) + hex(d, 8)
-    return `${hex(a, 8)}-${hex(b >>> 16, 4)}-${hex(version, 4)}-${hex(variant, 4)}-${low}`
+    const low = hex(c) + hex(d >>> 16) + hex(d)
+    return `${hex(a >>> 16)}${hex(a)}-${hex(b >>> 16)}-${hex(version)}-${hex(variant)}-${low}`
   }
 
   #stream(purpose: string): Stream {
@@ -71,7 +77,12 @@ export function suffixOf(text: string, length: number): string {
   return suffix
 }
 
-const hex = (n: number, digits: number): string => (n >>> 0).toString(16).padStart(digits, '0')
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0'),
+)
+
+/** The lower 16 bits in four digits. */
+const hex = (n: number): string => `${BYTES[(n >>> 8) & 0xff]}${BYTES[n & 0xff]}`
 
 /** 32-bit FNV-1a over UTF-16 units, a stable hash of a text. */
 export function hashOf(text: string, basis = 0x811c9dc5): number {
