@@ -7,7 +7,10 @@ export function deepFreeze<T>(value: T): T {
   if (Array.isArray(value)) {
     for (const element of value) deepFreeze(element)
   } else {
-    for (const key in value) deepFreeze(value[key])
+    for (const key in value) {
+      const part = value[key]
+      if (typeof part === 'object' && part !== null) deepFreeze(part)
+    }
   }
   return value
 }

@@ -99,15 +99,9 @@ export class Store {
     this.#revision++
     collection.set(key, deepFreeze(object), previous)
     const type = previous === undefined ? 'ADDED' : 'MODIFIED'
-    return this.#tell({
-      type,
-      resource,
-      key,
-      object,
-      previous,
-      revision: this.#revision,
-      ...commit,
-    })
+    const revision = this.#revision
+    const { at, entry, standing } = commit
+    return this.#tell({ type, resource, key, object, previous, revision, at, entry, standing })
   }
 
   /** Removes an object; its last version carries `nextRevision`. */
@@ -117,14 +111,19 @@ export class Store {
     this.#revision++
     if (previous !== undefined) collection.delete(key, previous)
     deepFreeze(last)
+    const revision = this.#revision
+    const { at, entry, standing } = commit
+    const type = 'DELETED'
     return this.#tell({
-      type: 'DELETED',
+      type,
       resource,
       key,
       object: last,
       previous,
-      revision: this.#revision,
-      ...commit,
+      revision,
+      at,
+      entry,
+      standing,
     })
   }
 

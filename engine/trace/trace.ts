@@ -69,6 +69,8 @@ export type Effect =
   | (Omit<RefusalEntry, keyof EntryBase> & Pick<RefusalEntry, 'user'>)
   | Omit<OccurrenceEntry, keyof EntryBase>
 
+type Unfrozen<E> = E extends Entry ? { -readonly [P in keyof E]: E[P] } : never
+
 /** What is being done right now. */
 interface Doing {
   readonly actor: string
@@ -152,8 +154,15 @@ export class Trace {
   ): number {
     const id = this.#entries.length + 1
     const at = this.#now()
+    // What an effect lacks of an entry follows here.
+    const entry = effect as Unfrozen<Entry>
     const user = 'user' in effect ? effect.user : (this.#users.get(actor) ?? actor)
-    this.#entries.push(Object.freeze(Object.assign(effect, { id, at, actor, user, causes })))
+    entry.id = id
+    entry.at = at
+    entry.actor = actor
+    entry.user = user
+    entry.causes = causes
+    this.#entries.push(Object.freeze(entry))
     return id
   }
 }
