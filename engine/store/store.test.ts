@@ -142,3 +142,35 @@ for (let seed = 1; seed <= 20; seed++) {
     }
   })
 }
+
+test('what is saved stays as it was, whatever the original and its copies do', () => {
+  const original = new Store(OPTIONS)
+  put(original, 'a/x', { labels: { app: 'web' }, owner: 'o1', node: 'n1' })
+  put(original, 'a/y', { labels: { app: 'db' } })
+  original.renew('pods', 'a/y', plus(AT, seconds(10)))
+  const saved = original.save()
+  const [first, second, third] = [new Store(OPTIONS), new Store(OPTIONS), new Store(OPTIONS)]
+  first.load(saved)
+  second.load(saved)
+  put(original, 'a/x', { labels: { app: 'db' }, owner: 'o2', node: 'n2' })
+  first.remove('pods', 'a/x', object('a/x', first.nextRevision), COMMIT)
+  put(second, 'a/z', { labels: { app: 'web' } })
+  second.renew('pods', 'a/y', plus(AT, seconds(20)))
+  third.load(saved)
+  const keys = (store: Store, where: Where) =>
+    store
+      .collection('pods')
+      .list(where)
+      .map(({ metadata }) => metadata.name)
+  const all: readonly Where[] = [{}, { label: ['app', 'web'] }, { owner: 'o1' }, { node: 'n1' }]
+  expect(all.map((where) => keys(original, where))).toEqual([['x', 'y'], [], [], []])
+  expect(all.map((where) => keys(first, where))).toEqual([['y'], [], [], []])
+  expect(all.map((where) => keys(second, where))).toEqual([
+    ['x', 'y', 'z'],
+    ['x', 'z'],
+    ['x'],
+    ['x'],
+  ])
+  expect(all.map((where) => keys(third, where))).toEqual([['x', 'y'], ['x'], ['x'], ['x']])
+  expect(third.collection('pods').renewalOf('a/y')?.at).toBe(plus(AT, seconds(10)))
+})
