@@ -48,10 +48,18 @@ Feature: Events tell what happened to an object, repeats counted, for an hour
 
   Rule: An Event is kept for an hour
 
-    Example: Nothing else happens to the Pod
-      Given a Pod "web" with:
-        | image | web:v1 |
-      And everything is settled
+    Example: What it told has been told all the same
+      Given these manifests are created:
+        """
+        apiVersion: v1
+        kind: Event
+        metadata: {name: told}
+        involvedObject: {apiVersion: v1, kind: Pod, name: web, namespace: default}
+        type: Normal
+        reason: Said
+        message: somebody said it
+        """
       When 59m pass
-      Then an Event "Scheduled" is recorded for Pod "web"
-      And within 2m, no Events "Scheduled" are recorded for Pod "web"
+      Then Event "told" exists
+      And within 2m, Event "told" does not exist
+      And an Event "Said" is recorded for Pod "web"
