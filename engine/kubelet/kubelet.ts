@@ -324,11 +324,7 @@ export class Kubelet implements Component {
   #makeHost(cluster: ClusterContext, images: Images): Host {
     const kubelet = this
     const node = this.machine.name
-    const link: Link = {
-      get up() {
-        return kubelet.#host.state.isLinked
-      },
-    }
+    const link = new HostLink(() => kubelet.#host.state.isLinked)
     const client = clientOf(cluster, `system:node:${node}`, 'kubelets', { link })
     const events: Recorder = {
       record(object, type, reason, message, fieldPath) {
@@ -353,5 +349,18 @@ export class Kubelet implements Component {
       capacity: capacityOf(this.machine, cluster.settings.flags.maxPods),
       state: emptyHostState(),
     }
+  }
+}
+
+/** Whether a machine reaches the API server. A class, for the getter of a literal keeps its owner. */
+class HostLink implements Link {
+  readonly #isUp: () => boolean
+
+  constructor(isUp: () => boolean) {
+    this.#isUp = isUp
+  }
+
+  get up(): boolean {
+    return this.#isUp()
   }
 }

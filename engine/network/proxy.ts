@@ -9,7 +9,7 @@
  */
 import type { Service, ServicePort } from '../api/kinds'
 import { keyOf } from '../api/meta'
-import { SourceReader } from '../client/reader'
+import { type Reader, SourceReader } from '../client/reader'
 import { type Instant, plus, seconds } from '../clock/duration'
 import type { ClusterContext } from '../component'
 import type { Change } from '../store/store'
@@ -39,7 +39,7 @@ export type ProxyAnswer =
 export class KubeProxy {
   readonly services: ServiceTable
   readonly #cluster: ClusterContext
-  readonly #nodes: (name: string) => string | undefined
+  readonly #reader: Reader
   /** The entry of the last news of a Service's endpoints, which explains a choice. */
   #news = new Map<string, number>()
   #affinities: Affinities = new Map()
@@ -50,7 +50,7 @@ export class KubeProxy {
     const { registry } = cluster.server
     const reader = new SourceReader((kind) => registry.ofKind(kind).id, cache)
     this.services = new ServiceTable(reader)
-    this.#nodes = (name) => reader.get('Node', name)?.metadata.labels?.[ZONE]
+    this.#reader = reader
     cache.watch(registry.ofKind('Service').id, () => this.services.forget())
     cache.watch(registry.ofKind('EndpointSlice').id, (change) => this.#note(change))
     cache.watch(registry.ofKind('Node').id)
@@ -64,11 +64,15 @@ export class KubeProxy {
         ? internalTrafficPolicy === 'Local'
         : externalTrafficPolicy === 'Local' && !isFromInside
     const endpoints = this.services.endpoints(service, port)
-    const choice = eligible(endpoints, { node, zone: this.#nodes(node), isLocal })
+    const choice = eligible(endpoints, { node, zone: this.#zoneOf(node), isLocal })
     if (choice === 'reject' || choice === 'drop') return { type: choice }
     const endpoint = this.#sticky(service, port, choice, `${node}/${client}`) ?? this.#any(choice)
     this.#stick(service, port, endpoint, `${node}/${client}`)
     return endpoint === undefined ? { type: 'reject' } : { type: 'endpoint', endpoint }
+  }
+
+  #zoneOf(node: string): string | undefined {
+    return this.#reader.get('Node', node)?.metadata.labels?.[ZONE]
   }
 
   /** How many ready endpoints of a Service are on a Node: what its health check tells. */

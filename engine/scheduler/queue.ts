@@ -41,19 +41,23 @@ export class SchedulingQueue {
   /** Unschedulable Pods by what rejected them, so that a change is matched once for all of them. */
   readonly #pool = new Map<string, Set<string>>()
   readonly #preEnqueue: (pod: PodInfo) => Rejection | undefined
-  readonly #backoffEnd: (pod: QueuedPod) => Instant
+  readonly #limits: Backoff
   #order = 0
 
   constructor(options: QueueOptions) {
     const { sort, preEnqueue, backoff } = options
     const isCurrent = (pod: QueuedPod) => this.#pods.get(pod.info.key) === pod
     this.#active = new Heap((a, b) => sort(a, b) || a.order - b.order, isCurrent)
-    this.#backoffEnd = ({ since, attempts }) => plus(since, backoffAfter(attempts, backoff))
+    this.#limits = backoff
     this.#backoff = new Heap(
       (a, b) => this.#backoffEnd(a) - this.#backoffEnd(b) || a.order - b.order,
       isCurrent,
     )
     this.#preEnqueue = preEnqueue
+  }
+
+  #backoffEnd({ since, attempts }: QueuedPod): Instant {
+    return plus(since, backoffAfter(attempts, this.#limits))
   }
 
   get size(): number {

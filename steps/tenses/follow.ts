@@ -8,7 +8,7 @@ import type { Target } from '../target/target'
 import type { View, ViewChange } from '../target/view'
 
 export interface Follower {
-  readonly holds: boolean
+  holds(): boolean
   end(): void
 }
 
@@ -28,12 +28,7 @@ export function follow(
     else return
     onChange?.(holds, change)
   })
-  return {
-    get holds() {
-      return holds
-    },
-    end,
-  }
+  return { holds: () => holds, end }
 }
 
 interface Tally {

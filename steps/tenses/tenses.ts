@@ -83,15 +83,15 @@ async function within(
 async function reach(target: Target, fact: Fact, limit: Instant): Promise<'stopped' | 'limit'> {
   const follower = follow(target, fact)
   try {
-    if (follower.holds) return 'stopped'
+    if (follower.holds()) return 'stopped'
     if (limit <= target.now()) return 'limit'
     let reached = false
     const stop = () => {
-      reached ||= follower.holds
+      reached ||= follower.holds()
       return reached
     }
     await target.run(limit, stop)
-    return reached || follower.holds ? 'stopped' : 'limit'
+    return reached || follower.holds() ? 'stopped' : 'limit'
   } finally {
     follower.end()
   }
@@ -149,13 +149,14 @@ async function throughout({ target }: Setting, fact: Fact, time: Duration): Prom
 
 async function eventually({ target }: Setting, fact: Fact): Promise<void> {
   const follower = follow(target, fact)
-  let reached = follower.holds
+  let reached = follower.holds()
   const stop = () => {
-    reached ||= follower.holds
+    reached ||= follower.holds()
     return reached
   }
   try {
-    if (reached || (await target.run(undefined, stop, true)) === 'stopped' || follower.holds) return
+    if (reached || (await target.run(undefined, stop, true)) === 'stopped' || follower.holds())
+      return
   } finally {
     follower.end()
   }
