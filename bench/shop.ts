@@ -12,17 +12,19 @@ export function deployment(name: string, replicas: number): Record<string, unkno
       template: {
         metadata: { labels },
         spec: {
-          containers: [
-            {
-              name,
-              image: 'shop:v1',
-              resources: { requests: { cpu: '100m', memory: '128Mi' } },
-              ports: [{ containerPort: 8080 }],
-            },
-          ],
+          containers: [container(name)],
         },
       },
     },
+  }
+}
+
+export function container(name: string): Record<string, unknown> {
+  return {
+    name,
+    image: 'shop:v1',
+    resources: { requests: { cpu: '100m', memory: '128Mi' } },
+    ports: [{ containerPort: 8080 }],
   }
 }
 
