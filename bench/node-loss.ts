@@ -28,7 +28,14 @@ export function loseNode(seed: number): Cluster {
   const lost = nodesOfPods(cluster)[0] ?? 'node-1'
   cluster.kubelet(lost)?.crash()
   const limit = plus(cluster.now(), minutes(10))
-  while (!isWhole(cluster, lost) && cluster.step(limit));
+  let looked = 0
+  const isDone = (): boolean => {
+    const { length } = cluster.trace.entries
+    if (length === looked) return false
+    looked = length
+    return isWhole(cluster, lost)
+  }
+  while (!isDone() && cluster.step(limit));
   if (!isWhole(cluster, lost)) throw new Error(`four replicas are not ready again without ${lost}`)
   return cluster
 }

@@ -34,8 +34,10 @@ export class FieldPath {
     this.step = step
   }
 
-  child(...names: string[]): FieldPath {
-    return names.reduce<FieldPath>((path, name) => new FieldPath(path, `.${name}`), this)
+  child(name: string, ...further: readonly string[]): FieldPath {
+    let path: FieldPath = new FieldPath(this, `.${name}`)
+    for (const next of further) path = new FieldPath(path, `.${next}`)
+    return path
   }
 
   index(index: number): FieldPath {
@@ -58,7 +60,7 @@ export class FieldPath {
 
 export function root(...names: string[]): FieldPath {
   const [first = '', ...rest] = names
-  return new FieldPath(undefined, first).child(...rest)
+  return rest.reduce((path, name) => path.child(name), new FieldPath(undefined, first))
 }
 
 export const required = (at: FieldPath, detail = '') =>

@@ -12,7 +12,9 @@ import type { Resource } from './registry'
 
 /** Of an object that is to be created; its name has been generated. */
 export function metadataErrors(resource: Resource, metadata: Metadata): FieldError[] {
-  return [...nameErrors(resource, metadata), ...partErrors(resource, metadata)]
+  const errors = [...nameErrors(resource, metadata)]
+  addPartErrors(errors, resource, metadata)
+  return errors
 }
 
 /** Of a new version: what the server keeps anyway is not looked at again. */
@@ -22,27 +24,36 @@ export function metadataUpdateErrors(
   old: Metadata,
 ): FieldError[] {
   if (metadata === old) return []
-  return [...newFinalizerErrors(metadata, old), ...partErrors(resource, metadata)]
+  const errors = [...newFinalizerErrors(metadata, old)]
+  addPartErrors(errors, resource, metadata)
+  return errors
 }
 
 const METADATA = root('metadata')
+const NAME = METADATA.child('name')
+const GENERATE_NAME = METADATA.child('generateName')
+const LABELS = METADATA.child('labels')
+const ANNOTATIONS = METADATA.child('annotations')
+const OWNER_REFERENCES = METADATA.child('ownerReferences')
+const FINALIZERS = METADATA.child('finalizers')
 
 function* nameErrors({ strategy }: Resource, { name, generateName }: Metadata): Errors {
   const reasonsOf = strategy.validateName ?? isSubdomain
   if (generateName) {
     for (const reason of reasonsOf(withoutTrailingDash(generateName))) {
-      yield invalid(METADATA.child('generateName'), generateName, reason)
+      yield invalid(GENERATE_NAME, generateName, reason)
     }
   }
-  yield* reasonsAt(METADATA.child('name'), name, reasonsOf)
+  yield* reasonsAt(NAME, name, reasonsOf)
 }
 
-function* partErrors(resource: Resource, metadata: Metadata): Errors {
+/** Most metadata has only some of the parts. */
+function addPartErrors(errors: FieldError[], resource: Resource, metadata: Metadata): void {
   const { labels, annotations, ownerReferences, finalizers } = metadata
-  yield* labelsAt(METADATA.child('labels'), labels)
-  yield* annotationsAt(METADATA.child('annotations'), annotations)
-  if (ownerReferences !== undefined) yield* ownersAt(ownerReferences)
-  if (finalizers !== undefined) yield* finalizersAt(resource, finalizers)
+  if (labels !== undefined) errors.push(...labelsAt(LABELS, labels))
+  if (annotations !== undefined) errors.push(...annotationsAt(ANNOTATIONS, annotations))
+  if (ownerReferences !== undefined) errors.push(...ownersAt(ownerReferences))
+  if (finalizers !== undefined) errors.push(...finalizersAt(resource, finalizers))
 }
 
 /** A name that something is appended to may end in dashes. */
@@ -51,7 +62,7 @@ function withoutTrailingDash(base: string): string {
 }
 
 function* ownersAt(owners: readonly OwnerReference[]): Errors {
-  const at = METADATA.child('ownerReferences')
+  const at = OWNER_REFERENCES
   let controller: OwnerReference | undefined
   for (const owner of owners) {
     yield* ownerAt(at, owner)
@@ -85,7 +96,7 @@ const STANDARD_FINALIZERS: ReadonlySet<string> = new Set([
 ])
 
 function* finalizersAt(resource: Resource, finalizers: readonly string[]): Errors {
-  const at = METADATA.child('finalizers')
+  const at = FINALIZERS
   for (const finalizer of finalizers) yield* reasonsAt(at, finalizer, isQualifiedName)
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     yield invalid(at, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')
@@ -107,7 +118,7 @@ function* newFinalizerErrors(metadata: Metadata, old: Metadata): Errors {
   if (added.length === 0) return
   const found = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`
   yield forbidden(
-    METADATA.child('finalizers'),
+    FINALIZERS,
     `no new finalizers can be added if the object is being deleted, found new finalizers ${found}`,
   )
 }

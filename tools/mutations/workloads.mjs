@@ -89,8 +89,8 @@ export const mutations = [
   {
     name: 'A rollout that is undone keeps its old revision number',
     file: `${DEPLOYMENT}/new-replica-set.ts`,
-    find: 'if (old !== undefined && Number(old) >= Number(revision)) return annotations',
-    replace: 'if (old !== undefined) return annotations',
+    find: 'old !== undefined && Number(old) >= Number(revision)',
+    replace: 'old !== undefined',
     features: ['features/workloads/deployment-history.feature', WORKLOADS],
   },
   {
@@ -124,7 +124,7 @@ export const mutations = [
   {
     name: 'A Pod counts as available as soon as it is ready, whatever minReadySeconds says',
     file: 'engine/controllers/replicaset.ts',
-    find: 'isAvailable(pod, spec.minReadySeconds ?? 0, now)',
+    find: 'isAvailable(pod, minReadySeconds, now)',
     replace: 'isAvailable(pod, 0, now)',
     features: ['features/workloads/replicaset.feature', ROLLING],
   },
@@ -152,7 +152,7 @@ export const mutations = [
   {
     name: 'A ReplicaSet keeps Pods that its selector no longer matches',
     file: 'engine/controllers/owners.ts',
-    find: 'if (selector.matches(object.metadata.labels ?? {})) claimed.push(object)',
+    find: 'if (selector.matches(object.metadata.labels)) claimed.push(object)',
     replace: 'if (object.metadata.name !== "") claimed.push(object)',
     features: ['features/workloads/replicaset.feature'],
   },

@@ -1,7 +1,7 @@
 /**
  * A PodSpec, wherever it stands, and a template around one.
  *
- * The rule to know: a frozen spec that was found valid is remembered, so that the Pods of one
+ * The rule to know: a spec that was found valid is frozen and remembered, so that the Pods of one
  * template are checked once.
  *
  * Models ValidatePodSpec and ValidatePodTemplateSpec in pkg/apis/core/validation. Left out:
@@ -16,6 +16,7 @@ import {
   required,
   stringListValue,
 } from '../../apiserver/field-error'
+import { deepFreeze } from '../../store/freeze'
 import {
   annotationsAt,
   type Errors,
@@ -45,7 +46,7 @@ export function* podSpecAt(at: FieldPath, spec: PodSpec, pod?: string): Errors {
     yield error
   }
   const isAboutItself = !spec.volumes?.some((volume) => volume.ephemeral)
-  if (found === 0 && isAboutItself && Object.isFrozen(spec)) valid.add(spec)
+  if (found === 0 && isAboutItself) valid.add(deepFreeze(spec))
 }
 
 export function* podTemplateAt(at: FieldPath, template: PodTemplate): Errors {

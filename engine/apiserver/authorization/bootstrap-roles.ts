@@ -11,9 +11,9 @@ import type { PolicyRule } from './rbac'
 export function bootstrapRoles(): readonly BootstrapObject[] {
   return [
     object('clusterroles', 'cluster-admin', { rules: EVERYTHING }),
-    ...gathered('admin', ADMIN),
-    ...gathered('edit', EDIT, 'admin'),
-    ...gathered('view', VIEW, 'edit'),
+    ...gathered('admin', ADMIN, [...EDIT, ...VIEW, ...ADMIN]),
+    ...gathered('edit', EDIT, [...EDIT, ...VIEW], 'admin'),
+    ...gathered('view', VIEW, VIEW, 'edit'),
     object('clusterrolebindings', 'cluster-admin', {
       roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: 'cluster-admin' },
       subjects: [{ apiGroup: GROUP, kind: 'Group', name: 'system:masters' }],
@@ -39,12 +39,25 @@ function object(
   return { resource: `${plural}.${GROUP}`, body: { ...type, metadata, ...body } }
 }
 
-/** A role without rules of its own, which may be part of another, and the role with its rules. */
-function gathered(name: string, rules: readonly PolicyRule[], into?: string): BootstrapObject[] {
+/**
+ * A role that gathers the rules of others, which may be part of another, and the role with those
+ * rules that it adds. `all` is what the controller has gathered: a cluster begins with it.
+ */
+function gathered(
+  name: string,
+  rules: readonly PolicyRule[],
+  all: readonly PolicyRule[],
+  into?: string,
+): BootstrapObject[] {
   const label = (role: string) => ({ [`${GROUP}/aggregate-to-${role}`]: 'true' })
   const aggregationRule = { clusterRoleSelectors: [{ matchLabels: label(name) }] }
   return [
-    object('clusterroles', name, { aggregationRule }, into === undefined ? {} : label(into)),
+    object(
+      'clusterroles',
+      name,
+      { aggregationRule, rules: all },
+      into === undefined ? {} : label(into),
+    ),
     object('clusterroles', `system:aggregate-to-${name}`, { rules }, label(name)),
   ]
 }
