@@ -81,6 +81,8 @@ export class Cluster implements ClusterContext {
   readonly #feeds = new Map<string, Feed>()
   readonly #options: ClusterOptions
   #deliveries = 0
+  /** Set when news was late for the first time: before, no feed needs to be asked. */
+  #hasBeenLate = false
   /** Set when a component broke: the cluster does nothing any more. */
   #broken: Error | undefined
 
@@ -108,6 +110,9 @@ export class Cluster implements ClusterContext {
       store: this.store,
       register: (feed) => this.#feeds.set(feed.name, feed),
       count: () => this.#deliveries++,
+      fallBehind: () => {
+        this.#hasBeenLate = true
+      },
       cancel: ({ work }) => this.clock.cancel(work),
       deliverLater: (feed, latency, standing) => this.#deliver(feed, latency, standing),
     }
@@ -154,6 +159,7 @@ export class Cluster implements ClusterContext {
 
   skipsBeats(resource: string): boolean {
     if (!this.settings.skipBeats || this.store.isObserved(resource)) return false
+    if (!this.#hasBeenLate) return true
     for (const cache of this.#caches.values()) if (cache.isLate(resource)) return false
     return true
   }

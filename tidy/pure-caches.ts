@@ -16,6 +16,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/api/pod/spec-validation.ts validInTemplates', 'valid frozen specs, while those live'],
   ['engine/api/pod/qos.ts classes', 'quality of service by frozen spec, while that lives'],
   ['engine/api/rbac/strategy.ts rightRules', 'valid frozen rules, while those live'],
+  ['engine/api/node/validation.ts rightAmounts', 'valid frozen amounts, while those live'],
   ['engine/api/quantity.ts millis', 'thousandths by text, 10,000 at most'],
   ['engine/api/quantity.ts parsed', 'quantities by text, 10,000 at most'],
   ['engine/api/quantity.ts units', 'whole units by text, 10,000 at most'],

@@ -3,8 +3,12 @@ import type { Condition } from './kinds'
 
 type Conditioned = { readonly conditions?: readonly Condition[] }
 
-export const conditionOf = (status: Conditioned | undefined, type: string): Condition | undefined =>
-  status?.conditions?.find((condition) => condition.type === type)
+export function conditionOf(status: Conditioned | undefined, type: string): Condition | undefined {
+  const conditions = status?.conditions
+  if (conditions === undefined) return undefined
+  for (const condition of conditions) if (condition.type === type) return condition
+  return undefined
+}
 
 /** True when the condition is there and its status is True. */
 export const isTrue = (status: Conditioned | undefined, type: string): boolean =>

@@ -68,7 +68,9 @@ export function partsOf(key: string): {
 /** The owner that controls the object, of which there is at most one. */
 export function controllerOf(object: { readonly metadata: Metadata }): OwnerReference | undefined {
   const owners = object.metadata.ownerReferences
-  return owners === undefined ? undefined : owners.find((owner) => owner.controller === true)
+  if (owners === undefined) return undefined
+  for (const owner of owners) if (owner.controller === true) return owner
+  return undefined
 }
 
 /** A controller owner reference to `owner`, as metav1.NewControllerRef makes it. */

@@ -5,14 +5,15 @@
  */
 import { annotationsAt, type Errors, eachAt, labelsAt, reasonsAt } from '../api/checks'
 import type { Metadata, OwnerReference } from '../api/meta'
-import { isQualifiedName, isSubdomain } from '../api/names'
+import { isQualifiedName, isSubdomain, type Reasons } from '../api/names'
 import { builtInResources } from '../schema/schema'
 import { type FieldError, type FieldPath, forbidden, invalid, root } from './field-error'
 import type { Resource } from './registry'
 
 /** Of an object that is to be created; its name has been generated. */
 export function metadataErrors(resource: Resource, metadata: Metadata): FieldError[] {
-  const errors = [...nameErrors(resource, metadata)]
+  const isPlain = !metadata.generateName && reasonsOf(resource, metadata.name).length === 0
+  const errors = isPlain ? [] : [...nameErrors(resource, metadata)]
   addPartErrors(errors, resource, metadata)
   return errors
 }
@@ -37,14 +38,16 @@ const ANNOTATIONS = METADATA.child('annotations')
 const OWNER_REFERENCES = METADATA.child('ownerReferences')
 const FINALIZERS = METADATA.child('finalizers')
 
-function* nameErrors({ strategy }: Resource, { name, generateName }: Metadata): Errors {
-  const reasonsOf = strategy.validateName ?? isSubdomain
+const reasonsOf = ({ strategy }: Resource, name: string): Reasons =>
+  (strategy.validateName ?? isSubdomain)(name)
+
+function* nameErrors(resource: Resource, { name, generateName }: Metadata): Errors {
   if (generateName) {
-    for (const reason of reasonsOf(withoutTrailingDash(generateName))) {
+    for (const reason of reasonsOf(resource, withoutTrailingDash(generateName))) {
       yield invalid(GENERATE_NAME, generateName, reason)
     }
   }
-  yield* reasonsAt(NAME, name, reasonsOf)
+  for (const reason of reasonsOf(resource, name)) yield invalid(NAME, name, reason)
 }
 
 /** Most metadata has only some of the parts. */

@@ -20,6 +20,7 @@ function setUp() {
   const context: FeedContext = {
     store,
     register: (feed) => feeds.set(feed.name, feed),
+    fallBehind: () => undefined,
     count: () => {},
     deliverLater(feed, latency, standing) {
       const request = { actor: 'feeds', name: 'deliver', channel: feed.channel, payload: feed.name }

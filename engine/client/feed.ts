@@ -17,6 +17,8 @@ export interface FeedContext {
   count(): void
   /** Asks for the delivery of this feed's next news. */
   deliverLater(feed: Feed, latency: Duration, standing: boolean): Arrival
+  /** Called when news of a feed begins to be late by a fault. */
+  fallBehind(): void
   /** Takes back a delivery that was asked for. */
   cancel(arrival: Arrival): void
 }
@@ -101,11 +103,13 @@ export class Feed {
   lagBy(lag: Duration | undefined): void {
     this.#lag = lag ?? this.#options.latency
     if (lag === undefined) this.#reschedule()
+    else this.#context.fallBehind()
   }
 
   /** Holds all news back until `release`. */
   hold(): void {
     this.#held = true
+    this.#context.fallBehind()
     this.#takeBack()
   }
 
@@ -151,6 +155,7 @@ export class Feed {
     else this.close()
     this.#lag = saved.lag
     this.#held = saved.held
+    if (this.isLate) this.#context.fallBehind()
     this.#restart(saved.generation)
     if (saved.pending.length === 0 && saved.arrivals.length === 0) return
     const { pending, arrivals } = this.#someNews()

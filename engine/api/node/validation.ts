@@ -5,6 +5,7 @@ import { duplicate, forbidden, invalid, root, stringListValue } from '../../apis
 import { type Errors, eachAt } from '../checks'
 import { cidrAt, familyOf } from '../ip'
 import type { Node } from '../kinds'
+import type { StringMap } from '../meta'
 import { taintsAt } from '../pod/spread-validation'
 import { amountAt } from '../resources'
 
@@ -56,10 +57,19 @@ export function* nodeStatusErrors({ status }: Node, { status: old }: Node): Erro
   })
 }
 
-function* amountErrors({ capacity = {}, allocatable = {} }: Node['status']): Errors {
-  for (const [part, amounts] of Object.entries({ capacity, allocatable })) {
+const rightAmounts = new WeakSet<StringMap>()
+
+function* amountErrors(status: Node['status']): Errors {
+  for (const part of ['capacity', 'allocatable'] as const) {
+    const amounts = status[part]
+    if (amounts === undefined || rightAmounts.has(amounts)) continue
+    let found = 0
     for (const [name, amount] of Object.entries(amounts)) {
-      yield* amountAt(root('status').child(part, name), name, amount)
+      for (const error of amountAt(root('status').child(part, name), name, amount)) {
+        found++
+        yield error
+      }
     }
+    if (found === 0 && Object.isFrozen(amounts)) rightAmounts.add(amounts)
   }
 }
