@@ -56,6 +56,10 @@ export const emptyRecorderState = (): RecorderState => ({
   counter: 0,
 })
 
+/** Whether it has anything to remember. */
+export const hasTold = ({ budgets, counter }: RecorderState): boolean =>
+  counter > 0 || budgets.size > 0
+
 /** A recorder in the name of `component`; on a Node its name is the host of the source. */
 export function recorderOf(
   writer: Writer,

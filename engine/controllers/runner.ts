@@ -9,7 +9,7 @@ import { type KubeObject, keyOf } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
 import type { Cache } from '../client/cache'
 import { clientOf } from '../client/client'
-import { emptyRecorderState, type RecorderState, recorderOf } from '../client/recorder'
+import { emptyRecorderState, hasTold, type RecorderState, recorderOf } from '../client/recorder'
 import type { Work } from '../clock/clock'
 import { between, type Duration, type Instant, microseconds, minutes } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
@@ -139,8 +139,8 @@ export class ControllerRunner implements Component {
     return {
       queue: this.#queue.save(),
       memory: this.#memory,
-      recorder: this.#recorder,
-      written: this.#written,
+      recorder: hasTold(this.#recorder) ? this.#recorder : undefined,
+      written: this.#written.size === 0 ? undefined : this.#written,
       turns: this.#turns.save(),
       running: this.#running,
     }
@@ -149,8 +149,8 @@ export class ControllerRunner implements Component {
   load(saved: ReturnType<ControllerRunner['save']>): void {
     this.#queue.load(saved.queue)
     this.#memory = saved.memory
-    Object.assign(this.#recorder, saved.recorder)
-    this.#written = saved.written
+    if (saved.recorder !== undefined) Object.assign(this.#recorder, saved.recorder)
+    if (saved.written !== undefined) this.#written = saved.written
     this.#turns.load(saved.turns)
     this.#running = saved.running
   }
@@ -250,12 +250,13 @@ export class ControllerRunner implements Component {
    */
   #watchAll(): void {
     const watched = new Set<string>()
+    const tell = (change: Change): void => {
+      if (this.#running) this.#wakeAll(change)
+    }
     this.#cluster.server.registry.each(({ id, strategy }) => {
       if (watched.has(id) || strategy.timeToLive !== undefined) return
       watched.add(id)
-      this.#cache.watch(id, (change) => {
-        if (this.#running) this.#wakeAll(change)
-      })
+      this.#cache.watch(id, tell)
     })
   }
 

@@ -68,12 +68,13 @@ export class Turns {
     this.#turns.clear()
   }
 
-  save(): ReadonlyMap<string, Turn> {
-    return this.#turns
+  /** Nothing for a controller without loops. */
+  save(): Map<string, Turn> | undefined {
+    return this.#turns.size === 0 ? undefined : this.#turns
   }
 
-  load(saved: ReadonlyMap<string, Turn>): void {
-    this.#turns = new Map(saved)
+  load(saved: Map<string, Turn> | undefined): void {
+    if (saved !== undefined) this.#turns = saved
   }
 
   #schedule(loop: string, turn: Turn, at: Instant): void {

@@ -112,15 +112,26 @@ export class WorkQueue {
     this.#failures.clear()
   }
 
-  save() {
-    return { ready: this.#ready, timers: this.#timers, failures: this.#failures }
+  /** Nothing when nothing waits and nothing has failed. */
+  save(): SavedQueue | undefined {
+    const [ready, timers, failures] = [this.#ready, this.#timers, this.#failures]
+    if (ready.size + timers.size + failures.size === 0) return undefined
+    return { ready, timers, failures }
   }
 
-  load(saved: ReturnType<WorkQueue['save']>): void {
-    this.#ready = new Map(saved.ready)
-    this.#timers = new Map(saved.timers)
-    this.#failures = new Map(saved.failures)
+  /** Takes over what was saved, into a queue that is empty. */
+  load(saved: SavedQueue | undefined): void {
+    if (saved === undefined) return
+    this.#ready = saved.ready
+    this.#timers = saved.timers
+    this.#failures = saved.failures
   }
+}
+
+export interface SavedQueue {
+  readonly ready: Map<string, Waiting>
+  readonly timers: Map<string, number>
+  readonly failures: Map<string, number>
 }
 
 const NONE: readonly number[] = []
