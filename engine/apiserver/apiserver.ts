@@ -236,7 +236,7 @@ export class ApiServer {
     const context = this.#context(options)
     const urlName = old.metadata.name
     const metadata = metadataForUpdate(resource, sent, old)
-    let object: KubeObject = merge(sent, { metadata })
+    let object = metadata === sent.metadata ? sent : merge(sent, { metadata })
     const request = requestOf(resource, object, old, options)
     object = admission.admit(request, context)
     if (options.isClient) requireGrantable(this.#authorizer, { ...request, object, urlName })

@@ -114,7 +114,7 @@ class ComponentClient implements Client {
   create<K extends Kind>(kind: K, draft: Draft<K>): KindMap[K] {
     const resource = this.#resource(kind)
     const { apiVersion } = resource
-    const body = merge(emptyParts(resource), merge(draft, { apiVersion, kind }))
+    const body = { apiVersion, kind, ...emptyParts(resource), ...draft }
     return this.#told(kind, this.#reach().create(resource, body, this.#options))
   }
 
@@ -176,7 +176,9 @@ class ComponentClient implements Client {
   }
 }
 
-function emptyParts({ hasSpec, hasStatus }: Resource): object {
-  if (hasSpec) return hasStatus ? { spec: {}, status: {} } : { spec: {} }
-  return hasStatus ? { status: {} } : {}
+function emptyParts({ hasSpec, hasStatus }: Resource): object | undefined {
+  if (hasSpec) return hasStatus ? { spec: EMPTY, status: EMPTY } : { spec: EMPTY }
+  return hasStatus ? { status: EMPTY } : undefined
 }
+
+const EMPTY = Object.freeze({})
