@@ -34,6 +34,10 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/apiserver/patch/zero-object.ts zeros', 'empty objects by schema, while that lives'],
   ['engine/apiserver/registry.ts originals', 'registries by their strategies, while those live'],
   ['engine/clock/duration.ts LAST_TIME', 'the text of the last second that was printed'],
+  [
+    'engine/controllers/clusterrole-aggregation.ts texts',
+    'texts of frozen rules, while those live',
+  ],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],

@@ -39,31 +39,28 @@ function aggregated(role: ClusterRole, all: readonly ClusterRole[]): Rules {
   const others = all
     .filter(({ metadata }) => metadata.name !== role.metadata.name)
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
-  const rules: Rules[number][] = []
+  const rules = new Map<string, Rules[number]>()
   for (const labelSelector of role.aggregationRule?.clusterRoleSelectors ?? []) {
     const selector = selectorOf(labelSelector)
     for (const { metadata, rules: found = [] } of others) {
       if (!selector.matches(metadata.labels)) continue
       for (const rule of found) {
-        if (!rules.some((present) => isSameRule(present, rule))) rules.push(rule)
+        const text = textOf(rule)
+        if (!rules.has(text)) rules.set(text, rule)
       }
     }
   }
-  return rules
+  return [...rules.values()]
 }
 
-/** Field by field, what differs most often first: deep equality asks more, and of every pair. */
-const isSameRule = (a: Rules[number], b: Rules[number]): boolean =>
-  a === b ||
-  (isSameList(a.resources, b.resources) &&
-    isSameList(a.apiGroups, b.apiGroups) &&
-    isSameList(a.verbs, b.verbs) &&
-    isSameList(a.resourceNames, b.resourceNames) &&
-    isSameList(a.nonResourceURLs, b.nonResourceURLs))
-
-function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  if (a === b) return true
-  if (a?.length !== b?.length || a === undefined || b === undefined) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
+/** Two rules are the same when they allow the same: made once for each frozen rule. */
+function textOf(rule: Rules[number]): string {
+  const known = texts.get(rule)
+  if (known !== undefined) return known
+  const { apiGroups, resources, verbs, resourceNames, nonResourceURLs } = rule
+  const text = JSON.stringify([apiGroups, resources, verbs, resourceNames, nonResourceURLs])
+  if (Object.isFrozen(rule)) texts.set(rule, text)
+  return text
 }
+
+const texts = new WeakMap<Rules[number], string>()
