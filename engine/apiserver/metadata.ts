@@ -62,6 +62,7 @@ export function metadataForUpdate(
   { metadata: sent }: KubeObject,
   { metadata: old }: KubeObject,
 ): Metadata {
+  if (sent === old) return old
   if (sent.uid && sent.uid !== old.uid) {
     throw preconditionFailed(resource, old.name, 'UID', sent.uid, old.uid)
   }
@@ -75,7 +76,9 @@ export function metadataForUpdate(
     ])
   }
   // Mostly none of them was touched.
-  const changed = CHANGEABLE.filter((field) => !deepEqual(sent[field], old[field]))
+  const changed = CHANGEABLE.filter(
+    (field) => sent[field] !== old[field] && !deepEqual(sent[field], old[field]),
+  )
   if (changed.length === 0) return old
   const kept = { ...old }
   for (const field of changed) {

@@ -5,7 +5,7 @@
  */
 
 import type { Kind } from '../api/kinds'
-import { ensure } from '../ensure'
+import { broken, ensure } from '../ensure'
 import { builtInResources, type ResourceInfo, type Schema, schemaOf } from '../schema/schema'
 import type { Strategy } from './strategy'
 
@@ -128,7 +128,9 @@ export class Registry {
 
   /** The resource of a kind that the engine has a type for. */
   ofKind(kind: Kind): Resource {
-    return ensure(this.#byKind.get(kind), 'a kind is registered', kind)
+    const resource = this.#byKind.get(kind)
+    if (resource === undefined) throw broken('a kind is registered', kind)
+    return resource
   }
 
   /** The resource of an object as a manifest names it. */

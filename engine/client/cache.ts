@@ -7,7 +7,7 @@
 
 import type { KubeObject } from '../api/meta'
 import type { Duration, Instant } from '../clock/duration'
-import { ensure } from '../ensure'
+import { broken } from '../ensure'
 import type { Where } from '../store/collection'
 import type { Change } from '../store/store'
 import { Feed, type FeedContext, type FeedOptions } from './feed'
@@ -102,7 +102,9 @@ export class Cache {
   }
 
   #watched(resource: string): Watched {
-    return ensure(this.#kinds.get(resource), 'a cache watches what it is asked for', resource)
+    const watched = this.#kinds.get(resource)
+    if (watched === undefined) throw broken('a cache watches what it is asked for', resource)
+    return watched
   }
 }
 

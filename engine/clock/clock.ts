@@ -6,7 +6,7 @@
  * "now + delay" and the channel's last instant. `standing` work (heartbeats, resyncs, periodic
  * ticks) does not count when asking what is outstanding.
  */
-import { ensure } from '../ensure'
+import { broken, ensure } from '../ensure'
 import type { Duration, Instant } from './duration'
 
 /** Plain data that survives JSON. */
@@ -178,7 +178,9 @@ export class Clock {
   }
 
   #owner(name: string): Owner {
-    return ensure(this.#owners.get(name), 'an owner is registered', name)
+    const owner = this.#owners.get(name)
+    if (owner === undefined) throw broken('an owner is registered', name)
+    return owner
   }
 
   #add(work: Work, owner: Owner): void {

@@ -233,7 +233,8 @@ export class ControllerRunner implements Component {
     for (const watch of watches) {
       this.#cache.watch(registry.ofKind(watch.kind).id, (change) => {
         if (!this.#running) return
-        const keys = watch.keys(change, this.#tools.client, reconciles)
+        const { client } = this.#made ?? this.#tools
+        const keys = watch.keys(change, client, reconciles)
         if (keys.length > 0) this.#addAll(keys, [change.entry])
       })
     }
@@ -261,7 +262,8 @@ export class ControllerRunner implements Component {
   }
 
   #wakeAll(change: Change): void {
-    const keys = this.#controller.everything?.(change, this.#tools.client.untyped) ?? NO_KEYS
+    const { client } = this.#made ?? this.#tools
+    const keys = this.#controller.everything?.(change, client.untyped) ?? NO_KEYS
     if (keys.length > 0) this.#addAll(keys, change.entry === 0 ? NONE : [change.entry])
   }
 
