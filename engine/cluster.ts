@@ -4,12 +4,11 @@
  * A cluster is a value: a store, an API server in front of it, components that watch and write, and
  * one clock that decides what runs next. A hundred can live in one process, several on one clock.
  */
-import { AdmissionChain } from './apiserver/admission'
 import { ApiServer } from './apiserver/apiserver'
 import { bootstrapObjects } from './apiserver/bootstrap'
 import { CustomResources } from './apiserver/custom-resources'
 import { EventExpiry } from './apiserver/expiry'
-import { ADMISSION_PLUGINS } from './apiserver/plugins'
+import { ADMISSION } from './apiserver/plugins'
 import { Registry } from './apiserver/registry'
 import { STRATEGIES } from './apiserver/strategies'
 import type { Strategy } from './apiserver/strategy'
@@ -100,7 +99,7 @@ export class Cluster implements ClusterContext {
     this.server = new ApiServer({
       registry,
       store: this.store,
-      admission: new AdmissionChain(ADMISSION_PLUGINS),
+      admission: ADMISSION,
       trace: this.trace,
       random: this.random,
       settings: this.settings,

@@ -34,6 +34,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/apiserver/patch/zero-object.ts zeros', 'empty objects by schema, while that lives'],
   ['engine/apiserver/registry.ts originals', 'registries by their strategies, while those live'],
   ['engine/clock/duration.ts LAST_TIME', 'the text of the last second that was printed'],
+  ['engine/apiserver/plugins.ts ADMISSION', 'plugins by resource, while that lives'],
   [
     'engine/controllers/clusterrole-aggregation.ts texts',
     'texts of frozen rules, while those live',

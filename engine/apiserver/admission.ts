@@ -36,7 +36,7 @@ export interface AdmissionPlugin {
 
 export class AdmissionChain {
   readonly #plugins: readonly AdmissionPlugin[]
-  readonly #chosen = new Map<string, readonly AdmissionPlugin[]>()
+  readonly #chosen = new WeakMap<Resource, Chosen>()
 
   constructor(plugins: readonly AdmissionPlugin[]) {
     this.#plugins = plugins
@@ -56,17 +56,27 @@ export class AdmissionChain {
   }
 
   #for({ resource, verb }: AdmissionRequest): readonly AdmissionPlugin[] {
-    const key = `${verb} ${resource.id}`
-    let plugins = this.#chosen.get(key)
-    if (plugins === undefined) {
-      plugins = this.#plugins.filter(
-        (p) => p.verbs.includes(verb) && (p.resources?.includes(resource.id) ?? true),
-      )
-      this.#chosen.set(key, plugins)
+    let chosen = this.#chosen.get(resource)
+    if (chosen === undefined) {
+      chosen = {
+        CREATE: this.#lookingAt(resource, 'CREATE'),
+        UPDATE: this.#lookingAt(resource, 'UPDATE'),
+        DELETE: this.#lookingAt(resource, 'DELETE'),
+      }
+      this.#chosen.set(resource, chosen)
     }
-    return plugins
+    return chosen[verb]
+  }
+
+  #lookingAt({ id }: Resource, verb: Verb): readonly AdmissionPlugin[] {
+    return this.#plugins.filter(
+      (plugin) => plugin.verbs.includes(verb) && (plugin.resources?.includes(id) ?? true),
+    )
   }
 }
+
+type Verb = AdmissionRequest['verb']
+type Chosen = Readonly<Record<Verb, readonly AdmissionPlugin[]>>
 
 /** What plugins are shown of a write; while an object is changed, its name may only be a base. */
 export function requestOf(

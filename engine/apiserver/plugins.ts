@@ -4,7 +4,7 @@
  * certificates and trust bundles, which need users' rights. Webhooks and admission policies are not
  * here: they are objects of the cluster.
  */
-import type { AdmissionPlugin } from './admission'
+import { AdmissionChain, type AdmissionPlugin } from './admission'
 import { defaultIngressClass } from './admission/default-ingress-class'
 import { defaultStorageClass } from './admission/default-storage-class'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
@@ -19,7 +19,7 @@ import { serviceAccount } from './admission/service-account'
 import { storageObjectInUseProtection } from './admission/storage-object-in-use-protection'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition'
 
-export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
+const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
   limitRanger,
   serviceAccount,
@@ -34,3 +34,6 @@ export const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   defaultIngressClass,
   resourceQuota,
 ]
+
+/** They remember nothing of a cluster, so that all clusters share them. */
+export const ADMISSION = new AdmissionChain(ADMISSION_PLUGINS)
