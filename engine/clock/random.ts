@@ -9,11 +9,12 @@
 export type Stream = [number, number, number, number]
 
 export class Randomness {
-  readonly #origin: string
+  /** Where the hashes of all its streams' names begin. */
+  readonly #bases: readonly number[]
   readonly #streams = new Map<string, Stream>()
 
   constructor(seed: number, cluster: string, saved: Readonly<Record<string, Stream>> = {}) {
-    this.#origin = `${seed}/${cluster}`
+    this.#bases = BASES.map((basis) => hashOf(`${seed}/${cluster}/`, basis))
     for (const name in saved) {
       const state = saved[name]
       if (state !== undefined) this.#streams.set(name, [...state])
@@ -54,7 +55,7 @@ export class Randomness {
   #stream(purpose: string): Stream {
     let stream = this.#streams.get(purpose)
     if (stream === undefined) {
-      stream = startOf(`${this.#origin}/${purpose}`)
+      stream = startOf(purpose, this.#bases)
       this.#streams.set(purpose, stream)
     }
     return stream
@@ -84,8 +85,11 @@ const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
 /** The lower 16 bits in four digits. */
 const hex = (n: number): string => `${BYTES[(n >>> 8) & 0xff]}${BYTES[n & 0xff]}`
 
+const FNV_BASIS = 0x811c9dc5
+const BASES = [FNV_BASIS, 0x9e3779b9, 0x85ebca6b]
+
 /** 32-bit FNV-1a over UTF-16 units, a stable hash of a text. */
-export function hashOf(text: string, basis = 0x811c9dc5): number {
+export function hashOf(text: string, basis = FNV_BASIS): number {
   let hash = basis
   for (let i = 0; i < text.length; i++) {
     hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
@@ -93,8 +97,8 @@ export function hashOf(text: string, basis = 0x811c9dc5): number {
   return hash >>> 0
 }
 
-function startOf(name: string): Stream {
-  const stream: Stream = [hashOf(name), hashOf(name, 0x9e3779b9), hashOf(name, 0x85ebca6b), 1]
+function startOf(purpose: string, [a, b, c]: readonly number[]): Stream {
+  const stream: Stream = [hashOf(purpose, a), hashOf(purpose, b), hashOf(purpose, c), 1]
   for (let i = 0; i < 12; i++) draw(stream)
   return stream
 }
