@@ -10,8 +10,13 @@ import { repositoryTree, TextFile } from './tree'
 
 const tree = repositoryTree()
 
-/** The definitions of this repository, loaded once. */
-const loaded = load()
+let loading: Promise<readonly LoadedDefinition[]> | undefined
+
+/** The definitions, loaded once, and only when a test runs: other tests load them for themselves. */
+function loaded(): Promise<readonly LoadedDefinition[]> {
+  loading ??= load()
+  return loading
+}
 
 async function load(): Promise<readonly LoadedDefinition[]> {
   const code = tree.files.filter(({ path }) =>
@@ -35,7 +40,7 @@ async function load(): Promise<readonly LoadedDefinition[]> {
 
 describe('the language is as docs/language.md says', () => {
   test('each phrase is understood, and in one way only', async () => {
-    const definitions = await loaded
+    const definitions = await loaded()
     const faults = PHRASES.flatMap((phrase) => {
       const found = definitions.filter((definition) => definition.matchesStepName(phrase))
       if (found.length === 1) return []
@@ -48,7 +53,7 @@ describe('the language is as docs/language.md says', () => {
 
 describe('each step definition is used by a feature', () => {
   test('in this repository', async () => {
-    const stepDefinitions = await loaded
+    const stepDefinitions = await loaded()
     const features = tree.files.filter(({ isFeature }) => isFeature)
     const unused = unusedOf(stepDefinitions, features).map(({ uri, line, pattern }) => {
       return `${relative('.', uri)}:${line} No feature says "${pattern}".`
