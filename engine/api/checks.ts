@@ -92,9 +92,31 @@ export function* immutableAt(
 }
 
 /**
- * Like `eachAt`, for lists whose items are shared by many versions of their object: a frozen item
- * that was found right once is not looked at again. `known` belongs to one check.
+ * Checks what many versions of an object share: a frozen value that was found right once is not
+ * looked at again. `known` belongs to one check.
  */
+export const onceAt = <T extends object>(
+  known: WeakSet<T>,
+  value: T,
+  check: (value: T) => Errors,
+): Errors => (known.has(value) ? NO_ERRORS : remembering(known, value, check))
+
+function* remembering<T extends object>(
+  known: WeakSet<T>,
+  value: T,
+  check: (value: T) => Errors,
+): Errors {
+  let isRight = true
+  for (const error of check(value)) {
+    isRight = false
+    yield error
+  }
+  if (isRight && Object.isFrozen(value)) known.add(value)
+}
+
+const NO_ERRORS: Errors = []
+
+/** Like `eachAt`, each item checked as by `onceAt`. */
 export function* eachOnceAt<T extends object>(
   known: WeakSet<T>,
   at: FieldPath,
@@ -102,13 +124,7 @@ export function* eachOnceAt<T extends object>(
   check: (item: T, at: FieldPath) => Errors,
 ): Errors {
   for (const [i, item] of (items ?? []).entries()) {
-    if (known.has(item)) continue
-    let isRight = true
-    for (const error of check(item, at.index(i))) {
-      isRight = false
-      yield error
-    }
-    if (isRight && Object.isFrozen(item)) known.add(item)
+    yield* onceAt(known, item, () => check(item, at.index(i)))
   }
 }
 
@@ -122,43 +138,35 @@ export function* eachAt<T>(
   for (const [i, item] of list.entries()) yield* check(item, at.index(i), i)
 }
 
-export function* labelsAt(at: FieldPath, labels: StringMap | undefined): Errors {
-  if (labels === undefined || validLabels.has(labels)) return
-  let found = 0
-  for (const [key, value] of Object.entries(labels)) {
-    for (const error of labelAt(at, key, value)) {
-      found++
-      yield error
-    }
-  }
-  if (found === 0 && Object.isFrozen(labels)) validLabels.add(labels)
-}
+export const labelsAt = (at: FieldPath, labels: StringMap | undefined): Errors =>
+  labels === undefined ? NO_ERRORS : onceAt(validLabels, labels, () => eachLabelAt(at, labels))
 
 const validLabels = new WeakSet<StringMap>()
 
-function* labelAt(at: FieldPath, key: string, value: string): Errors {
-  yield* reasonsAt(at, key, isQualifiedName)
-  yield* reasonsAt(at, value, isLabelValue)
+function* eachLabelAt(at: FieldPath, labels: StringMap): Errors {
+  for (const [key, value] of Object.entries(labels)) {
+    yield* reasonsAt(at, key, isQualifiedName)
+    yield* reasonsAt(at, value, isLabelValue)
+  }
 }
 
 const MAX_ANNOTATION_BYTES = 256 * 1024
 
-export function* annotationsAt(at: FieldPath, annotations: StringMap | undefined): Errors {
-  if (annotations === undefined || validAnnotations.has(annotations)) return
+export const annotationsAt = (at: FieldPath, annotations: StringMap | undefined): Errors =>
+  annotations === undefined
+    ? NO_ERRORS
+    : onceAt(validAnnotations, annotations, () => eachAnnotationAt(at, annotations))
+
+const validAnnotations = new WeakSet<StringMap>()
+
+function* eachAnnotationAt(at: FieldPath, annotations: StringMap): Errors {
   let bytes = 0
-  let found = 0
   for (const [key, value] of Object.entries(annotations)) {
-    for (const reason of isQualifiedName(key.toLowerCase())) {
-      found++
-      yield invalid(at, key, reason)
-    }
+    for (const reason of isQualifiedName(key.toLowerCase())) yield invalid(at, key, reason)
     bytes += Buffer.byteLength(key) + Buffer.byteLength(value)
   }
   if (bytes > MAX_ANNOTATION_BYTES) yield tooLong(at, MAX_ANNOTATION_BYTES)
-  else if (found === 0 && Object.isFrozen(annotations)) validAnnotations.add(annotations)
 }
-
-const validAnnotations = new WeakSet<StringMap>()
 
 /** A selector's keys, operators and values; an absent selector has none. */
 export function* labelSelectorAt(at: FieldPath, selector: LabelSelector | undefined): Errors {

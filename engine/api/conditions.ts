@@ -10,6 +10,16 @@ export function conditionOf(status: Conditioned | undefined, type: string): Cond
   return undefined
 }
 
+/** The same, for who makes the list anew in its order: mostly it stands where it stood. */
+export function conditionNear(
+  status: Conditioned,
+  place: number,
+  type: string,
+): Condition | undefined {
+  const here = status.conditions?.[place]
+  return here?.type === type ? here : conditionOf(status, type)
+}
+
 /** True when the condition is there and its status is True. */
 export const isTrue = (status: Conditioned | undefined, type: string): boolean =>
   conditionOf(status, type)?.status === 'True'

@@ -5,7 +5,7 @@
  * status is written when it has changed, else each 5 minutes.
  * Models pkg/kubelet/kubelet_node_status.go and component-helpers/apimachinery/lease/controller.go.
  */
-import { conditionOf } from '../api/conditions'
+import { conditionNear } from '../api/conditions'
 import type { Condition, Node } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
@@ -220,8 +220,7 @@ function differs({ status: old }: Node, status: Node['status']): boolean {
 /** True when the status has the condition; mostly it has it at the same place. */
 function saysTheSame(old: Node['status'], place: number, condition: Condition): boolean {
   const { type, status, reason, message } = condition
-  const here = old.conditions?.[place]
-  const found = here?.type === type ? here : conditionOf(old, type)
+  const found = conditionNear(old, place, type)
   return found?.status === status && found.reason === reason && found.message === message
 }
 

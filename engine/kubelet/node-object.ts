@@ -4,7 +4,7 @@
  * Models pkg/kubelet/kubelet_node_status.go and pkg/kubelet/nodestatus/setters.go.
  * Left out: volumes in the status; what the kubelet keeps for the system is nothing.
  */
-import { conditionOf } from '../api/conditions'
+import { conditionNear } from '../api/conditions'
 import type { Condition, Node } from '../api/kinds'
 import type { StringMap } from '../api/meta'
 import { hashOf } from '../clock/random'
@@ -74,8 +74,7 @@ function addTo(
   before: readonly Condition[],
   time: string,
 ): void {
-  const here = before[conditions.length]
-  const old = here?.type === type ? here : conditionOf({ conditions: before }, type)
+  const old = conditionNear({ conditions: before }, conditions.length, type)
   const since = old?.status === status ? old.lastTransitionTime : undefined
   const lastTransitionTime = since ?? time
   conditions.push({ type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message })

@@ -2,7 +2,7 @@
  * The conditions that a kubelet keeps of a Pod, in Kubernetes' order.
  * Models pkg/kubelet/status/generate.go and mergePodStatus in status_manager.go.
  */
-import { conditionOf } from '../api/conditions'
+import { conditionNear, conditionOf } from '../api/conditions'
 import type { Condition, Pod, PodStatus } from '../api/kinds'
 import { merge } from '../store/merge'
 import { hasAnyBegun, isSidecar, type Phase, type Statuses } from './phase'
@@ -41,9 +41,7 @@ export function conditionsOf(
   const known = before ?? pod.status
   const conditions: Condition[] = []
   for (const condition of verdicts) {
-    // Mostly they stand where they stood.
-    const here = known.conditions?.[conditions.length]
-    const old = here?.type === condition.type ? here : conditionOf(known, condition.type)
+    const old = conditionNear(known, conditions.length, condition.type)
     conditions.push(sinceWhen(condition, old, now))
   }
   return conditions

@@ -1,8 +1,15 @@
 /** What is wrong with a Node, and what may not change.
  *  Models ValidateNode and ValidateNodeUpdate in pkg/apis/core/validation.
  *  Left out: configSource. */
-import { duplicate, forbidden, invalid, root, stringListValue } from '../../apiserver/field-error'
-import { type Errors, eachAt } from '../checks'
+import {
+  duplicate,
+  type FieldPath,
+  forbidden,
+  invalid,
+  root,
+  stringListValue,
+} from '../../apiserver/field-error'
+import { type Errors, eachAt, onceAt } from '../checks'
 import { cidrAt, familyOf } from '../ip'
 import type { Node } from '../kinds'
 import type { StringMap } from '../meta'
@@ -62,14 +69,13 @@ const rightAmounts = new WeakSet<StringMap>()
 function* amountErrors(status: Node['status']): Errors {
   for (const part of ['capacity', 'allocatable'] as const) {
     const amounts = status[part]
-    if (amounts === undefined || rightAmounts.has(amounts)) continue
-    let found = 0
-    for (const [name, amount] of Object.entries(amounts)) {
-      for (const error of amountAt(root('status').child(part, name), name, amount)) {
-        found++
-        yield error
-      }
-    }
-    if (found === 0 && Object.isFrozen(amounts)) rightAmounts.add(amounts)
+    if (amounts === undefined) continue
+    yield* onceAt(rightAmounts, amounts, () => amountsAt(root('status').child(part), amounts))
+  }
+}
+
+function* amountsAt(at: FieldPath, amounts: StringMap): Errors {
+  for (const [name, amount] of Object.entries(amounts)) {
+    yield* amountAt(at.child(name), name, amount)
   }
 }
