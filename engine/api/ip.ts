@@ -65,9 +65,12 @@ const isIn = ({ first, bits }: IpRange, number: bigint): boolean =>
 
 /** The `n`th address of an IPv4 range. */
 export function addressIn({ first }: IpRange, n: number): string {
-  const value = Number(first) + n
-  return [24, 16, 8, 0].map((shift) => (value / 2 ** shift) & 255).join('.')
+  return ipv4Of(Number(first) + n)
 }
+
+/** An IPv4 address from its number. */
+export const ipv4Of = (n: number): string =>
+  `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`
 
 export function numberOf(ip: string): bigint {
   if (isIPv4(ip)) return ip.split('.').reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)

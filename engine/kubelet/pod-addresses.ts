@@ -1,4 +1,5 @@
 /** Addresses of Pods: the next free one of the Node's range, round and round. */
+import { ipv4Of, numberOf } from '../api/ip'
 import type { Host, HostState } from './host'
 
 /** The first addresses of a range are the network's and the bridge's. */
@@ -27,10 +28,5 @@ function isTaken({ pods }: HostState, ip: string): boolean {
 }
 
 /** The address this many places after `base`. */
-export function addressAt(base: string, offset: number): string {
-  let number = 0
-  for (const part of base.split('.')) number = number * 256 + Number(part)
-  number += offset
-  const [a, b, c, d] = [number >>> 24, (number >>> 16) & 255, (number >>> 8) & 255, number & 255]
-  return `${a}.${b}.${c}.${d}`
-}
+export const addressAt = (base: string, offset: number): string =>
+  ipv4Of(Number(numberOf(base)) + offset)

@@ -3,6 +3,7 @@
  * was given back is not taken again at once. Models
  * pkg/controller/nodeipam/ipam/cidrset/cidr_set.go.
  */
+import { ipv4Of } from '../../api/ip'
 
 /** A range and the size of its parts. */
 export interface CidrSpace {
@@ -34,7 +35,7 @@ export function cidrSpace(cidr: string, masks: { v4: number; v6: number }): Cidr
 export function partAt({ family, first, mask }: CidrSpace, index: number): string {
   const bits = family === 4 ? 32 : 128
   const address = first + (BigInt(index) << BigInt(bits - mask))
-  return `${family === 4 ? formatV4(address) : formatV6(address)}/${mask}`
+  return `${family === 4 ? ipv4Of(Number(address)) : formatV6(address)}/${mask}`
 }
 
 /** The numbers of the parts that a range touches; none when it lies outside. */
@@ -70,11 +71,6 @@ function parseV6(text: string): bigint | undefined {
   const groups = [...left, ...Array.from({ length: missing }, () => '0'), ...right]
   if (groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined
   return groups.reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n)
-}
-
-function formatV4(address: bigint): string {
-  const bits = Number(address)
-  return `${bits >>> 24}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`
 }
 
 /** RFC 5952: the longest run of two or more zero groups is left out. */
