@@ -30,7 +30,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
     'violations by frozen spec, while that lives',
   ],
   ['engine/apiserver/bootstrap.ts byServiceAddress', 'objects of a new cluster, 20 at most'],
-  ['engine/apiserver/patch/field-set.ts read', 'sets by frozen FieldsV1, while those live'],
+  ['engine/apiserver/patch/field-set.ts setsOfFields', 'sets by frozen FieldsV1, while those live'],
   ['engine/apiserver/patch/zero-object.ts zeros', 'empty objects by schema, while that lives'],
   ['engine/apiserver/registry.ts originals', 'registries by their strategies, while those live'],
   ['engine/clock/duration.ts LAST_TIME', 'the text of the last second that was printed'],

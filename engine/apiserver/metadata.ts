@@ -9,7 +9,7 @@ import { keyFrom } from '../api/meta'
 import { type Instant, rfc3339 } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import { deepEqual } from '../store/equal'
-import { merge } from '../store/merge'
+import { merge, type Writable } from '../store/merge'
 import * as field from './field-error'
 import { root } from './field-error'
 import type { Resource } from './registry'
@@ -40,7 +40,7 @@ export function metadataForCreate(resource: Resource, body: KubeObject, making: 
   const { now, random } = making
   const namespace = resource.namespaced ? (sent.namespace ?? 'default') : undefined
   const name = nameFor(resource, namespace, sent, making)
-  const metadata: Mutable<Metadata> = merge(sent, {
+  const metadata: Writable<Metadata> = merge(sent, {
     name,
     uid: random.uuid('uid'),
     resourceVersion: '',
@@ -53,8 +53,6 @@ export function metadataForCreate(resource: Resource, body: KubeObject, making: 
   if (hasGeneration(resource)) metadata.generation = 1
   return metadata
 }
-
-type Mutable<T> = { -readonly [P in keyof T]: T[P] }
 
 /** What may change is taken from `sent`, what may not from the stored version. */
 export function metadataForUpdate(

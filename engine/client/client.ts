@@ -94,7 +94,7 @@ class ComponentClient implements Client {
     const { server } = context
     const { link = ALWAYS_UP, wrote } = options
     this.live = server.reader
-    this.untyped = new ComponentUntypedClient(context, user, cache, link)
+    this.untyped = new ComponentUntypedClient(context, user, cache, () => this.#reach())
     this.#server = server
     this.#reader = new SourceReader((kind) => server.registry.ofKind(kind).id, cache)
     this.#options = { user, trusted: true }

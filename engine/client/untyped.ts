@@ -6,13 +6,11 @@
 import type { KubeObject } from '../api/meta'
 import type { ApiServer } from '../apiserver/apiserver'
 import type { Registry, Resource } from '../apiserver/registry'
-import { serviceUnavailable } from '../apiserver/status-error'
 import type { DeleteOptions } from '../apiserver/strategy'
 import type { WriteOptions } from '../apiserver/write-options'
 import type { ClusterContext } from '../component'
 import type { Where } from '../store/collection'
 import type { Cache } from './cache'
-import type { Link } from './client'
 
 /**
  * Reads by resource. `ownedBy` answers for what the cache watches, the others for the state as it
@@ -36,14 +34,15 @@ export class ComponentUntypedClient implements UntypedClient {
   readonly registry: Registry
   readonly #context: ClusterContext
   readonly #cache: Cache
-  readonly #link: Link
+  readonly #reach: () => ApiServer
   readonly #options: WriteOptions
 
-  constructor(context: ClusterContext, user: string, cache: Cache, link: Link) {
+  /** `reach` answers the API server, or throws while the link to it is cut. */
+  constructor(context: ClusterContext, user: string, cache: Cache, reach: () => ApiServer) {
     this.registry = context.server.registry
     this.#context = context
     this.#cache = cache
-    this.#link = link
+    this.#reach = reach
     this.#options = { user, trusted: true }
   }
 
@@ -66,10 +65,5 @@ export class ComponentUntypedClient implements UntypedClient {
 
   delete(resource: Resource, key: string, deletion: DeleteOptions): void {
     this.#reach().delete(resource, key, deletion, this.#options)
-  }
-
-  #reach(): ApiServer {
-    if (!this.#link.up) throw serviceUnavailable('the API server cannot be reached')
-    return this.#context.server
   }
 }

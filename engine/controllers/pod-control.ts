@@ -5,8 +5,8 @@
 import type { Pod, PodTemplate } from '../api/kinds'
 import { controllerReference, type Metadata } from '../api/meta'
 import { StatusError } from '../apiserver/status-error'
+import type { Writable } from '../store/merge'
 import type { Context } from './controller'
-import type { Writable } from './writable'
 
 interface Owner {
   readonly apiVersion: string

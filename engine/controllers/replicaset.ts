@@ -12,13 +12,13 @@ import { selectorOf } from '../api/selectors'
 import { StatusError } from '../apiserver/status-error'
 import { type Duration, type Instant, instantOf, plus, rfc3339, seconds } from '../clock/duration'
 import { deepEqual } from '../store/equal'
+import type { Writable } from '../store/merge'
 import type { Context, Controller } from './controller'
 import { owned } from './controller'
 import { deletionOrder } from './deletion-order'
 import { claimPods, selecting } from './owners'
 import { createPod } from './pod-control'
 import { isActive, isAvailable, isReady } from './pods'
-import type { Writable } from './writable'
 
 /** No more creates or deletes than this in one reconcile. */
 const BURST = 500

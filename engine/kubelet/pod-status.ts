@@ -7,7 +7,7 @@
 import { withCondition } from '../api/conditions'
 import type { Condition, ContainerStatus, PodStatus } from '../api/kinds'
 import { type Instant, rfc3339 } from '../clock/duration'
-import { merge } from '../store/merge'
+import { merge, type Writable } from '../store/merge'
 import { containerStatusOf } from './container-status'
 import { type Phase, phaseOf, type Statuses } from './phase'
 import { conditionsOf, isOwn } from './pod-conditions'
@@ -43,8 +43,6 @@ export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodS
   status.containerStatuses = initCount > 0 ? all.slice(initCount) : all
   return status
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** By the names of the containers, in their order. */
 function statusesOf(state: PodState): Statuses {

@@ -9,6 +9,7 @@
 
 import type { KubeObject } from '../api/meta'
 import type { Instant } from '../clock/duration'
+import type { Writable } from '../store/merge'
 
 export const TRACE_FORMAT = 'kubecumber.trace/v1'
 
@@ -69,7 +70,7 @@ export type Effect =
   | (Omit<RefusalEntry, keyof EntryBase> & Pick<RefusalEntry, 'user'>)
   | Omit<OccurrenceEntry, keyof EntryBase>
 
-type Unfrozen<E> = E extends Entry ? { -readonly [P in keyof E]: E[P] } : never
+type Unfrozen<E> = E extends Entry ? Writable<E> : never
 
 /** What is being done right now. */
 interface Doing {

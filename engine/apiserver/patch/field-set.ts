@@ -39,10 +39,10 @@ export class FieldSet {
 
   /** Reads FieldsV1; what is none is empty. Frozen ones are read once. */
   static fromFieldsV1(fields: unknown): FieldSet {
-    const known = isObject(fields) ? read.get(fields) : undefined
+    const known = isObject(fields) ? setsOfFields.get(fields) : undefined
     if (known !== undefined) return known
     const set = new FieldSet(false, FieldSet.read(fields).children)
-    if (isObject(fields) && Object.isFrozen(fields)) read.set(fields, set)
+    if (isObject(fields) && Object.isFrozen(fields)) setsOfFields.set(fields, set)
     return set
   }
 
@@ -60,7 +60,7 @@ export class FieldSet {
       if (this.isMember && this.children.size > 0) fields['.'] = Object.freeze({})
       for (const step of this.steps()) fields[step] = this.child(step).toFieldsV1()
       this.written = Object.freeze(fields)
-      if (!this.isMember) read.set(this.written, this)
+      if (!this.isMember) setsOfFields.set(this.written, this)
     }
     return this.written
   }
@@ -150,7 +150,7 @@ export class FieldSet {
   }
 }
 
-const read = new WeakMap<object, FieldSet>()
+const setsOfFields = new WeakMap<object, FieldSet>()
 
 export const fieldStep = (name: string): Step => `f:${name}`
 export const keyStep = (key: JsonObject): Step => `k:${sortedJson(key)}`

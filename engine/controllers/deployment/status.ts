@@ -13,8 +13,8 @@ import {
   seconds,
 } from '../../clock/duration'
 import { deepEqual } from '../../store/equal'
+import type { Writable } from '../../store/merge'
 import type { Requeue } from '../controller'
-import type { Writable } from '../writable'
 import { hasDeadline, progressing, renew, set } from './conditions'
 import type { Rollout } from './deployment'
 import { availableOf, desiredOf, maxUnavailable, sizeOf, sum } from './replica-sets'
