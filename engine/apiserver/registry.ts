@@ -5,6 +5,7 @@
  */
 
 import type { Kind } from '../api/kinds'
+import type { KubeObject } from '../api/meta'
 import { broken, ensure } from '../ensure'
 import { builtInResources, type ResourceInfo, type Schema, schemaOf } from '../schema/schema'
 import type { Strategy } from './strategy'
@@ -20,6 +21,15 @@ export interface Resource extends ResourceInfo {
   /** Its objects always have a spec, though it may be empty; and a status. */
   readonly hasSpec: boolean
   readonly hasStatus: boolean
+  /** Of a version that is served but not stored: how its objects become those that are. */
+  readonly conversion?: Conversion
+}
+
+/** Between a served version of a resource and the one that is stored. */
+export interface Conversion {
+  readonly stored: Resource
+  toStored(object: KubeObject): KubeObject
+  fromStored(object: KubeObject): KubeObject
 }
 
 export class Registry {
