@@ -37,7 +37,7 @@ export interface FieldRequirement {
   readonly value: string
 }
 
-class FieldSelectorSyntaxError extends Error {
+export class FieldSelectorSyntaxError extends Error {
   override readonly name = 'FieldSelectorSyntaxError'
 }
 

@@ -89,11 +89,18 @@ export class Trace {
   readonly #entries: Entry[]
   readonly #now: () => Instant
   readonly #users = new Map<string, string>()
+  /** How many entries were forgotten, and the revision of the last write among them. */
+  #dropped = 0
+  #forgotten = 0
   #doing: Doing | undefined
 
   constructor(now: () => Instant, entries: readonly Entry[] = []) {
     this.#now = now
     this.#entries = [...entries]
+    const first = entries[0]?.id ?? 1
+    this.#dropped = first - 1
+    const write = first === 1 ? undefined : entries.find(({ type }) => type === 'write')
+    if (write?.type === 'write') this.#forgotten = write.revision - 1
   }
 
   get entries(): readonly Entry[] {
@@ -105,9 +112,25 @@ export class Trace {
     this.#users.set(actor, user)
   }
 
-  /** The entry of this number. */
+  /** The revision up to which writes have been forgotten; 0 when all are there. */
+  get forgotten(): number {
+    return this.#forgotten
+  }
+
+  /** The entry of this number; undefined when it has been forgotten. */
   at(id: number): Entry | undefined {
-    return this.#entries[id - 1]
+    return this.#entries[id - 1 - this.#dropped]
+  }
+
+  /** Forgets what happened before this instant, so that a cluster may run for ever. */
+  forget(before: Instant): void {
+    let count = this.#entries.findIndex(({ at }) => at >= before)
+    // The last one stays: numbers go on from it.
+    if (count < 0) count = Math.max(0, this.#entries.length - 1)
+    const gone = this.#entries.splice(0, count)
+    this.#dropped += count
+    const last = gone.findLast((entry) => entry.type === 'write')
+    if (last?.type === 'write') this.#forgotten = last.revision
   }
 
   /** Runs `work` as one piece of work of `actor`; its effects get it as their cause. */
@@ -153,7 +176,7 @@ export class Trace {
     actor: string,
     causes: readonly number[],
   ): number {
-    const id = this.#entries.length + 1
+    const id = this.#dropped + this.#entries.length + 1
     const at = this.#now()
     // What an effect lacks of an entry follows here.
     const entry = effect as Unfrozen<Entry>
