@@ -40,6 +40,7 @@ export class Registry {
   /** The Maps are another registry's, and copied before the first change: most never have one. */
   #isShared: boolean
   readonly #listeners: ((resource: Resource) => void)[] = []
+  #revision = 0
 
   /** An empty registry, or a copy that can be added to without changing the original. */
   constructor(original?: Registry) {
@@ -70,6 +71,7 @@ export class Registry {
    */
   add(info: ResourceInfo, strategy: Strategy, customSchema?: Schema): void {
     this.#own()
+    this.#revision++
     const apiVersion = info.group === '' ? info.version : `${info.group}/${info.version}`
     const isCustom = customSchema !== undefined
     const builtIn = isCustom ? undefined : schemaOf(apiVersion, info.kind)
@@ -99,6 +101,7 @@ export class Registry {
   /** Takes a custom resource out of service; who watches it goes on watching nothing. */
   remove(id: string): void {
     this.#own()
+    this.#revision++
     for (const names of [this.#byVersionAndKind, this.#byKind]) {
       for (const [name, resource] of names) if (resource.id === id) names.delete(name)
     }
@@ -126,6 +129,16 @@ export class Registry {
 
   resources(): readonly Resource[] {
     return [...this.#byId.values()]
+  }
+
+  /** Every version that is served of every resource, the ones that are not stored too. */
+  versions(): readonly Resource[] {
+    return [...this.#byVersionAndKind.values()]
+  }
+
+  /** Grows with each change of what is served. */
+  get revision(): number {
+    return this.#revision
   }
 
   find(id: string): Resource | undefined {
