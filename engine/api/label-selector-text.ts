@@ -9,7 +9,7 @@ export function requirementsIn(text: string): Requirement[] {
   return new Parser(tokensOf(text)).requirements()
 }
 
-class SelectorSyntaxError extends Error {
+export class SelectorSyntaxError extends Error {
   override readonly name = 'SelectorSyntaxError'
 }
 

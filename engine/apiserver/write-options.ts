@@ -5,18 +5,22 @@ import type { Settings } from '../settings'
 import type { Store } from '../store/store'
 import type { Trace } from '../trace/trace'
 import type { AdmissionChain } from './admission'
+import type { UserInfo } from './authorization/users'
 import type { Registry } from './registry'
 
 /** Who writes, and how. */
 export interface WriteOptions {
   readonly user: string
+  /** What an authenticator found out about the user; else the name says which groups it is in. */
+  readonly userInfo?: UserInfo
   /** The user's rights count: a client asks, not a component of the cluster. */
   readonly isClient?: boolean
   /** The body was built by a component from decoded objects: schema checks are not repeated. */
   readonly trusted?: boolean
   /** A heartbeat: its news never counts as outstanding. */
   readonly standing?: boolean
-  readonly subresource?: 'status' | 'scale' | 'finalize'
+  /** Of a write `status`, `scale` or `finalize`; others change nothing of how it is done. */
+  readonly subresource?: string
   readonly dryRun?: boolean
   /** Receives the warnings that a client would see. */
   readonly warnings?: string[]

@@ -116,6 +116,8 @@ function attributesOf(
 const VERBS: Readonly<Record<string, string>> = {
   get: 'get',
   list: 'list',
+  watch: 'watch',
+  deletecollection: 'deletecollection',
   create: 'create',
   /** A PUT or an apply that finds nothing: its URL has the name. */
   'create missing': 'create',

@@ -5,6 +5,14 @@
  * impersonation. Left out: groups that an authenticator would add.
  */
 
+/** Who makes a request, as an authenticator found out. */
+export interface UserInfo {
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly uid?: string
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+}
+
 /** Who requests are made as when nothing else is said: a member of system:masters. */
 export const ADMINISTRATOR = 'kubernetes-admin'
 
