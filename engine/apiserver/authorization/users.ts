@@ -13,6 +13,14 @@ export interface UserInfo {
   readonly extra?: Readonly<Record<string, readonly string[]>>
 }
 
+/** Who asks, as an authenticator found out or as somebody who may said. */
+export interface UserInfo {
+  readonly name: string
+  readonly uid?: string
+  readonly groups: readonly string[]
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+}
+
 /** Who requests are made as when nothing else is said: a member of system:masters. */
 export const ADMINISTRATOR = 'kubernetes-admin'
 
@@ -30,5 +38,8 @@ export function groupsOf(user: string): readonly string[] {
 export const serviceAccountUser = (namespace: string, name: string): string =>
   `system:serviceaccount:${namespace}:${name}`
 
-const AUTHENTICATED = 'system:authenticated'
-const ANONYMOUS = 'system:anonymous'
+/** Of somebody of whom only the name is known. */
+export const userNamed = (name: string): UserInfo => ({ name, groups: groupsOf(name) })
+
+export const AUTHENTICATED = 'system:authenticated'
+export const ANONYMOUS = 'system:anonymous'

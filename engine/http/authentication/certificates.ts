@@ -1,0 +1,213 @@
+/**
+ * Certificates of P-256 keys: the cluster's CA and what it signs for servers and clients.
+ *
+ * Chance and dates are real here: a certificate is for clients outside, whose clock is the wall's.
+ * What it is made of is PEM text, so that it can be kept in files and taken up again.
+ * Models RFC 5280 and what kubeadm makes. Left out: intermediate CAs, revocation.
+ */
+import { Buffer } from 'node:buffer'
+import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { isIP } from 'node:net'
+import { numberOf } from '../../api/ip'
+import { der, oid, readParts, sequence, TAG } from './der'
+
+/** A certificate and its key, both PEM. */
+export interface KeyPair {
+  readonly certificate: string
+  readonly privateKey: string
+}
+
+export interface Subject {
+  readonly commonName: string
+  readonly organizations?: readonly string[]
+}
+
+export interface CertificateRequest {
+  readonly subject: Subject
+  /** Names and addresses of a server. */
+  readonly hosts?: readonly string[]
+  readonly purposes: readonly ('serverAuth' | 'clientAuth')[]
+  readonly validFor?: Validity
+}
+
+/** From when until when, in milliseconds since 1970. */
+export interface Validity {
+  readonly from: number
+  readonly until: number
+}
+
+/** A new authority that trusts itself. */
+export function newAuthority(commonName: string): KeyPair {
+  const { privateKey, publicKey } = newKey()
+  const signed = signedBy(privateKey, {
+    issuer: nameOf({ commonName }),
+    subject: nameOf({ commonName }),
+    publicKey,
+    validity: validFor(10 * YEAR),
+    extensions: [
+      extension(OIDS.basicConstraints, sequence(TRUE), true),
+      extension(OIDS.keyUsage, der(TAG.bits, Buffer.from([2, CA_USAGE])), true),
+      extension(OIDS.subjectKey, der(TAG.octets, keyIdOf(publicKey))),
+    ],
+  })
+  return { certificate: pem('CERTIFICATE', signed), privateKey }
+}
+
+/** A new key and the authority's certificate of it. */
+export function newKeyPair(authority: KeyPair, request: CertificateRequest): KeyPair {
+  const { privateKey, publicKey } = newKey()
+  return { certificate: certificateOf(authority, request, publicKey), privateKey }
+}
+
+/** The authority's certificate of a key that somebody else has; the key is a DER SPKI. */
+export function certificateOf(
+  authority: KeyPair,
+  { subject, hosts = [], purposes, validFor: validity }: CertificateRequest,
+  publicKey: Buffer,
+): string {
+  const issuer = readCertificate(derOf(authority.certificate))
+  const wanted = purposes.map((purpose) => oid(PURPOSES[purpose]))
+  const signed = signedBy(authority.privateKey, {
+    issuer: issuer?.subject ?? Buffer.alloc(0),
+    subject: nameOf(subject),
+    publicKey,
+    validity: validity ?? validFor(YEAR),
+    extensions: [
+      extension(OIDS.keyUsage, der(TAG.bits, Buffer.from([7, LEAF_USAGE])), true),
+      extension(OIDS.extendedKeyUsage, sequence(...wanted)),
+      extension(OIDS.basicConstraints, sequence(), true),
+      extension(OIDS.subjectKey, der(TAG.octets, keyIdOf(publicKey))),
+      extension(OIDS.authorityKey, sequence(der(0x80, keyIdOf(issuer?.publicKey ?? publicKey)))),
+      ...(hosts.length === 0
+        ? []
+        : [extension(OIDS.alternativeNames, sequence(...hosts.map(alternativeName)))]),
+    ],
+  })
+  return pem('CERTIFICATE', signed)
+}
+
+/** The fields of a certificate that is DER, each whole; undefined when it is none. */
+export function readCertificate(
+  bytes: Buffer,
+): { readonly subject: Buffer; readonly publicKey: Buffer } | undefined {
+  const fields = readParts(bytes)[0]?.parts[0]?.parts ?? []
+  // The version is optional: with it, each field stands one further.
+  const at = fields[0]?.tag === VERSION ? 1 : 0
+  const subject = fields[at + 4]
+  const publicKey = fields[at + 5]
+  if (subject === undefined || publicKey === undefined) return undefined
+  return { subject: subject.whole, publicKey: publicKey.whole }
+}
+
+export function pem(label: string, bytes: Uint8Array): string {
+  const lines = Buffer.from(bytes)
+    .toString('base64')
+    .replace(/.{64}(?!$)/g, '$&\n')
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`
+}
+
+/** The bytes of the first block of a PEM text; empty when there is none. */
+export function derOf(text: string): Buffer {
+  const [, body = ''] = /-----BEGIN [A-Z ]+-----([^-]*)-----END [A-Z ]+-----/.exec(text) ?? []
+  return Buffer.from(body.replace(/\s/g, ''), 'base64')
+}
+
+/** From a little in the past, for clocks that are not quite right. */
+export function validFor(milliseconds: number): Validity {
+  const now = Date.now()
+  return { from: now - 5 * 60_000, until: now + milliseconds }
+}
+
+const YEAR = 365 * 24 * 3_600_000
+
+const OIDS = {
+  commonName: '2.5.4.3',
+  organization: '2.5.4.10',
+  subjectKey: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  alternativeNames: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  authorityKey: '2.5.29.35',
+  extendedKeyUsage: '2.5.29.37',
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
+} as const
+
+const PURPOSES = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const
+
+const VERSION = 0xa0
+const TRUE = der(TAG.boolean, Buffer.from([0xff]))
+/** Digital signature, key encipherment, signing of certificates. */
+const CA_USAGE = 0b1010_0100
+/** Digital signature: all that an elliptic key is used for. */
+const LEAF_USAGE = 0b1000_0000
+
+function newKey(): { readonly privateKey: string; readonly publicKey: Buffer } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  return {
+    privateKey: String(privateKey.export({ type: 'sec1', format: 'pem' })),
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+  }
+}
+
+interface Unsigned {
+  readonly issuer: Buffer
+  readonly subject: Buffer
+  readonly publicKey: Buffer
+  readonly validity: Validity
+  readonly extensions: readonly Buffer[]
+}
+
+function signedBy(privateKey: string, unsigned: Unsigned): Buffer {
+  const { issuer, subject, publicKey, validity, extensions } = unsigned
+  const algorithm = sequence(oid(OIDS.ecdsaWithSha256))
+  // The first bit is the sign, which is not to be set; the next keeps the number from being short.
+  const serial = randomBytes(16)
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40
+  const body = sequence(
+    der(VERSION, der(TAG.integer, Buffer.from([2]))),
+    der(TAG.integer, serial),
+    algorithm,
+    issuer,
+    sequence(timeOf(validity.from), timeOf(validity.until)),
+    subject,
+    publicKey,
+    der(0xa3, sequence(...extensions)),
+  )
+  const signature = sign('sha256', body, createPrivateKey(privateKey))
+  return sequence(body, algorithm, der(TAG.bits, Buffer.from([0]), signature))
+}
+
+/** The organizations first, as Go writes a name. */
+function nameOf({ commonName, organizations = [] }: Subject): Buffer {
+  const attribute = (type: string, value: string) =>
+    der(TAG.set, sequence(oid(type), der(TAG.utf8, Buffer.from(value))))
+  return sequence(
+    ...organizations.map((organization) => attribute(OIDS.organization, organization)),
+    attribute(OIDS.commonName, commonName),
+  )
+}
+
+/** The short form counts years from 1950 to 2049. */
+function timeOf(milliseconds: number): Buffer {
+  const text = new Date(milliseconds).toISOString().replace(/[-:T]|\.\d+/g, '')
+  return text < '2050'
+    ? der(TAG.utcTime, Buffer.from(text.slice(2)))
+    : der(TAG.generalizedTime, Buffer.from(text))
+}
+
+function extension(type: string, value: Buffer, isCritical = false): Buffer {
+  return sequence(oid(type), ...(isCritical ? [TRUE] : []), der(TAG.octets, value))
+}
+
+function alternativeName(host: string): Buffer {
+  const version = isIP(host)
+  if (version === 0) return der(0x82, Buffer.from(host, 'latin1'))
+  const digits = numberOf(host).toString(16)
+  return der(0x87, Buffer.from(digits.padStart(version === 4 ? 8 : 32, '0'), 'hex'))
+}
+
+/** The hash of the bits of the key. */
+function keyIdOf(publicKey: Buffer): Buffer {
+  const bits = readParts(publicKey)[0]?.parts[1]?.bytes ?? publicKey
+  return createHash('sha1').update(bits.subarray(1)).digest()
+}
