@@ -28,7 +28,7 @@ import type { Registry, Resource } from './registry'
 import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
 import { validateChange, validateNew } from './validation'
-import type { ServerParts, WriteOptions } from './write-options'
+import type { ReadVerb, ServerParts, WriteOptions } from './write-options'
 
 export class ApiServer {
   readonly registry: Registry
@@ -179,7 +179,7 @@ export class ApiServer {
   }
 
   /** Refuses what a client may not read; what may be read, the reader tells. */
-  requireRead(verb: 'get' | 'list', resource: Resource, key: string, options: WriteOptions): void {
+  requireRead(verb: ReadVerb, resource: Resource, key: string, options: WriteOptions): void {
     this.#answer(verb, resource, key, options, () => undefined)
   }
 

@@ -37,6 +37,8 @@ export class Registry {
   #byVersionAndKind: Map<string, Resource>
   #byKind: Map<string, Resource>
   #byWord: Map<string, readonly Resource[]>
+  /** By `apiVersion/plural`, as in URLs. */
+  #byPath: Map<string, Resource>
   /** The Maps are another registry's, and copied before the first change: most never have one. */
   #isShared: boolean
   readonly #listeners: ((resource: Resource) => void)[] = []
@@ -49,6 +51,7 @@ export class Registry {
     this.#byVersionAndKind = original === undefined ? new Map() : original.#byVersionAndKind
     this.#byKind = original === undefined ? new Map() : original.#byKind
     this.#byWord = original === undefined ? new Map() : original.#byWord
+    this.#byPath = original === undefined ? new Map() : original.#byPath
   }
 
   /** A registry of the built-in kinds, each with its strategy. */
@@ -88,6 +91,7 @@ export class Registry {
     }
     this.#byId.set(resource.id, resource)
     this.#byVersionAndKind.set(`${apiVersion}/${info.kind}`, resource)
+    this.#byPath.set(`${apiVersion}/${info.plural}`, resource)
     const known = this.#byKind.get(info.kind)
     const isOther = known !== undefined && (isCustom ? known.id !== resource.id : isLater(info))
     if (!isOther) this.#byKind.set(info.kind, resource)
@@ -102,7 +106,7 @@ export class Registry {
   remove(id: string): void {
     this.#own()
     this.#revision++
-    for (const names of [this.#byVersionAndKind, this.#byKind]) {
+    for (const names of [this.#byVersionAndKind, this.#byKind, this.#byPath]) {
       for (const [name, resource] of names) if (resource.id === id) names.delete(name)
     }
     for (const [word, resources] of this.#byWord) {
@@ -119,6 +123,7 @@ export class Registry {
     this.#byVersionAndKind = new Map(this.#byVersionAndKind)
     this.#byKind = new Map(this.#byKind)
     this.#byWord = new Map(this.#byWord)
+    this.#byPath = new Map(this.#byPath)
   }
 
   /** Calls back for each resource, those that are added later too. */
@@ -159,6 +164,16 @@ export class Registry {
   /** The resource of an object as a manifest names it. */
   ofObject(apiVersion: string, kind: string): Resource | undefined {
     return this.#byVersionAndKind.get(`${apiVersion}/${kind}`)
+  }
+
+  /** Every version of every resource that is served. */
+  served(): readonly Resource[] {
+    return [...this.#byPath.values()]
+  }
+
+  /** The resource of a URL's apiVersion and plural. */
+  ofPath(apiVersion: string, plural: string): Resource | undefined {
+    return this.#byPath.get(`${apiVersion}/${plural}`)
   }
 
   /**

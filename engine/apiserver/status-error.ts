@@ -200,6 +200,21 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message })
 }
 
+/** No form of the answer is one that the client accepts. */
+export function notAcceptable(accepted: readonly string[]): StatusError {
+  const message = `only the following media types are accepted: ${accepted.join(', ')}`
+  return new StatusError({ code: 406, reason: 'NotAcceptable', message })
+}
+
+export function requestTooLarge(limit: number): StatusError {
+  const message = `Request entity too large: limit is ${limit}`
+  return new StatusError({ code: 413, reason: 'RequestEntityTooLarge', message })
+}
+
+export function unauthorized(): StatusError {
+  return new StatusError({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' })
+}
+
 export function tooManyRequests(
   message: string,
   retryAfterSeconds = 0,

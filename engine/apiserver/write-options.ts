@@ -29,6 +29,9 @@ export interface WriteOptions {
   readonly fieldManager?: string
 }
 
+/** What can be asked for of objects that are read; each is a right of its own. */
+export type ReadVerb = 'get' | 'list' | 'watch' | 'deletecollection'
+
 export interface ServerParts {
   readonly registry: Registry
   readonly store: Store
