@@ -39,6 +39,8 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
     'engine/controllers/clusterrole-aggregation.ts texts',
     'texts of frozen rules, while those live',
   ],
+  ['engine/http/discovery/answer.ts texts', 'the JSON of frozen documents, while those live'],
+  ['engine/http/discovery/discovery.ts discoveries', 'by registry, until what it serves changes'],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
