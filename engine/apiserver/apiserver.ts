@@ -339,7 +339,7 @@ export class ApiServer {
   #decode(resource: Resource, body: unknown, how: WriteOptions, old?: KubeObject): KubeObject {
     const decoded = how.trusted
       ? (body as KubeObject) // Components build their objects from decoded ones.
-      : decodeBody(resource, body, how.warnings, old)
+      : decodeBody(resource, body, how.isStrict ? undefined : how.warnings, old)
     return resource.strategy.withDefaults?.(decoded) ?? decoded
   }
 

@@ -14,6 +14,7 @@ export interface Resource extends ResourceInfo {
   /** `deployments.apps`, or `pods` of the core group. */
   readonly id: string
   readonly apiVersion: string
+  readonly listKind: string
   readonly schema: Schema
   readonly strategy: Strategy
   /** Its kind comes from a CustomResourceDefinition. */
@@ -83,6 +84,7 @@ export class Registry {
       ...info,
       id: idOf(info),
       apiVersion,
+      listKind: info.listKind ?? `${info.kind}List`,
       schema,
       strategy,
       isCustom,

@@ -9,13 +9,13 @@ export class StatusError extends Error {
   override readonly name = 'StatusError'
   readonly status: Status
 
-  constructor(status: Pick<Status, 'code' | 'reason' | 'message' | 'details'>) {
+  constructor(status: Stated) {
     super(status.message)
-    const { message, reason, details, code } = status
+    const { message, reason, details, code, metadata = {} } = status
     this.status = Object.freeze({
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata,
       status: 'Failure',
       message,
       reason,
@@ -65,6 +65,10 @@ export interface Status {
   readonly details?: StatusDetails | undefined
   readonly code: number
 }
+
+/** What a refusal says itself; the rest is the same for all. */
+type Stated = Pick<Status, 'code' | 'reason' | 'message' | 'details'> &
+  Partial<Pick<Status, 'metadata'>>
 
 export interface StatusDetails {
   readonly name?: string
@@ -231,6 +235,17 @@ function expired(message: string): StatusError {
 /** A watch or list asked for a revision that is no longer kept. */
 export function resourceVersionTooOld(wanted: number, oldest: number): StatusError {
   return expired(`too old resource version: ${wanted} (${oldest})`)
+}
+
+/** The past that a list in pieces was made of is gone; `token` goes on with the present. */
+export function continueExpired(token: string): StatusError {
+  const message =
+    'The provided continue parameter is too old to display a consistent list result. ' +
+    'You can start a new list without the continue parameter, or use the continue token in this ' +
+    'response to retrieve the remainder of the results. Continuing with the provided token ' +
+    'results in an inconsistent list - objects that were created, modified, or deleted between ' +
+    'the time the first chunk was returned and now may show up in the list.'
+  return new StatusError({ code: 410, reason: 'Expired', message, metadata: { continue: token } })
 }
 
 export function internalError(detail: string): StatusError {

@@ -86,6 +86,8 @@ export interface Strategy {
   readonly validateName?: (name: string) => readonly string[]
   /** The grace period of a deletion in seconds; undefined when this object goes at once. */
   readonly gracePeriod?: (object: KubeObject, options: DeleteOptions) => number | undefined
+  /** True when DELETE answers the object that is gone, and not only that it is. */
+  readonly returnsDeleted?: boolean
   /** What happens to dependents when the client does not say; Background when absent. */
   readonly defaultPropagation?: Propagation
   /** Whether PUT without resourceVersion overwrites; true when absent. */

@@ -22,8 +22,10 @@ export interface WriteOptions {
   /** Of a write `status`, `scale` or `finalize`; others change nothing of how it is done. */
   readonly subresource?: string
   readonly dryRun?: boolean
-  /** Receives the warnings that a client would see. */
+  /** Receives the warnings that a client would see; unknown fields among them, if not strict. */
   readonly warnings?: string[]
+  /** Unknown fields are refused; so they are where nobody receives warnings. */
+  readonly isStrict?: boolean
   readonly verb?: string
   /** The client's name in managedFields; writes without one are not noted there. */
   readonly fieldManager?: string

@@ -84,6 +84,7 @@ export type { Position, Source }
 
 const documentsByText = new Map<string, readonly ParsedDocument[]>()
 const MAX_CACHED_TEXTS = 500
+const LONGEST_CACHED_TEXT = 100_000
 
 /** A Background's manifest is read once for each scenario, so equal texts are parsed once. */
 function documentsOf(text: string): readonly ParsedDocument[] {
@@ -94,7 +95,7 @@ function documentsOf(text: string): readonly ParsedDocument[] {
     .filter((document) => document !== undefined)
   const oldest = documentsByText.keys().next()
   if (documentsByText.size >= MAX_CACHED_TEXTS && !oldest.done) documentsByText.delete(oldest.value)
-  documentsByText.set(text, documents)
+  if (text.length <= LONGEST_CACHED_TEXT) documentsByText.set(text, documents)
   return documents
 }
 

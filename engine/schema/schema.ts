@@ -43,6 +43,8 @@ export interface ResourceInfo {
   readonly group: string
   readonly version: string
   readonly kind: string
+  /** `PodList` of a Pod, where it is not said. */
+  readonly listKind?: string
   readonly plural: string
   readonly singular: string
   readonly shortNames: readonly string[]

@@ -1,0 +1,143 @@
+/**
+ * One request at one resource: what it is about, who asks, and how an object of it is told in the
+ * version that was asked for.
+ */
+import { type KubeObject, keyFrom } from '../../api/meta'
+import type { ApiServer } from '../../apiserver/apiserver'
+import type { Resource } from '../../apiserver/registry'
+import { badRequest } from '../../apiserver/status-error'
+import type { WriteOptions } from '../../apiserver/write-options'
+import type { Cluster } from '../../cluster'
+import { readBody } from '../body'
+import type { ApiRequest } from '../messages'
+import { type WriteParameters, writeParameters } from '../parameters'
+import type { ResourceTarget } from '../target'
+
+export interface Endpoint {
+  readonly cluster: Cluster
+  readonly server: ApiServer
+  readonly request: ApiRequest
+  readonly target: ResourceTarget
+  /** In the version that the URL names. */
+  readonly resource: Resource
+  /** Of the object, when the URL names one; else of its Namespace. */
+  readonly key: string
+}
+
+/** Who asks, and for which part of the object. */
+export function askedBy({ request, target }: Endpoint): WriteOptions {
+  const { user } = request
+  const { subresource } = target
+  return {
+    user: user.name,
+    userInfo: user,
+    isClient: true,
+    ...(subresource === undefined ? {} : { subresource }),
+  }
+}
+
+/** How a write is to be done, and the warnings that it gathers. */
+export function writing(endpoint: Endpoint): {
+  readonly parameters: WriteParameters
+  readonly options: WriteOptions
+  readonly warnings: string[]
+} {
+  const { query, headers } = endpoint.request
+  const parameters = writeParameters(query, headers['user-agent'])
+  const warnings: string[] = []
+  const { dryRun, fieldManager, fieldValidation } = parameters
+  const options: WriteOptions = {
+    ...askedBy(endpoint),
+    dryRun,
+    isStrict: fieldValidation === 'Strict',
+    warnings,
+    ...(fieldManager === undefined ? {} : { fieldManager }),
+  }
+  return { parameters, options, warnings }
+}
+
+/** The object in the body, of the type and in the Namespace that the URL says. */
+export function bodyOf(endpoint: Endpoint, options: WriteOptions): Record<string, unknown> {
+  const { request, resource } = endpoint
+  const { kind, apiVersion } = resource
+  const isStrict = options.isStrict ?? false
+  const reading = { kind, isStrict: true }
+  const { value, problems } = readBody(request.body, request.headers['content-type'], reading)
+  const body = asObject(value, kind)
+  requireType(body, resource)
+  if (problems.length > 0) {
+    if (isStrict) {
+      const cannot = `${kind} in version "${resource.version}" cannot be handled as a ${kind}`
+      throw badRequest(`${cannot}: strict decoding error: ${problems.join(', ')}`)
+    }
+    options.warnings?.push(...problems)
+  }
+  return { ...body, apiVersion, kind, metadata: placed(endpoint, body.metadata) }
+}
+
+/** Any value of a body as an object; throws what the decoder of types answers. */
+export function asObject(value: unknown, kind: string): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown> // Neither null nor a list.
+  }
+  const found = Array.isArray(value) ? 'array' : typeof value
+  const type =
+    'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; ' +
+    'Kind string "json:\\"kind,omitempty\\"" }'
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
+      `json parse error: json: cannot unmarshal ${found} into Go value of type ${type}`,
+  )
+}
+
+/** The object as a client of this version sees it. */
+export const shown = ({ conversion }: Resource, object: KubeObject): KubeObject =>
+  conversion === undefined ? object : conversion.fromStored(object)
+
+export const keyAt = ({ namespace, name }: ResourceTarget): string => keyFrom(namespace, name ?? '')
+
+function requireType(body: Record<string, unknown>, { kind, apiVersion, version }: Resource): void {
+  const { kind: sentKind = kind, apiVersion: sentVersion = apiVersion } = body
+  if (sentKind === kind && sentVersion === apiVersion) return
+  if (typeof sentKind !== 'string' || typeof sentVersion !== 'string') {
+    const field = typeof sentKind === 'string' ? 'apiVersion' : 'kind'
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
+        `json parse error: json: cannot unmarshal ${jsonType(body[field])} ` +
+        `into Go struct field .${field} of type string`,
+    )
+  }
+  if (sentVersion !== apiVersion && sentKind === kind) {
+    throw badRequest(
+      `the API version in the data (${sentVersion}) does not match ` +
+        `the expected API version (${apiVersion})`,
+    )
+  }
+  const [sent] = sentVersion.split('/').slice(-1)
+  throw badRequest(
+    `${sentKind} in version "${sent ?? version}" cannot be handled as a ${kind}: ` +
+      `no kind "${sentKind}" is registered for version "${sentVersion}" here`,
+  )
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value
+}
+
+/** The metadata with the Namespace of the URL; throws when the body names another. */
+function placed({ target, resource }: Endpoint, metadata: unknown): unknown {
+  if (metadata === undefined || metadata === null) {
+    return target.namespace === undefined ? {} : { namespace: target.namespace }
+  }
+  if (typeof metadata !== 'object' || Array.isArray(metadata)) return metadata // Refused later.
+  const { namespace: sent, ...others } = metadata as Record<string, unknown> // An object.
+  if (!resource.namespaced || target.namespace === undefined) return others
+  if (sent !== undefined && sent !== '' && sent !== target.namespace) {
+    throw badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    )
+  }
+  return { ...metadata, namespace: target.namespace }
+}

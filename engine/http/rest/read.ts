@@ -1,0 +1,168 @@
+/**
+ * GET: one object, or a list of them, as they are or as they were at a revision.
+ *
+ * The rule to know: a list that comes in pieces is one list: its later pieces show the objects as
+ * they were when its first was made, and are refused once that past is gone.
+ *
+ * Models apiserver/pkg/storage/etcd3/store.go and storage/continue.go.
+ */
+import { matchesFields } from '../../api/field-selectors'
+import { type KubeObject, keyOf } from '../../api/meta'
+import { compactedRevision, type HistorySource, objectsAt } from '../../apiserver/history'
+import type { Resource } from '../../apiserver/registry'
+import { fieldOf } from '../../apiserver/selectable'
+import {
+  badRequest,
+  continueExpired,
+  resourceVersionTooLarge,
+  resourceVersionTooOld,
+} from '../../apiserver/status-error'
+import type { Cluster } from '../../cluster'
+import type { ObjectAnswer } from '../messages'
+import { type ListParameters, listParameters } from '../parameters'
+import { askedBy, type Endpoint, shown } from './endpoint'
+
+export function get(endpoint: Endpoint): ObjectAnswer {
+  const { server, resource, key } = endpoint
+  server.requireRead('get', resource, key, askedBy(endpoint))
+  return { type: 'object', code: 200, object: shown(resource, server.get(resource, key)) }
+}
+
+/** A list as it is answered; its items may still be told in another form. */
+export interface ObjectList {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: ListMetadata
+  readonly items: readonly KubeObject[]
+}
+
+export interface ListMetadata {
+  readonly resourceVersion: string
+  readonly continue?: string
+  readonly remainingItemCount?: number
+}
+
+export function list(endpoint: Endpoint): ObjectAnswer {
+  const { server, resource, request, key } = endpoint
+  server.requireRead('list', resource, key, askedBy(endpoint))
+  return {
+    type: 'object',
+    code: 200,
+    object: listOf(endpoint, listParameters(resource, request.query)),
+  }
+}
+
+/** The objects that the parameters select, in the order of their keys. */
+export function listOf(endpoint: Endpoint, parameters: ListParameters): ObjectList {
+  const { cluster, resource, target } = endpoint
+  const source = { store: cluster.store, trace: cluster.trace, now: cluster.now() }
+  const token = parameters.continue === undefined ? undefined : tokenOf(parameters.continue)
+  const revision = revisionFor(cluster, source, parameters, token)
+  const all =
+    revision === cluster.store.revision
+      ? cluster.store.collection(resource.id).list({ namespace: target.namespace })
+      : objectsAt(source, resource.id, target.namespace, revision)
+  const selected = sorted(all.filter((object) => isSelected(resource, parameters, object)))
+  const rest = token === undefined ? selected : selected.filter((o) => after(o, token.start))
+  const { limit } = parameters
+  const items = limit > 0 ? rest.slice(0, limit) : rest
+  const isFiltered = parameters.labels !== undefined || parameters.fields !== undefined
+  return {
+    apiVersion: resource.apiVersion,
+    kind: resource.listKind,
+    metadata: {
+      resourceVersion: String(revision),
+      ...more(items, rest.length - items.length, revision, isFiltered),
+    },
+    items: items.map((object) => shown(resource, object)),
+  }
+}
+
+export function isSelected(
+  resource: Resource,
+  { labels, fields }: Pick<ListParameters, 'labels' | 'fields'>,
+  object: KubeObject,
+): boolean {
+  if (labels !== undefined && !labels.matches(object.metadata.labels ?? {})) return false
+  return fields === undefined || matchesFields(fields, (field) => fieldOf(resource, object, field))
+}
+
+interface Token {
+  readonly revision: number
+  readonly start: string
+}
+
+/** At which revision the list is made. */
+function revisionFor(
+  { store }: Cluster,
+  source: HistorySource,
+  { resourceVersion, match, limit }: ListParameters,
+  token: Token | undefined,
+): number {
+  if (token !== undefined) {
+    const isGone = token.revision > 0 && token.revision < compactedRevision(source)
+    if (isGone) throw continueExpired(encoded({ revision: -1, start: token.start }))
+    return token.revision > 0 ? Math.min(token.revision, store.revision) : store.revision
+  }
+  if (resourceVersion === undefined || resourceVersion === 0) return store.revision
+  if (resourceVersion > store.revision) {
+    throw resourceVersionTooLarge(resourceVersion, store.revision)
+  }
+  // A limit without a word on the match asks for just that revision.
+  const isExact = match === 'Exact' || (match === undefined && limit > 0)
+  if (!isExact) return store.revision
+  const oldest = compactedRevision(source)
+  if (resourceVersion < oldest) throw resourceVersionTooOld(resourceVersion, oldest)
+  return resourceVersion
+}
+
+/** What the metadata of a list says of the pieces that follow. */
+function more(
+  items: readonly KubeObject[],
+  remaining: number,
+  revision: number,
+  isFiltered: boolean,
+): Partial<ListMetadata> {
+  const last = items.at(-1)
+  if (remaining === 0 || last === undefined) return NO_MORE
+  const token = encoded({ revision, start: keyOf(last) })
+  return isFiltered ? { continue: token } : { continue: token, remainingItemCount: remaining }
+}
+
+const NO_MORE: Partial<ListMetadata> = {}
+const TOKEN_VERSION = 'meta.k8s.io/v1'
+
+const encoded = ({ revision, start }: Token): string =>
+  Buffer.from(JSON.stringify({ v: TOKEN_VERSION, rv: revision, start: `${start}\0` })).toString(
+    'base64url',
+  )
+
+function tokenOf(text: string): Token {
+  const found = decodedToken(text)
+  if (found === undefined) {
+    throw badRequest('invalid continue token: continue key is not valid')
+  }
+  return found
+}
+
+function decodedToken(text: string): Token | undefined {
+  try {
+    const token: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    if (typeof token !== 'object' || token === null) return undefined
+    const { v, rv, start } = token as Record<string, unknown> // Neither null nor a scalar.
+    if (v !== TOKEN_VERSION || typeof rv !== 'number' || !Number.isInteger(rv)) return undefined
+    if (typeof start !== 'string' || !start.endsWith('\0')) return undefined
+    return { revision: rv, start: start.slice(0, -1) }
+  } catch {
+    return undefined
+  }
+}
+
+const after = (object: KubeObject, start: string): boolean => keyOf(object) > start
+
+/** In the order of etcd's keys. */
+function sorted(objects: KubeObject[]): readonly KubeObject[] {
+  const keyed = objects.map((object) => ({ key: keyOf(object), object }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1))
+  return keyed.map(({ object }) => object)
+}

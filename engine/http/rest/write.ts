@@ -1,0 +1,161 @@
+/**
+ * POST, PUT, PATCH and DELETE of objects. The API server decides; here is what URLs, bodies and
+ * parameters ask of it.
+ *
+ * Models apiserver/pkg/endpoints/handlers/{create,update,patch,delete}.go.
+ */
+import { type KubeObject, keyOf } from '../../api/meta'
+import type { PatchType } from '../../apiserver/patching'
+import type { Resource } from '../../apiserver/registry'
+import {
+  badRequest,
+  isStatusError,
+  methodNotAllowed,
+  unsupportedMediaType,
+} from '../../apiserver/status-error'
+import type { WriteOptions } from '../../apiserver/write-options'
+import { mediaTypeOf, readBody } from '../body'
+import type { ObjectAnswer } from '../messages'
+import { listParameters } from '../parameters'
+import { deleteOptions } from './delete-options'
+import { askedBy, asObject, bodyOf, type Endpoint, shown, writing } from './endpoint'
+import { listOf } from './read'
+
+export function create(endpoint: Endpoint): ObjectAnswer {
+  const { server, resource } = endpoint
+  const { options, warnings } = writing(endpoint)
+  const object = server.create(resource, bodyOf(endpoint, options), options)
+  return written(resource, object, 201, warnings)
+}
+
+export function update(endpoint: Endpoint): ObjectAnswer {
+  const { server, cluster, resource, key } = endpoint
+  const { options, warnings } = writing(endpoint)
+  const body = named(endpoint, bodyOf(endpoint, options))
+  const wasThere = cluster.store.get(resource.id, key) !== undefined
+  const object = server.update(resource, body, options)
+  return written(resource, object, wasThere ? 200 : 201, warnings)
+}
+
+export function patch(endpoint: Endpoint): ObjectAnswer {
+  const { server, resource, request, key } = endpoint
+  const { options, parameters, warnings } = writing(endpoint)
+  const type = mediaTypeOf(request.headers['content-type'])
+  if (type === APPLY) return apply(endpoint, parameters.force ?? false, options)
+  const known = PATCHES[type]
+  if (known === undefined) throw unsupportedMediaType([...Object.keys(PATCHES), APPLY])
+  if (parameters.force !== undefined) {
+    throw badRequest(
+      'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
+    )
+  }
+  const { value } = readBody(request.body, 'application/json', {
+    kind: resource.kind,
+    isStrict: false,
+  })
+  const object = server.patch(resource, key, value, { ...options, verb: 'patch' }, known)
+  return written(resource, object, 200, warnings)
+}
+
+/** DELETE of one object: itself while it lasts, a Status when it is gone at once. */
+export function remove(endpoint: Endpoint): ObjectAnswer {
+  const { server, cluster, resource, request, key, target } = endpoint
+  const { options, dryRun } = deleteOptions(request)
+  const { name = '' } = target
+  const before = cluster.store.get(resource.id, key)
+  const object = server.delete(resource, key, options, { ...askedBy(endpoint), dryRun })
+  if (object !== undefined) return { type: 'object', code: 200, object: shown(resource, object) }
+  if (resource.strategy.returnsDeleted && before !== undefined) {
+    return { type: 'object', code: 200, object: shown(resource, before) }
+  }
+  const { group, plural } = resource
+  const uid = before?.metadata.uid
+  const details = {
+    name,
+    ...(group === '' ? {} : { group }),
+    kind: plural,
+    ...(uid === undefined ? {} : { uid }),
+  }
+  const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
+  return { type: 'object', code: 200, object: status }
+}
+
+/** DELETE of all that a list selects; what has gone in the meantime is none the worse. */
+export function removeAll(endpoint: Endpoint): ObjectAnswer {
+  const { server, resource, request, key } = endpoint
+  const asked = askedBy(endpoint)
+  server.requireRead('deletecollection', resource, key, asked)
+  const { options, dryRun } = deleteOptions(request)
+  const found = listOf(endpoint, listParameters(resource, request.query))
+  for (const object of found.items) {
+    try {
+      server.delete(resource, keyOf(object), options, { ...asked, isClient: false, dryRun })
+    } catch (error) {
+      if (!isStatusError(error, 'NotFound')) throw error
+    }
+  }
+  return { type: 'object', code: 200, object: found }
+}
+
+/** POST of what is done to an object: its binding, its eviction. */
+export function act(endpoint: Endpoint, subresource: string): ObjectAnswer {
+  const { server, resource, request, key, target } = endpoint
+  const { options, warnings } = writing(endpoint)
+  const reading = { kind: subresource, isStrict: false }
+  const { value } = readBody(request.body, request.headers['content-type'], reading)
+  const body = asObject(value, subresource)
+  const metadata = { ...asObject(body.metadata ?? {}, subresource), namespace: target.namespace }
+  // Each action checks the fields of its body.
+  const sent = { ...body, metadata } as unknown as KubeObject
+  if (resource.strategy.actions?.[subresource] === undefined) throw methodNotAllowed(resource)
+  const object = server.act(resource, key, subresource, sent, options)
+  return written(resource, object, 201, warnings)
+}
+
+const APPLY = 'application/apply-patch+yaml'
+const PATCHES: Readonly<Record<string, PatchType | undefined>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+}
+
+function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): ObjectAnswer {
+  const { server, cluster, resource, request, key } = endpoint
+  const manager = request.query.get('fieldManager')
+  if (!manager) {
+    throw badRequest(
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    )
+  }
+  const wasThere = cluster.store.get(resource.id, key) !== undefined
+  const yaml = { ...request.headers, 'content-type': 'application/yaml' }
+  const reading = { ...endpoint, request: { ...request, headers: yaml } }
+  const body = named(endpoint, bodyOf(reading, options))
+  const object = server.apply(resource, body, { ...options, fieldManager: manager, force })
+  return written(resource, object, wasThere ? 200 : 201, options.warnings ?? [])
+}
+
+const written = (
+  resource: Resource,
+  object: KubeObject,
+  code: number,
+  warnings: readonly string[],
+): ObjectAnswer => ({ type: 'object', code, object: shown(resource, object), warnings })
+
+/** The body with the name of the URL; throws when it has another. */
+function named({ target }: Endpoint, body: Record<string, unknown>): Record<string, unknown> {
+  const { name = '' } = target
+  const { metadata } = body
+  // Metadata that is no object is the decoder's to refuse.
+  const sent =
+    typeof metadata === 'object' && metadata !== null
+      ? (metadata as { name?: unknown }).name
+      : undefined
+  if (sent === undefined || sent === '') return { ...body, metadata: { ...Object(metadata), name } }
+  if (typeof sent === 'string' && sent !== name) {
+    throw badRequest(
+      `the name of the object (${sent}) does not match the name on the URL (${name})`,
+    )
+  }
+  return body
+}
