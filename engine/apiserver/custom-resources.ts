@@ -168,7 +168,7 @@ export class CustomResources implements Component {
       const { status, scale } = version.subresources ?? {}
       const has = { hasStatus: status !== undefined, hasScale: scale !== undefined }
       const strategy = customResourceStrategy({ schema, source, ...has })
-      registry.add(infoOf(definition, version.name, has), strategy, schema)
+      registry.add(infoOf(definition, version.name, has), strategy, schema, source)
     }
   }
 }

@@ -8,6 +8,7 @@ import type { Kind } from '../api/kinds'
 import type { KubeObject } from '../api/meta'
 import { broken, ensure } from '../ensure'
 import { builtInResources, type ResourceInfo, type Schema, schemaOf } from '../schema/schema'
+import type { OpenApiV3Schema } from '../schema/structural'
 import type { Strategy } from './strategy'
 
 export interface Resource extends ResourceInfo {
@@ -19,6 +20,8 @@ export interface Resource extends ResourceInfo {
   readonly strategy: Strategy
   /** Its kind comes from a CustomResourceDefinition. */
   readonly isCustom: boolean
+  /** The schema as the definition has it, with what only validates and describes. */
+  readonly source?: OpenApiV3Schema
   /** Its objects always have a spec, though it may be empty; and a status. */
   readonly hasSpec: boolean
   readonly hasStatus: boolean
@@ -73,7 +76,12 @@ export class Registry {
    * Adds a resource; of two versions of one resource the later added is the one that is stored. A
    * custom resource brings its schema, and takes the bare name of no kind that is there.
    */
-  add(info: ResourceInfo, strategy: Strategy, customSchema?: Schema): void {
+  add(
+    info: ResourceInfo,
+    strategy: Strategy,
+    customSchema?: Schema,
+    source?: OpenApiV3Schema,
+  ): void {
     this.#own()
     this.#revision++
     const apiVersion = info.group === '' ? info.version : `${info.group}/${info.version}`
@@ -88,6 +96,7 @@ export class Registry {
       schema,
       strategy,
       isCustom,
+      ...(source !== undefined && { source }),
       hasSpec: !isCustom && (schema.properties?.has('spec') ?? false),
       hasStatus: !isCustom && (schema.properties?.has('status') ?? false),
     }
