@@ -1,6 +1,6 @@
 /**
  * How kubectl says how long: `45s`, `3m20s`, `5h`, `2d3h`, `400d`, with two or three figures.
- * The rule to know: clocks may differ by less than two seconds; what is further ahead is `<invalid>`.
+ * The rule to know: clocks may differ by less than 2 s; what is further ahead is `<invalid>`.
  * Models HumanDuration of staging/src/k8s.io/apimachinery/pkg/util/duration.
  */
 

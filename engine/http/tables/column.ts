@@ -39,14 +39,15 @@ export interface RowCondition {
 export function columns<T>(
   definitions: readonly ColumnDefinition[],
   cells: (object: T, now: Instant) => readonly Cell[],
-  more: Pick<Columns, 'conditions' | 'order'> = {},
+  more: More<T> = {},
 ): Columns {
-  return Object.freeze({
-    ...more,
-    definitions: Object.freeze(definitions),
-    // The registry gives a resource's columns only objects of that resource.
-    cells: (object: KubeObject, now: Instant) => cells(object as T, now),
-  })
+  // The registry gives the columns of a resource only objects of that resource.
+  return Object.freeze({ ...more, definitions, cells } as unknown as Columns)
+}
+
+interface More<T> {
+  readonly conditions?: (object: T) => readonly RowCondition[] | undefined
+  readonly order?: (a: T, b: T) => number
 }
 
 type ColumnType = 'string' | 'integer' | 'boolean' | 'date'

@@ -37,8 +37,7 @@ export const podColumns = columns<Pod>(
       gatesText(pod),
     ]
   },
-  // Columns are given objects of their own resource.
-  { conditions: (pod) => ENDS[(pod as unknown as Pod).status.phase ?? ''] },
+  { conditions: ({ status }) => ENDS.get(status.phase ?? '') },
 )
 
 function restartsText(restarts: number, last: string | undefined, now: Instant): string {
@@ -54,10 +53,10 @@ function gatesText({ spec, status }: Pod): string {
   return `${open.length}/${gates.length}`
 }
 
-const ENDS: Readonly<Record<string, readonly RowCondition[]>> = Object.freeze({
-  Succeeded: end('Succeeded', 'The pod has completed successfully.'),
-  Failed: end('Failed', 'The pod failed.'),
-})
+const ENDS: ReadonlyMap<string, readonly RowCondition[]> = new Map([
+  ['Succeeded', end('Succeeded', 'The pod has completed successfully.')],
+  ['Failed', end('Failed', 'The pod failed.')],
+])
 
 function end(reason: string, message: string): readonly RowCondition[] {
   return Object.freeze([Object.freeze({ type: 'Completed', status: 'True', reason, message })])

@@ -1,6 +1,6 @@
 /**
  * Objects as a Table, which is what kubectl asks for, and their metadata alone.
- * The rule to know: cells are made of the stored version, and a row's object is as it was asked for.
+ * The rule to know: cells are made of the stored version; a row's object is as it was asked for.
  * Models asTable and asPartialObjectMetadata in apiserver/pkg/endpoints/handlers/response.go.
  */
 
