@@ -2,16 +2,14 @@
  * The API server: every change of the cluster goes through here, under a named user.
  *
  * A write is decoded, defaulted, admitted, prepared, validated, judged and then committed; what is
- * refused is a StatusError in Kubernetes' words, and in the trace. Nothing here knows a kind by
- * name.
+ * refused is a StatusError in Kubernetes' words, and in the trace. No kind is known here by name.
  *
  * Models staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go.
  * Left out: authentication, timeouts, priority and fairness.
  */
 
 import type { Kind, KindMap } from '../api/kinds'
-import type { KubeObject } from '../api/meta'
-import { keyFrom, keyOf, partsOf } from '../api/meta'
+import { type KubeObject, keyFrom, keyOf, partsOf } from '../api/meta'
 import { type Reader, SourceReader } from '../client/reader'
 import { deepEqual } from '../store/equal'
 import { merge } from '../store/merge'
@@ -24,6 +22,7 @@ import { deletionOf, hasSpecFinalizers } from './deletion'
 import { metadataForCreate, metadataForUpdate, stamped } from './metadata'
 import { namesOf } from './names-of'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
+import { Refusals } from './refusals'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
@@ -36,19 +35,21 @@ export class ApiServer {
   readonly reader: Reader
   readonly #parts: ServerParts
   readonly #store: Store
-  readonly #authorizer: Authorizer
+  readonly #refusals: Refusals
+  readonly authorizer: Authorizer
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
 
   constructor(parts: ServerParts) {
     this.#parts = parts
     this.#store = parts.store
+    this.#refusals = new Refusals(parts.trace)
     this.registry = parts.registry
     this.reader = new SourceReader((kind) => parts.registry.ofKind(kind).id, {
       get: (resource, key) => this.#store.get(resource, key),
       list: (resource, where) => this.#store.collection(resource).list(where),
     })
-    this.#authorizer = new Authorizer(this.reader)
+    this.authorizer = new Authorizer(this.reader)
   }
 
   /** The object, or a NotFound. */
@@ -87,11 +88,13 @@ export class ApiServer {
     options: WriteOptions,
     change: (old: KubeObject) => unknown,
   ): KubeObject {
-    return this.#answer('patch', resource, key, options, () => {
+    const right = options.verb === 'update' ? 'update' : 'patch'
+    return this.#answer(right, resource, key, options, () => {
       const old = this.get(resource, key)
       const changed = change(old)
-      if (changed === old) return old
-      return this.#replace(resource, old, this.#decode(resource, changed, options, old), options)
+      return changed === old
+        ? old
+        : this.#replace(resource, old, this.#decode(resource, changed, options, old), options)
     })
   }
 
@@ -206,7 +209,7 @@ export class ApiServer {
     }
     const request = requestOf(resource, object, undefined, options, asked)
     object = admission.admit(request, context)
-    if (options.isClient) requireGrantable(this.#authorizer, { ...request, object, urlName })
+    if (options.isClient) requireGrantable(this.authorizer, { ...request, object, urlName })
     if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
     object = managedBy(options, resource, undefined, object, context.now)
     validateNew(resource, object, context)
@@ -221,7 +224,7 @@ export class ApiServer {
   /** A PUT or an apply that finds nothing creates, for which it needs that right too. */
   #createMissing(resource: Resource, key: string, body: unknown, options: WriteOptions) {
     const { name } = partsOf(key)
-    if (options.isClient) this.#authorizer.require('create missing', resource, key, options)
+    if (options.isClient) this.authorizer.require('create missing', resource, key, options)
     return this.#create(resource, body, options, name, name)
   }
 
@@ -239,7 +242,7 @@ export class ApiServer {
     let object = metadata === sent.metadata ? sent : merge(sent, { metadata })
     const request = requestOf(resource, object, old, options)
     object = admission.admit(request, context)
-    if (options.isClient) requireGrantable(this.#authorizer, { ...request, object, urlName })
+    if (options.isClient) requireGrantable(this.authorizer, { ...request, object, urlName })
     if (options.subresource === 'status') {
       object = merge(old, { status: object.status, metadata: object.metadata })
       if (strategy.prepareForStatusUpdate) object = strategy.prepareForStatusUpdate(object, old)
@@ -378,21 +381,15 @@ export class ApiServer {
   ): T {
     try {
       if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
-      if (options.isClient) this.#authorizer.require(verb, resource, key, options)
+      if (options.isClient) this.authorizer.require(verb, resource, key, options)
       return request()
     } catch (error) {
-      if (error instanceof status.StatusError && !this.#refused.has(error)) {
-        this.#refused.add(error)
-        const { code, reason, message } = error
-        const what = { verb, resource: resource.id, key, code, reason, message }
-        this.#parts.trace.record({ type: 'refusal', user: options.user, ...what })
+      if (error instanceof status.StatusError) {
+        this.#refusals.record(error, options.user, verb, resource.id, key)
       }
       throw error
     }
   }
-
-  /** Refusals that are traced already: one request may pass through several others. */
-  readonly #refused = new WeakSet<Error>()
 }
 
 const EMPTY = Object.freeze({})

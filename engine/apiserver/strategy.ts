@@ -13,6 +13,7 @@ import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
 import type { FieldError } from './field-error'
 import type { Resource } from './registry'
+import type { ScalePaths } from './scale'
 
 /** What strategies and admission plugins may ask of the server: the state as it is, not a cache. */
 export interface ServerContext {
@@ -86,6 +87,8 @@ export interface Strategy {
   readonly validateName?: (name: string) => readonly string[]
   /** The grace period of a deletion in seconds; undefined when this object goes at once. */
   readonly gracePeriod?: (object: KubeObject, options: DeleteOptions) => number | undefined
+  /** Where its scale stands, when not at `spec.replicas` and the like. */
+  readonly scalePaths?: ScalePaths
   /** True when DELETE answers the object that is gone, and not only that it is. */
   readonly returnsDeleted?: boolean
   /** What happens to dependents when the client does not say; Background when absent. */

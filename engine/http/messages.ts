@@ -3,6 +3,7 @@
  * from here: a request is a value, and is answered at one instant of the cluster's clock.
  */
 import type { UserInfo } from '../apiserver/authorization/users'
+import type { Resource } from '../apiserver/registry'
 
 export interface ApiRequest {
   readonly method: string
@@ -22,6 +23,8 @@ export interface ObjectAnswer {
   readonly type: 'object'
   readonly code: number
   readonly object: unknown
+  /** The object, or the items of the list, are of this resource, and can be told in other forms. */
+  readonly of?: Resource
   /** For `Warning` headers. */
   readonly warnings?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>

@@ -25,7 +25,12 @@ import { askedBy, type Endpoint, shown } from './endpoint'
 export function get(endpoint: Endpoint): ObjectAnswer {
   const { server, resource, key } = endpoint
   server.requireRead('get', resource, key, askedBy(endpoint))
-  return { type: 'object', code: 200, object: shown(resource, server.get(resource, key)) }
+  return {
+    type: 'object',
+    code: 200,
+    object: shown(resource, server.get(resource, key)),
+    of: resource,
+  }
 }
 
 /** A list as it is answered; its items may still be told in another form. */
@@ -49,6 +54,7 @@ export function list(endpoint: Endpoint): ObjectAnswer {
     type: 'object',
     code: 200,
     object: listOf(endpoint, listParameters(resource, request.query)),
+    of: resource,
   }
 }
 

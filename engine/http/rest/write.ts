@@ -64,9 +64,10 @@ export function remove(endpoint: Endpoint): ObjectAnswer {
   const { name = '' } = target
   const before = cluster.store.get(resource.id, key)
   const object = server.delete(resource, key, options, { ...askedBy(endpoint), dryRun })
-  if (object !== undefined) return { type: 'object', code: 200, object: shown(resource, object) }
+  if (object !== undefined)
+    return { type: 'object', code: 200, object: shown(resource, object), of: resource }
   if (resource.strategy.returnsDeleted && before !== undefined) {
-    return { type: 'object', code: 200, object: shown(resource, before) }
+    return { type: 'object', code: 200, object: shown(resource, before), of: resource }
   }
   const { group, plural } = resource
   const uid = before?.metadata.uid
@@ -94,7 +95,7 @@ export function removeAll(endpoint: Endpoint): ObjectAnswer {
       if (!isStatusError(error, 'NotFound')) throw error
     }
   }
-  return { type: 'object', code: 200, object: found }
+  return { type: 'object', code: 200, object: found, of: resource }
 }
 
 /** POST of what is done to an object: its binding, its eviction. */
@@ -140,7 +141,13 @@ const written = (
   object: KubeObject,
   code: number,
   warnings: readonly string[],
-): ObjectAnswer => ({ type: 'object', code, object: shown(resource, object), warnings })
+): ObjectAnswer => ({
+  type: 'object',
+  code,
+  object: shown(resource, object),
+  of: resource,
+  warnings,
+})
 
 /** The body with the name of the URL; throws when it has another. */
 function named({ target }: Endpoint, body: Record<string, unknown>): Record<string, unknown> {

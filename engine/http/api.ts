@@ -1,0 +1,177 @@
+/**
+ * What a request is answered: the door's whole decision, as a call. Sockets are not seen from here.
+ *
+ * The rule to know: whatever goes wrong, the answer is a Status. What is no refusal of Kubernetes'
+ * is a bug of ours: it is answered as an InternalError without its stack, and told to the owner.
+ *
+ * Models apiserver/pkg/server/config.go (DefaultBuildHandlerChain). Left out: audit, priority and
+ * fairness.
+ */
+import { internalError, type Status, StatusError } from '../apiserver/status-error'
+import type { Cluster } from '../cluster'
+import { writeYaml } from '../manifest/write'
+import { discoveryAnswer } from './discovery/answer'
+import { healthAnswer } from './health'
+import type { Answer, ApiRequest, ObjectAnswer } from './messages'
+import { type Conversions, formOf, OF_OBJECTS } from './negotiation'
+import { booleanOf } from './parameters'
+import { EventWriter, inForm, type ObjectForm } from './rest/forms'
+import { type RouteParts, route, type Special } from './rest/route'
+import { type Target, targetOf } from './target'
+
+/** What is written to the client. */
+export interface Written {
+  readonly code: number
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body: string | Uint8Array
+}
+
+export interface ApiParts {
+  readonly cluster: Cluster
+  /** Where the server listens: `127.0.0.1:6443`. */
+  readonly address: string
+  /** Between 0 and 1, another each time. */
+  readonly chance: () => number
+  /** Told what is a bug. */
+  readonly onBug: (error: unknown) => void
+  readonly special: ReadonlyMap<string, Special>
+  /** Answers paths that are no resources; undefined passes them on. */
+  readonly paths: readonly PathAnswerer[]
+}
+
+export type PathAnswerer = (request: ApiRequest) => Answer | undefined
+
+export class Api {
+  readonly #parts: ApiParts
+  readonly #route: RouteParts
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts
+    const { cluster, chance, special } = parts
+    const events = new EventWriter(() => cluster.now())
+    this.#route = { cluster, chance, special, events }
+  }
+
+  /** The answer, or what a refusal is answered with. */
+  answer(request: ApiRequest): Answer {
+    const { cluster } = this.#parts
+    try {
+      const target = targetOf(request.path)
+      const { user, method, path } = request
+      return cluster.trace.during('client', `${method} ${path}`, user.name, NO_CAUSES, () =>
+        this.#answerTo(request, target),
+      )
+    } catch (error) {
+      return this.#refusal(error)
+    }
+  }
+
+  /** The bytes of an answer that does not go on. */
+  write(request: ApiRequest, answer: Exclude<Answer, { type: 'stream' }>): Written {
+    if (answer.type === 'text') {
+      const { code, contentType, headers, text } = answer
+      return { code, headers: { 'content-type': contentType, ...headers }, body: text }
+    }
+    try {
+      return written(answer, this.#formOf(request), this.#parts.cluster)
+    } catch (error) {
+      const refused = this.#refusal(error)
+      return written(refused, PLAIN, this.#parts.cluster)
+    }
+  }
+
+  #answerTo(request: ApiRequest, target: Target): Answer {
+    if (target.type === 'resource') {
+      const answer = route(this.#route, request, target, () => this.#formOf(request))
+      return answer ?? NO_SUCH_PATH
+    }
+    const { cluster, address, paths } = this.#parts
+    const { registry, authorizer } = cluster.server
+    authorizer.requirePath(request.user, VERBS[request.method] ?? '', request.path)
+    for (const answerer of paths) {
+      const answer = answerer(request)
+      if (answer !== undefined) return answer
+    }
+    const served = { registry, address, otherPaths: OTHER_PATHS }
+    return healthAnswer(request) ?? discoveryAnswer(request, served) ?? NO_SUCH_PATH
+  }
+
+  #formOf({ headers, query }: ApiRequest, conversions: Conversions = OF_OBJECTS): ObjectForm {
+    const agent = headers['user-agent'] ?? ''
+    const asked = booleanOf(query, 'pretty')
+    const pretty = asked ?? /^(curl|Wget|Mozilla)\//.test(agent)
+    const include = query.get('includeObject')
+    const form = formOf(headers.accept, pretty, conversions)
+    return { ...form, include: include === 'Object' || include === 'None' ? include : 'Metadata' }
+  }
+
+  #refusal(error: unknown): ObjectAnswer {
+    if (error instanceof StatusError) return refused(error)
+    this.#parts.onBug(error)
+    return refused(internalError('the server met a defect of its own; its log says more'))
+  }
+}
+
+/** The answer that a refusal is. */
+export function refused({ status }: StatusError): ObjectAnswer {
+  const { code, details } = status
+  const wait = details?.retryAfterSeconds
+  const headers = wait === undefined ? undefined : { 'retry-after': String(wait) }
+  return { type: 'object', code, object: status satisfies Status, ...(headers && { headers }) }
+}
+
+/** Paths of the server itself that `/` lists besides those of the API. */
+const OTHER_PATHS: readonly string[] = [
+  '/healthz',
+  '/healthz/ping',
+  '/livez',
+  '/livez/ping',
+  '/readyz',
+  '/readyz/ping',
+  '/openapi/v2',
+  '/openapi/v3',
+  '/version',
+]
+
+const NO_SUCH_PATH: Answer = {
+  type: 'text',
+  code: 404,
+  contentType: 'text/plain; charset=utf-8',
+  text: '404 page not found\n',
+  headers: { 'x-content-type-options': 'nosniff' },
+}
+
+/** What a method is to rules about paths. */
+const VERBS: Readonly<Record<string, string>> = {
+  GET: 'get',
+  HEAD: 'head',
+  POST: 'post',
+  PUT: 'put',
+  PATCH: 'patch',
+  DELETE: 'delete',
+  OPTIONS: 'options',
+}
+
+const NO_CAUSES: readonly number[] = []
+const PLAIN: ObjectForm = {
+  mediaType: 'application/json',
+  as: 'object',
+  version: '',
+  pretty: false,
+  include: 'Metadata',
+}
+
+function written(answer: ObjectAnswer, form: ObjectForm, cluster: Cluster): Written {
+  const { code, warnings = [], headers = {} } = answer
+  const told = inForm(answer, form, cluster.now())
+  const body =
+    form.mediaType === 'application/yaml'
+      ? writeYaml(told)
+      : `${form.pretty ? JSON.stringify(told, undefined, 2) : JSON.stringify(told)}\n`
+  const warned = warnings.length === 0 ? {} : { warning: warnings.map(warningText) }
+  return { code, headers: { 'content-type': form.mediaType, ...warned, ...headers }, body }
+}
+
+/** RFC 7234's header; what has no place in it becomes a space. */
+const warningText = (message: string): string =>
+  `299 - "${message.replace(/[\\"]/g, '\\$&').replace(/[^\x20-\x7e]/g, ' ')}"`

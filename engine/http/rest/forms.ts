@@ -1,0 +1,123 @@
+/**
+ * Objects in the form that a client asked for: as they are, as rows of a Table, as their metadata
+ * alone; and the events of watches in those forms.
+ *
+ * The rule to know: the items of a list of built-in kinds do not repeat their type, as Go's typed
+ * lists do not; events of watches and custom resources do.
+ */
+import type { KubeObject } from '../../api/meta'
+import type { Resource } from '../../apiserver/registry'
+import type { Status } from '../../apiserver/status-error'
+import type { Instant } from '../../clock/duration'
+import type { ObjectAnswer } from '../messages'
+import type { Form } from '../negotiation'
+import { partialMetadata, type TableOptions, tableOf } from '../tables/table'
+import { shown } from './endpoint'
+import type { ObjectList } from './read'
+
+/** A form with what the parameters of a query say of it. */
+export interface ObjectForm extends Form {
+  readonly include: TableOptions['include']
+  readonly noHeaders?: boolean
+}
+
+/** What is written as the body of the answer. */
+export function inForm(answer: ObjectAnswer, form: ObjectForm, now: Instant): unknown {
+  const { object, of: resource } = answer
+  if (resource === undefined) return object
+  return isList(object)
+    ? listInForm(resource, object, form, now)
+    : itemInForm(resource, object as KubeObject, form, now) // What is of a resource is an object or a list of it.
+}
+
+/** Writes the events of watches; of one object in one form, only once. */
+export class EventWriter {
+  readonly #now: () => Instant
+  #last: { object: KubeObject; type: string; form: string; text: string } | undefined
+
+  constructor(now: () => Instant) {
+    this.#now = now
+  }
+
+  event(type: string, resource: Resource, object: KubeObject, form: ObjectForm): string {
+    const key = formKey(resource, form)
+    const last = this.#last
+    if (last?.object === object && last.type === type && last.form === key) return last.text
+    const told = itemInForm(resource, shown(resource, object), form, this.#now())
+    const text = eventText(type, told)
+    this.#last = { object, type, form: key, text }
+    return text
+  }
+
+  bookmark(
+    resource: Resource,
+    resourceVersion: string,
+    annotations: Readonly<Record<string, string>> | undefined,
+    form: ObjectForm,
+  ): string {
+    const { kind, apiVersion } = resource
+    const noted = annotations === undefined ? {} : { annotations }
+    const metadata = { resourceVersion, creationTimestamp: null, ...noted }
+    // A bookmark has nothing of an object but these.
+    const object = { kind, apiVersion, metadata } as unknown as KubeObject
+    return eventText('BOOKMARK', markInForm(object, resourceVersion, form))
+  }
+
+  error(status: Status): string {
+    return eventText('ERROR', status)
+  }
+}
+
+const eventText = (type: string, object: unknown): string => `${JSON.stringify({ type, object })}\n`
+
+const formKey = ({ apiVersion }: Resource, { as, version, include, noHeaders }: ObjectForm) =>
+  `${apiVersion} ${as} ${version} ${include} ${noHeaders ?? false}`
+
+const isList = (object: unknown): object is ObjectList =>
+  typeof object === 'object' && object !== null && 'items' in object && !('spec' in object)
+
+function listInForm(resource: Resource, list: ObjectList, form: ObjectForm, now: Instant): unknown {
+  const { metadata, items } = list
+  const { as, include, version } = form
+  if (as === 'Table') {
+    return inVersion(tableOf(resource, items, { now, include, list: { metadata } }), version)
+  }
+  if (as === 'PartialObjectMetadata') {
+    const kind = 'PartialObjectMetadataList'
+    return {
+      kind,
+      apiVersion: `meta.k8s.io/${version}`,
+      metadata,
+      items: items.map(partialMetadata),
+    }
+  }
+  if (resource.isCustom) return list
+  return { ...list, items: items.map(untyped) }
+}
+
+function itemInForm(
+  resource: Resource,
+  object: KubeObject,
+  { as, include, version, noHeaders }: ObjectForm,
+  now: Instant,
+): unknown {
+  if (as === 'PartialObjectMetadata') return partialMetadata(object)
+  if (as !== 'Table') return object
+  const headers = noHeaders === undefined ? {} : { noHeaders }
+  return inVersion(tableOf(resource, [object], { now, include, ...headers }), version)
+}
+
+function markInForm(object: KubeObject, resourceVersion: string, form: ObjectForm): unknown {
+  if (form.as === 'PartialObjectMetadata') return partialMetadata(object)
+  if (form.as !== 'Table') return object
+  const apiVersion = `meta.k8s.io/${form.version}`
+  const metadata = { resourceVersion }
+  return { kind: 'Table', apiVersion, metadata, columnDefinitions: null, rows: [] }
+}
+
+const inVersion = <T extends object>(table: T, version: string): T =>
+  version === 'v1' ? table : { ...table, apiVersion: `meta.k8s.io/${version}` }
+
+function untyped({ apiVersion: _, kind: __, ...rest }: KubeObject): object {
+  return rest
+}
