@@ -5,6 +5,7 @@
  */
 import type { KubeObject } from '../api/meta'
 import { merge } from '../store/merge'
+import type { UserInfo } from './authorization/users'
 import type { Resource } from './registry'
 import type { ServerContext } from './strategy'
 import type { WriteOptions } from './write-options'
@@ -20,6 +21,8 @@ export interface AdmissionRequest {
   /** The stored version; undefined on create. */
   readonly old: KubeObject | undefined
   readonly user: string
+  /** As an authenticator found out; `userOf` tells of either. */
+  readonly userInfo: UserInfo | undefined
 }
 
 export interface AdmissionPlugin {
@@ -83,10 +86,10 @@ export function requestOf(
   resource: Resource,
   object: KubeObject,
   old: KubeObject | undefined,
-  { user, subresource }: WriteOptions,
+  { user, userInfo, subresource }: WriteOptions,
   name: string = object.metadata.name,
 ): AdmissionRequest {
   const verb = old === undefined ? 'CREATE' : 'UPDATE'
   const { namespace } = object.metadata
-  return { verb, resource, subresource, namespace, name, object, old, user }
+  return { verb, resource, subresource, namespace, name, object, old, user, userInfo }
 }

@@ -4,7 +4,8 @@ import { expect } from 'expect'
 import { minutes } from '../../clock/duration'
 import { Cluster } from '../../cluster'
 import { refusalOf } from '../../testing/workload'
-import { groupsOf } from './users'
+import type { Attributes, PathAttributes } from './rbac'
+import { groupsOf, type UserInfo, userNamed } from './users'
 
 const ROLES = 'rbac.authorization.k8s.io/v1'
 const CI = 'system:serviceaccount:shop:ci'
@@ -246,6 +247,96 @@ describe('A subject is', () => {
   check({ kind: 'Group', name: 'system:serviceaccounts' }, 'jane', false)
   check({ kind: 'Group', name: 'system:authenticated' }, 'jane', true)
   check({ kind: 'Group', name: 'system:authenticated' }, 'system:anonymous', false)
+})
+
+describe('A decision says', () => {
+  const paths = {
+    apiVersion: ROLES,
+    kind: 'ClusterRole',
+    metadata: { name: 'paths' },
+    rules: [{ nonResourceURLs: ['/logs/*', '/version'], verbs: ['get'] }],
+  }
+  const cluster = clusterWith(
+    role('Role', 'pods', ['', 'pods pods/exec', 'get create watch']),
+    binding('RoleBinding', ['Role', 'pods'], { kind: 'ServiceAccount', name: 'ci' }),
+    role('ClusterRole', 'nodes', ['', 'nodes', 'get']),
+    binding('ClusterRoleBinding', ['ClusterRole', 'nodes'], { kind: 'Group', name: 'ops' }),
+    paths,
+    binding('ClusterRoleBinding', ['ClusterRole', 'paths'], JANE),
+    binding('RoleBinding', ['Role', 'gone'], JANE),
+  )
+  const { authorizer } = cluster.server
+  const pods = { group: '', resource: 'pods', subresource: '', namespace: 'shop', name: '' }
+
+  function check(
+    says: string,
+    user: UserInfo,
+    request: Attributes | PathAttributes,
+    isAllowed: boolean,
+    reason: string,
+  ) {
+    test(says, () => expect(authorizer.decide(user, request)).toEqual({ isAllowed, reason }))
+  }
+
+  const jane = userNamed('jane')
+  check(
+    'what binds a ServiceAccount in a Namespace',
+    userNamed(CI),
+    { ...pods, verb: 'watch' },
+    true,
+    'RBAC: allowed by RoleBinding "pods/shop" of Role "pods" to ServiceAccount "ci/shop"',
+  )
+  check(
+    'that the groups count that the user is in, whatever its name',
+    { name: 'joe', groups: ['ops'] },
+    { ...pods, resource: 'nodes', namespace: '', verb: 'get' },
+    true,
+    'RBAC: allowed by ClusterRoleBinding "nodes" of ClusterRole "nodes" to Group "ops"',
+  )
+  check(
+    'which role could not be asked',
+    jane,
+    { ...pods, verb: 'get' },
+    false,
+    'RBAC: role.rbac.authorization.k8s.io "gone" not found',
+  )
+  check(
+    'that a path is covered by the rules of paths',
+    jane,
+    { verb: 'get', path: '/logs/a/b' },
+    true,
+    'RBAC: allowed by ClusterRoleBinding "paths" of ClusterRole "paths" to User "jane"',
+  )
+  check('that another path is not', jane, { verb: 'get', path: '/version/' }, false, '')
+  check('that another method is not', jane, { verb: 'post', path: '/version' }, false, '')
+  check(
+    'nothing of a master, who may do all',
+    { name: 'joe', groups: ['system:masters'] },
+    { verb: 'get', path: '/metrics' },
+    true,
+    '',
+  )
+
+  test('no to a path in the words of the API server', () => {
+    const refused = refusalOf(() => authorizer.requirePath(jane, 'get', '/metrics'))
+    expect(refused).toBe('forbidden: User "jane" cannot get path "/metrics"')
+  })
+
+  test('yes to an action on one object, by its name', () => {
+    const options = { user: CI, subresource: 'exec' }
+    authorizer.require('create', cluster.server.registry.get('pods'), 'shop/web', options)
+    const refused = refusalOf(() =>
+      authorizer.require('create', cluster.server.registry.get('pods'), 'shop/web', {
+        user: 'joe',
+        userInfo: { name: 'joe', groups: ['ops'] },
+        subresource: 'attach',
+      }),
+    )
+    expect(refused).toBe(
+      'pods "web" is forbidden: User "joe" cannot create resource "pods/attach" ' +
+        'in API group "" in the namespace "shop"',
+    )
+  })
 })
 
 test('a component is in no need of rights', () => {

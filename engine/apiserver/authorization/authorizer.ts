@@ -4,8 +4,8 @@
  * says which roles were not there to be asked.
  *
  * Models plugin/pkg/auth/authorizer/rbac and endpoints/handlers/responsewriters/errors.go.
- * Left out: components of the cluster, which are not checked; paths that are no resources; the
- * moment that passes until the authorizer has heard of a new role.
+ * Left out: components of the cluster, which are not checked; the moment that passes until the
+ * authorizer has heard of a new role.
  */
 import type { KindMap } from '../../api/kinds'
 import { partsOf } from '../../api/meta'
@@ -14,8 +14,8 @@ import { quote } from '../field-error'
 import type { Resource } from '../registry'
 import { forbidden } from '../status-error'
 import type { WriteOptions } from '../write-options'
-import { type Attributes, type PolicyRule, ruleAllows } from './rbac'
-import { ADMINISTRATOR, groupsOf, MASTERS, serviceAccountUser } from './users'
+import { type Attributes, type PathAttributes, type PolicyRule, ruleAllows } from './rbac'
+import { ADMINISTRATOR, MASTERS, serviceAccountUser, type UserInfo, userOf } from './users'
 
 export class Authorizer {
   readonly #reader: Reader
@@ -27,30 +27,52 @@ export class Authorizer {
   /** Throws a Forbidden unless the user may do this; `verb` as requests to the server are called.
    */
   require(verb: string, resource: Resource, key: string, options: WriteOptions): void {
-    const { user } = options
-    if (user === ADMINISTRATOR) return
+    if (options.user === ADMINISTRATOR && options.userInfo === undefined) return
+    const user = userOf(options)
     const request = attributesOf(verb, resource, key, options.subresource)
-    const missing = new Set<string>()
-    if (this.#allows(user, request, missing)) return
-    const errors = [...missing]
-    const why = errors.length === 0 ? '' : `: RBAC: ${aggregate(errors)}`
-    throw forbidden(resource, request.name, `${refusalOf(user, request)}${why}`)
+    const { isAllowed, reason } = this.decide(user, request)
+    if (isAllowed) return
+    throw forbidden(resource, request.name, `${refusalOf(user, request)}${because(reason)}`)
   }
 
-  allows(user: string, request: Attributes): boolean {
-    return this.#allows(user, request, new Set())
+  /** Like `require`, of a path that is no resource; `verb` is the HTTP method in lower case. */
+  requirePath(user: UserInfo, verb: string, path: string): void {
+    const { isAllowed, reason } = this.decide(user, { verb, path })
+    if (isAllowed) return
+    const refusal = `User ${quote(user.name)} cannot ${verb} path ${quote(path)}`
+    throw forbidden(undefined, '', `${refusal}${because(reason)}`)
+  }
+
+  allows(user: UserInfo, request: Attributes | PathAttributes): boolean {
+    return this.decide(user, request).isAllowed
+  }
+
+  /** Whether the user may, and what let them, or what could not be asked. */
+  decide(user: UserInfo, request: Attributes | PathAttributes): Decision {
+    if (user.groups.includes(MASTERS)) return BY_PRIVILEGE
+    const namespace = 'path' in request ? '' : request.namespace
+    const missing = new Set<string>()
+    for (const grant of this.#grantsTo(user, namespace)) {
+      const rules = this.rulesOf(grant.binding.roleRef, namespace)
+      if (rules === undefined) missing.add(notFoundText(grant.binding.roleRef))
+      else if (rules.some((rule) => ruleAllows(rule, request))) {
+        return { isAllowed: true, reason: `RBAC: allowed by ${grantText(grant)}` }
+      }
+    }
+    const reason = missing.size === 0 ? '' : `RBAC: ${aggregate([...missing])}`
+    return { isAllowed: false, reason }
   }
 
   /** All rules that hold for the user in the Namespace, and the roles that are not there. */
   rulesFor(
-    user: string,
+    user: UserInfo,
     namespace: string,
   ): { readonly rules: readonly PolicyRule[]; readonly missing: readonly RoleRef[] } {
     const rules: PolicyRule[] = []
     const missing: RoleRef[] = []
-    for (const roleRef of this.#rolesOf(user, namespace)) {
-      const found = this.rulesOf(roleRef, namespace)
-      if (found === undefined) missing.push(roleRef)
+    for (const { binding } of this.#grantsTo(user, namespace)) {
+      const found = this.rulesOf(binding.roleRef, namespace)
+      if (found === undefined) missing.push(binding.roleRef)
       else rules.push(...found)
     }
     return { rules, missing }
@@ -65,36 +87,55 @@ export class Authorizer {
     return role === undefined ? undefined : (role.rules ?? [])
   }
 
-  #allows(user: string, request: Attributes, missing: Set<string>): boolean {
-    if (groupsOf(user).includes(MASTERS)) return true
-    for (const roleRef of this.#rolesOf(user, request.namespace)) {
-      const rules = this.rulesOf(roleRef, request.namespace)
-      if (rules === undefined) missing.add(notFoundText(roleRef))
-      else if (rules.some((rule) => ruleAllows(rule, request))) return true
-    }
-    return false
-  }
-
   /** What is bound to the user: cluster-wide first, then in the Namespace. */
-  *#rolesOf(user: string, namespace: string): Iterable<RoleRef> {
-    const groups = groupsOf(user)
+  *#grantsTo({ name: user, groups }: UserInfo, namespace: string): Iterable<Grant> {
     const isMeant = ({ kind, name, namespace: home = namespace }: Subject) => {
       if (kind === 'User') return name === user
       if (kind === 'Group') return groups.includes(name)
       return kind === 'ServiceAccount' && serviceAccountUser(home, name) === user
     }
-    for (const { subjects, roleRef } of this.#reader.list('ClusterRoleBinding')) {
-      if (subjects?.some(isMeant)) yield roleRef
+    for (const binding of this.#reader.list('ClusterRoleBinding')) {
+      const subject = binding.subjects?.find(isMeant)
+      if (subject !== undefined) yield { binding, subject }
     }
     if (namespace === '') return
-    for (const { subjects, roleRef } of this.#reader.list('RoleBinding', { namespace })) {
-      if (subjects?.some(isMeant)) yield roleRef
+    for (const binding of this.#reader.list('RoleBinding', { namespace })) {
+      const subject = binding.subjects?.find(isMeant)
+      if (subject !== undefined) yield { binding, subject }
     }
   }
 }
 
+/** `reason` is empty where there is nothing to say. */
+export interface Decision {
+  readonly isAllowed: boolean
+  readonly reason: string
+}
+
 export type RoleRef = KindMap['RoleBinding']['roleRef']
 type Subject = NonNullable<KindMap['RoleBinding']['subjects']>[number]
+
+interface Grant {
+  readonly binding: KindMap['RoleBinding'] | KindMap['ClusterRoleBinding']
+  readonly subject: Subject
+}
+
+const BY_PRIVILEGE: Decision = { isAllowed: true, reason: '' }
+
+const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`)
+
+/** As the authorizer writes a binding of a Namespace: the name comes first. */
+function grantText({ binding, subject }: Grant): string {
+  const { kind, roleRef, metadata } = binding
+  const { name, namespace: home } = metadata
+  const what = home === undefined ? name : `${name}/${home}`
+  const who =
+    subject.kind === 'ServiceAccount'
+      ? `${subject.name}/${subject.namespace ?? home ?? ''}`
+      : subject.name
+  const role = `${roleRef.kind} ${quote(roleRef.name)}`
+  return `${kind} ${quote(what)} of ${role} to ${subject.kind} ${quote(who)}`
+}
 
 /** What a request is to rules; an action such as an eviction is something that is created. */
 function attributesOf(
@@ -110,7 +151,8 @@ function attributesOf(
   // The URL of a Namespace that is there is in that Namespace.
   const isHome = plural === 'namespaces' && group === '' && !creates
   const home = { namespace: namespace ?? (isHome ? name : '') }
-  return { verb: known ?? 'create', ...path, ...home, name: verb === 'create' ? '' : name }
+  const isNameless = verb === 'create' && subresource === ''
+  return { verb: known ?? 'create', ...path, ...home, name: isNameless ? '' : name }
 }
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -127,7 +169,9 @@ const VERBS: Readonly<Record<string, string>> = {
   delete: 'delete',
 }
 
-function refusalOf(user: string, { verb, group, resource, subresource, namespace }: Attributes) {
+/** What a Forbidden says that a user may not do. */
+export function refusalOf({ name: user }: UserInfo, request: Attributes): string {
+  const { verb, group, resource, subresource, namespace } = request
   const path = subresource === '' ? resource : `${resource}/${subresource}`
   const what = `cannot ${verb} resource ${quote(path)} in API group ${quote(group)}`
   const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${quote(namespace)}`

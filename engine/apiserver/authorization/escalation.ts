@@ -12,7 +12,7 @@ import type { Resource } from '../registry'
 import { forbidden, notFound } from '../status-error'
 import { type Authorizer, aggregate, type RoleRef } from './authorizer'
 import { missingRules, type PolicyRule, quotedList, rulesText } from './rbac'
-import { groupsOf, MASTERS } from './users'
+import { MASTERS, type UserInfo, userOf } from './users'
 
 /** A role or a binding that a client is about to write. */
 export interface Grant {
@@ -22,12 +22,13 @@ export interface Grant {
   /** The name in the URL, which a POST does not have. */
   readonly urlName: string
   readonly user: string
+  readonly userInfo: UserInfo | undefined
 }
 
 /** Throws a Forbidden when the write would give more than the user holds. */
 export function requireGrantable(authorizer: Authorizer, grant: Grant): void {
-  const { resource, object, old, user } = grant
-  if (resource.group !== GROUP || groupsOf(user).includes(MASTERS)) return
+  const { resource, object, old } = grant
+  if (resource.group !== GROUP || userOf(grant).groups.includes(MASTERS)) return
   if (old !== undefined && deepEqual(withoutOwners(object), withoutOwners(old))) return
   if ('roleRef' in object) requireBindable(authorizer, grant)
   else requireHeld(authorizer, grant)
@@ -46,7 +47,8 @@ function withoutOwners(object: KubeObject): KubeObject {
 }
 
 function requireHeld(authorizer: Authorizer, grant: Grant): void {
-  const { resource, object, old, urlName, user } = grant
+  const { resource, object, old, urlName } = grant
+  const user = userOf(grant)
   const namespace = object.metadata.namespace ?? ''
   const path = { group: GROUP, resource: resource.plural, subresource: '', namespace }
   if (authorizer.allows(user, { verb: 'escalate', ...path, name: urlName })) return
@@ -61,12 +63,12 @@ function requireHeld(authorizer: Authorizer, grant: Grant): void {
 }
 
 function requireBindable(authorizer: Authorizer, grant: Grant): void {
-  const { object, user } = grant
+  const { object } = grant
   const namespace = object.metadata.namespace ?? ''
   const { roleRef } = object as unknown as KindMap['RoleBinding'] // It has a roleRef.
   const name = resourceOf(roleRef)
   const role = { group: GROUP, resource: name.plural, subresource: '', name: roleRef.name }
-  if (authorizer.allows(user, { verb: 'bind', ...role, namespace })) return
+  if (authorizer.allows(userOf(grant), { verb: 'bind', ...role, namespace })) return
   const rules = authorizer.rulesOf(roleRef, namespace)
   if (rules === undefined) throw notFound(name, roleRef.name)
   confirm(authorizer, grant, namespace, rules)
@@ -74,14 +76,16 @@ function requireBindable(authorizer: Authorizer, grant: Grant): void {
 
 function confirm(
   authorizer: Authorizer,
-  { resource, object, user }: Grant,
+  grant: Grant,
   namespace: string,
   wanted: readonly PolicyRule[],
 ): void {
+  const { resource, object } = grant
+  const user = userOf(grant)
   const { rules, missing: unresolved } = authorizer.rulesFor(user, namespace)
   const missing = missingRules(rules, wanted)
   if (missing.length === 0) return
-  const who = `user ${quote(user)} (groups=${quotedList(groupsOf(user))})`
+  const who = `user ${quote(user.name)} (groups=${quotedList(user.groups)})`
   const what = 'is attempting to grant RBAC permissions not currently held:'
   const errors = [...new Set(unresolved.map(unresolvedText))]
   const doubts = errors.length === 0 ? '' : `; resolution errors: [${aggregate(errors)}]`

@@ -23,8 +23,20 @@ export interface Attributes {
   readonly name: string
 }
 
-export function ruleAllows(rule: PolicyRule, request: Attributes): boolean {
-  const { verb, group, name } = request
+/** A request for a path that is no resource. */
+export interface PathAttributes {
+  /** The HTTP method in lower case. */
+  readonly verb: string
+  readonly path: string
+}
+
+export function ruleAllows(rule: PolicyRule, request: Attributes | PathAttributes): boolean {
+  const { verb } = request
+  if ('path' in request) {
+    const { verbs, nonResourceURLs = NONE } = rule
+    return includesOrAll(verbs, verb) && nonResourceURLs.some(matchesUrl(request.path))
+  }
+  const { group, name } = request
   const { verbs, apiGroups = NONE, resourceNames = NONE } = rule
   return (
     includesOrAll(verbs, verb) &&

@@ -41,5 +41,14 @@ export const serviceAccountUser = (namespace: string, name: string): string =>
 /** Of somebody of whom only the name is known. */
 export const userNamed = (name: string): UserInfo => ({ name, groups: groupsOf(name) })
 
+/** Who writes: as was found out, else as the name says. */
+export const userOf = ({
+  user,
+  userInfo,
+}: {
+  readonly user: string
+  readonly userInfo?: UserInfo | undefined
+}): UserInfo => userInfo ?? userNamed(user)
+
 export const AUTHENTICATED = 'system:authenticated'
 export const ANONYMOUS = 'system:anonymous'
