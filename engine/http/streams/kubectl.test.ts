@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { expect } from 'expect'
 import { StreamServer } from './testing/stream-server'
 
-const VERSIONS = ['kubectl.1.32', 'kubectl.1.33', 'kubectl']
+const VERSIONS = ['kubectl.1.27', 'kubectl.1.32', 'kubectl.1.33', 'kubectl']
 
 for (const [name, path] of installed()) {
   test(`${name} runs commands in a Pod`, async (context) => {

@@ -9,10 +9,17 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { badRequest } from '../../apiserver/status-error'
 import { Channels, channelProtocol, upgradeToWebSocket } from './channels'
+import { type StreamType, serveSpdyCommand } from './command-streams'
 import { Conversation, type Open, type Wire } from './conversation'
 import { apiserverExitText, endingText, type Reporting, runtimeExitText } from './ending'
 import { resizeReader } from './resize'
-import { isWebSocketUpgrade, refuseWithoutUpgrade, webSocketProtocols } from './upgrade'
+import { upgradeToSpdy } from './spdy-upgrade'
+import {
+  isSpdyUpgrade,
+  isWebSocketUpgrade,
+  refuseWithoutUpgrade,
+  webSocketProtocols,
+} from './upgrade'
 
 /** What the query asks for; throws the StatusError of a query that asks for nothing. */
 export function remoteCommandOptions(query: URLSearchParams): RemoteCommandOptions {
@@ -54,18 +61,23 @@ export function acceptRemoteCommand(
   streams: Streams,
   open: Open,
 ): void {
+  const exitText = runtimeExitText(commandOf(request))
   if (isWebSocketUpgrade(request)) {
     const known = webSocketProtocols(request).includes(V5) ? [V5] : KUBELET_PROTOCOLS
     upgradeToWebSocket(request, socket, head, known, (accepted, name) => {
-      const protocol = channelProtocol(name)
-      const command = commandOf(request)
-      const reporting = {
-        verb,
-        asStatus: /^v[45]/.test(name),
-        exitText: name === V5 ? apiserverExitText : runtimeExitText(command),
-      }
-      serveChannels(accepted, protocol, streams, reporting, open)
+      const reporting =
+        name === V5
+          ? { verb, asStatus: true, exitText: apiserverExitText }
+          : { verb, asStatus: name.startsWith('v4'), exitText }
+      serveChannels(accepted, channelProtocol(name), streams, reporting, open)
     })
+    return
+  }
+  if (isSpdyUpgrade(request)) {
+    const name = upgradeToSpdy(request, socket, SPDY_PROTOCOLS)
+    if (name === undefined) return
+    const reporting = { verb, asStatus: name.startsWith('v4'), exitText }
+    serveSpdyCommand(socket, head, streamTypes(streams, name), reporting, open)
     return
   }
   refuseWithoutUpgrade(socket)
@@ -79,6 +91,13 @@ const KUBELET_PROTOCOLS = [
   'v4.channel.k8s.io',
   'v4.base64.channel.k8s.io',
 ]
+const SPDY_PROTOCOLS = [
+  'v4.channel.k8s.io',
+  'v3.channel.k8s.io',
+  'v2.channel.k8s.io',
+  'channel.k8s.io',
+]
+const WITHOUT_RESIZE = ['v2.channel.k8s.io', 'channel.k8s.io']
 const STDIN = 0
 const STDOUT = 1
 const STDERR = 2
@@ -127,4 +146,13 @@ function isTrue(query: URLSearchParams, name: string): boolean {
 function commandOf({ url = '' }: IncomingMessage): readonly string[] {
   const mark = url.indexOf('?')
   return mark < 0 ? [] : new URLSearchParams(url.slice(mark)).getAll('command')
+}
+
+function streamTypes({ stdin, stdout, stderr, tty }: Streams, protocol: string): StreamType[] {
+  const types: StreamType[] = ['error']
+  if (stdin) types.push('stdin')
+  if (stdout) types.push('stdout')
+  if (stderr) types.push('stderr')
+  if (tty && !WITHOUT_RESIZE.includes(protocol)) types.push('resize')
+  return types
 }
