@@ -66,9 +66,14 @@ interface Scope {
   readonly models: ReadonlyMap<string, Model>
 }
 
-/** `io.k8s.api.core.v1.Event` is the model `CoreV1Event`, and `…PodSpec` is `V1PodSpec`. */
 function modelOf(definition: string, models: ReadonlyMap<string, Model>): Model | undefined {
-  return models.get(prefixedName(definition)) ?? models.get(plainName(definition))
+  return models.get(modelNameOf(definition, models))
+}
+
+/** `io.k8s.api.core.v1.Event` is the model `CoreV1Event`, and `…PodSpec` is `V1PodSpec`. */
+export function modelNameOf(definition: string, models: ReadonlyMap<string, Model>): string {
+  const prefixed = prefixedName(definition)
+  return models.has(prefixed) ? prefixed : plainName(definition)
 }
 
 function plainName(definition: string): string {

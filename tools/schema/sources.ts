@@ -47,6 +47,7 @@ export interface OpenApiDocument {
 
 export interface OpenApiSchema {
   readonly $ref?: string
+  readonly description?: string
   readonly type?: string
   readonly format?: string
   readonly items?: OpenApiSchema
