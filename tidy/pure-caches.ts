@@ -42,6 +42,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/http/discovery/answer.ts texts', 'the JSON of frozen documents, while those live'],
   ['engine/http/discovery/discovery.ts discoveries', 'by registry, until what it serves changes'],
   ['engine/http/tables/custom-columns.ts made', 'columns by frozen list, while that lives'],
+  ['engine/http/protobuf/messages.ts messages', 'messages of the built-in definitions'],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
