@@ -2,41 +2,25 @@
  * The roles that users meet in a new cluster: cluster-admin, and admin, edit and view, whose rules
  * are gathered from the roles that carry their label.
  *
- * Models plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go. Left out: the roles of
- * components, discovery and reviews, which nothing in the simulation is asked for.
+ * Models plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go. The roles of
+ * components, discovery and reviews are in component-roles.ts.
  */
 import type { BootstrapObject } from '../bootstrap'
 import type { PolicyRule } from './rbac'
+import { group, RBAC_GROUP, READ, rbacObject, roleRef, rule, WRITE } from './role-objects'
 
 export function bootstrapRoles(): readonly BootstrapObject[] {
   return [
-    object('clusterroles', 'cluster-admin', { rules: EVERYTHING }),
+    rbacObject('ClusterRole', { name: 'cluster-admin' }, { rules: EVERYTHING }),
     ...gathered('admin', ADMIN, [...EDIT, ...VIEW, ...ADMIN]),
     ...gathered('edit', EDIT, [...EDIT, ...VIEW], 'admin'),
     ...gathered('view', VIEW, VIEW, 'edit'),
-    object('clusterrolebindings', 'cluster-admin', {
-      roleRef: { apiGroup: GROUP, kind: 'ClusterRole', name: 'cluster-admin' },
-      subjects: [{ apiGroup: GROUP, kind: 'Group', name: 'system:masters' }],
-    }),
+    rbacObject(
+      'ClusterRoleBinding',
+      { name: 'cluster-admin' },
+      { ...roleRef('ClusterRole', 'cluster-admin'), subjects: [group('system:masters')] },
+    ),
   ]
-}
-
-const GROUP = 'rbac.authorization.k8s.io'
-const KINDS = { clusterroles: 'ClusterRole', clusterrolebindings: 'ClusterRoleBinding' } as const
-
-function object(
-  plural: keyof typeof KINDS,
-  name: string,
-  body: object,
-  labels: Readonly<Record<string, string>> = {},
-): BootstrapObject {
-  const metadata = {
-    name,
-    annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
-    labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults', ...labels },
-  }
-  const type = { apiVersion: `${GROUP}/v1`, kind: KINDS[plural] }
-  return { resource: `${plural}.${GROUP}`, body: { ...type, metadata, ...body } }
 }
 
 /**
@@ -49,28 +33,23 @@ function gathered(
   all: readonly PolicyRule[],
   into?: string,
 ): BootstrapObject[] {
-  const label = (role: string) => ({ [`${GROUP}/aggregate-to-${role}`]: 'true' })
+  const label = (role: string) => ({ [`${RBAC_GROUP}/aggregate-to-${role}`]: 'true' })
   const aggregationRule = { clusterRoleSelectors: [{ matchLabels: label(name) }] }
   return [
-    object(
-      'clusterroles',
-      name,
+    rbacObject(
+      'ClusterRole',
+      { name, ...(into === undefined ? {} : { labels: label(into) }) },
       { aggregationRule, rules: all },
-      into === undefined ? {} : label(into),
     ),
-    object('clusterroles', `system:aggregate-to-${name}`, { rules }, label(name)),
+    rbacObject(
+      'ClusterRole',
+      { name: `system:aggregate-to-${name}`, labels: label(name) },
+      { rules },
+    ),
   ]
 }
 
-const READ = 'get list watch'
-const WRITE = 'create delete deletecollection patch update'
-const ALL = 'create delete deletecollection get list patch update watch'
-
-const rule = (group: string, verbs: string, resources: string): PolicyRule => ({
-  apiGroups: [group],
-  resources: resources.split(' '),
-  verbs: verbs.split(' '),
-})
+const ALL = `${READ} ${WRITE}`
 
 const EVERYTHING: readonly PolicyRule[] = [
   rule('*', '*', '*'),
@@ -79,7 +58,7 @@ const EVERYTHING: readonly PolicyRule[] = [
 
 const ADMIN = [
   rule('authorization.k8s.io', 'create', 'localsubjectaccessreviews'),
-  rule(GROUP, ALL, 'rolebindings roles'),
+  rule(RBAC_GROUP, ALL, 'rolebindings roles'),
 ]
 
 const CONNECTIONS = 'pods/attach pods/exec pods/portforward pods/proxy'
