@@ -21,8 +21,9 @@ export function builtInDefinitions(): BuiltInDefinitions {
 
 class BuiltInDefinitions {
   readonly resources: readonly ResourceInfo[]
+  /** The data itself, for what writes it in another form. */
+  readonly file: SchemaFile
   private readonly nodes = new Map<string, Schema>()
-  private readonly file: SchemaFile
 
   constructor(file: SchemaFile) {
     this.file = file
@@ -87,20 +88,20 @@ class BuiltInDefinitions {
   }
 }
 
-interface SchemaFile {
+export interface SchemaFile {
   readonly resources: readonly ResourceInfo[]
   readonly kinds: Readonly<Record<string, string>>
   readonly definitions: Readonly<Record<string, Definition>>
 }
 
-interface Definition {
+export interface Definition {
   readonly type?: 'any' | 'object'
   readonly required?: readonly string[]
   readonly mapType?: 'atomic' | 'granular'
   readonly properties?: Readonly<Record<string, Field>>
 }
 
-type Field =
+export type Field =
   | string
   | (Pick<Schema, 'listType' | 'listMapKeys' | 'mapType' | 'patchStrategy' | 'patchMergeKey'> & {
       readonly type: string
