@@ -9,7 +9,7 @@ const NAMED = 3
 const OFTEN = 3
 
 /** A cluster that does not come to rest; the message is the whole explanation. */
-class Unsettled extends Error {
+export class Unsettled extends Error {
   override readonly name = 'Unsettled'
 }
 

@@ -12,7 +12,7 @@ import type { Cluster } from '../cluster'
 import { writeYaml } from '../manifest/write'
 import { discoveryAnswer } from './discovery/answer'
 import { healthAnswer } from './health'
-import type { Answer, ApiRequest, ObjectAnswer } from './messages'
+import type { Answer, ApiRequest, ObjectAnswer, Ready } from './messages'
 import { type Conversions, formOf, OF_OBJECTS } from './negotiation'
 import { booleanOf } from './parameters'
 import { EventWriter, inForm, type ObjectForm } from './rest/forms'
@@ -29,7 +29,7 @@ export interface Written {
 export interface ApiParts {
   readonly cluster: Cluster
   /** Where the server listens: `127.0.0.1:6443`. */
-  readonly address: string
+  readonly address: () => string
   /** Between 0 and 1, another each time. */
   readonly chance: () => number
   /** Told what is a bug. */
@@ -62,12 +62,12 @@ export class Api {
         this.#answerTo(request, target),
       )
     } catch (error) {
-      return this.#refusal(error)
+      return this.refusal(error)
     }
   }
 
   /** The bytes of an answer that does not go on. */
-  write(request: ApiRequest, answer: Exclude<Answer, { type: 'stream' }>): Written {
+  write(request: ApiRequest, answer: Ready): Written {
     if (answer.type === 'text') {
       const { code, contentType, headers, text } = answer
       return { code, headers: { 'content-type': contentType, ...headers }, body: text }
@@ -75,7 +75,7 @@ export class Api {
     try {
       return written(answer, this.#formOf(request), this.#parts.cluster)
     } catch (error) {
-      const refused = this.#refusal(error)
+      const refused = this.refusal(error)
       return written(refused, PLAIN, this.#parts.cluster)
     }
   }
@@ -92,7 +92,7 @@ export class Api {
       const answer = answerer(request)
       if (answer !== undefined) return answer
     }
-    const served = { registry, address, otherPaths: OTHER_PATHS }
+    const served = { registry, address: address(), otherPaths: OTHER_PATHS }
     return healthAnswer(request) ?? discoveryAnswer(request, served) ?? NO_SUCH_PATH
   }
 
@@ -105,7 +105,8 @@ export class Api {
     return { ...form, include: include === 'Object' || include === 'None' ? include : 'Metadata' }
   }
 
-  #refusal(error: unknown): ObjectAnswer {
+  /** What an error is answered with, wherever it was met. */
+  refusal(error: unknown): ObjectAnswer {
     if (error instanceof StatusError) return refused(error)
     this.#parts.onBug(error)
     return refused(internalError('the server met a defect of its own; its log says more'))

@@ -16,7 +16,10 @@ export interface ApiRequest {
   readonly user: UserInfo
 }
 
-export type Answer = ObjectAnswer | TextAnswer | StreamAnswer
+export type Answer = Ready | StreamAnswer | LateAnswer
+
+/** What can be written at once. */
+export type Ready = ObjectAnswer | TextAnswer
 
 /** An object of the API, which is written in the form that the client asked for. */
 export interface ObjectAnswer {
@@ -62,4 +65,10 @@ export interface StreamSource {
   beat?(): void
   /** The client has gone, or the time is over. */
   stop(): void
+}
+
+/** An answer that takes its time: what runs the clock, or asks somebody else. */
+export interface LateAnswer {
+  readonly type: 'late'
+  readonly answer: Promise<Ready>
 }

@@ -5,10 +5,11 @@
 import { deepEqual } from '../store/equal'
 import { TRACE_FORMAT, type Trace } from './trace'
 
-/** One header line, then a line an entry. */
-export function* traceLines(trace: Trace): Generator<string> {
+/** One header line, then a line an entry, those after the entry `since`. */
+export function* traceLines(trace: Trace, since = 0): Generator<string> {
   yield JSON.stringify({ format: TRACE_FORMAT })
   for (const entry of trace.entries) {
+    if (entry.id <= since) continue
     if (entry.type !== 'write') yield JSON.stringify(entry)
     else {
       const { object, previous, ...rest } = entry

@@ -1,0 +1,172 @@
+/**
+ * One request on a connection, from its first byte to the last of its answer.
+ *
+ * The rule to know: a client may be slow, lie about its length, or vanish at any moment; whatever
+ * it does costs no more than its own connection.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import { promisify } from 'node:util'
+import { constants, gzip } from 'node:zlib'
+import type { UserInfo } from '../apiserver/authorization/users'
+import { forbidden, requestTooLarge } from '../apiserver/status-error'
+import type { Api, Written } from './api'
+import type { Answer, ApiRequest, Ready, StreamAnswer } from './messages'
+import { textStream } from './text-stream'
+
+export type Request = IncomingMessage | Http2ServerRequest
+export type Response = ServerResponse | Http2ServerResponse
+
+/** What an exchange needs of the server. */
+export interface ExchangeParts {
+  readonly api: Api
+  /** Throws an Unauthorized. */
+  readonly authenticate: (request: Request) => UserInfo
+  /** Called before a request is answered; the result when it has its answer. */
+  readonly begins: (path: string) => () => void
+  /** A client was sent a change. */
+  readonly sent: () => void
+}
+
+/** Never rejects: what goes wrong is answered, or ends the connection. */
+export async function exchange(
+  parts: ExchangeParts,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { api } = parts
+  const [path = '', search = ''] = splitUrl(request.url ?? '/')
+  const early: ApiRequest = {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    headers: headersOf(request),
+    body: EMPTY,
+    user: NOBODY,
+  }
+  const ended = parts.begins(path)
+  try {
+    refuseForeignOrigin(early)
+    const user = parts.authenticate(request)
+    const body = await bodyOf(request)
+    if (body === undefined) return
+    const whole = { ...early, user, body }
+    await reply(parts, whole, api.answer(whole), response, ended)
+  } catch (error) {
+    await finish(early, response, api.write(early, api.refusal(error)))
+    // The rest of a body that was refused is not read.
+    if (!request.complete) request.destroy()
+  } finally {
+    ended()
+  }
+}
+
+export function splitUrl(url: string): readonly [path: string, search: string] {
+  const mark = url.indexOf('?')
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
+}
+
+/** The connection that a request came by. */
+export const socketOf = (request: Request): TLSSocket =>
+  // The door listens for TLS only, and HTTP/2's stand-in for the socket answers for it.
+  ('stream' in request
+    ? (request.stream.session?.socket ?? request.socket)
+    : request.socket) as TLSSocket
+
+export function headersOf({ headers }: Request): ApiRequest['headers'] {
+  const found: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    found[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return found
+}
+
+const NOBODY: UserInfo = { name: '', groups: [] }
+const EMPTY = new Uint8Array()
+const LARGEST_BODY = 3 * 1024 * 1024
+const BODY_PATIENCE = 60_000
+/** Smaller answers are not worth the work. */
+const COMPRESSED_FROM = 128 * 1024
+const compressed = promisify(gzip)
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** A page of another site that a browser shows must not change the cluster. */
+function refuseForeignOrigin({ method, headers }: ApiRequest): void {
+  const { origin, host, ':authority': authority = host } = headers
+  if (origin === undefined || READING.has(method)) return
+  if (origin === `https://${authority}`) return
+  throw forbidden(undefined, '', `requests of the origin "${origin}" may not change anything`)
+}
+
+/** The whole body; undefined when the client broke off. Throws when it is too large. */
+function bodyOf(request: Request): Promise<Uint8Array | undefined> {
+  if (READING.has(request.method ?? 'GET')) return Promise.resolve(EMPTY)
+  const length = Number(request.headers['content-length'] ?? 0)
+  if (length > LARGEST_BODY) return Promise.reject(requestTooLarge(LARGEST_BODY))
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const patience = setTimeout(() => request.destroy(), BODY_PATIENCE)
+    const settle = (act: () => void) => {
+      clearTimeout(patience)
+      act()
+    }
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= LARGEST_BODY) chunks.push(chunk)
+      else settle(() => reject(requestTooLarge(LARGEST_BODY)))
+    })
+    request.on('end', () => settle(() => resolve(Buffer.concat(chunks))))
+    const broke = () => settle(() => resolve(undefined))
+    request.on('close', broke)
+    request.on('error', broke)
+    request.on('aborted', broke)
+  })
+}
+
+async function reply(
+  parts: ExchangeParts,
+  request: ApiRequest,
+  answer: Answer,
+  response: Response,
+  ended: () => void,
+): Promise<void> {
+  const { api } = parts
+  if (answer.type === 'stream') {
+    ended()
+    stream(parts, answer, response)
+    return
+  }
+  const ready: Ready = answer.type === 'late' ? await answer.answer : answer
+  await finish(request, response, api.write(request, ready))
+}
+
+async function finish(request: ApiRequest, response: Response, written: Written): Promise<void> {
+  const { code, headers } = written
+  let body: string | Uint8Array = written.body
+  const large = body.length >= COMPRESSED_FROM
+  const isCompressed = large && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  if (isCompressed) body = await compressed(body, { level: constants.Z_BEST_SPEED })
+  if (response.headersSent || response.destroyed) return
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  const encoding = isCompressed ? { 'content-encoding': 'gzip', vary: 'Accept-Encoding' } : {}
+  // HTTP/2's responses are made to be used as those of HTTP/1.1.
+  const target = response as ServerResponse
+  target.statusCode = code
+  for (const [name, value] of Object.entries({ ...COMMON, ...headers, ...encoding })) {
+    target.setHeader(name, typeof value === 'string' ? value : [...value])
+  }
+  target.setHeader('content-length', length)
+  target.end(request.method === 'HEAD' ? undefined : body)
+}
+
+const COMMON = { 'cache-control': 'no-cache, private' }
+
+function stream({ sent }: ExchangeParts, answer: StreamAnswer, response: Response): void {
+  response.statusCode = 200
+  response.setHeader('content-type', answer.contentType)
+  response.setHeader('cache-control', 'no-cache, private')
+  if ('flushHeaders' in response) response.flushHeaders()
+  textStream(answer, response, sent)
+}

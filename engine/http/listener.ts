@@ -1,0 +1,81 @@
+/**
+ * The socket of the door: TLS with HTTP/2 and HTTP/1.1 on one port.
+ *
+ * What goes wrong on a connection ends that connection and nothing else. Connections that have left
+ * HTTP (exec, port-forward) are the streams' from then on.
+ */
+
+import type { IncomingMessage } from 'node:http'
+import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Keys } from './authentication/keys'
+import type { Request, Response } from './exchange'
+
+export interface ListenerParts {
+  readonly keys: Keys
+  readonly host: string
+  /** 0 takes one that is free. */
+  readonly port: number
+  readonly onRequest: (request: Request, response: Response) => void
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+}
+
+export interface Listening {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** Rejects when the port cannot be had. */
+export async function listen(parts: ListenerParts): Promise<Listening> {
+  const { keys, host, port, onRequest, onUpgrade } = parts
+  const server = createSecureServer({
+    allowHTTP1: true,
+    key: keys.server.privateKey,
+    cert: keys.server.certificate,
+    ca: keys.ca.certificate,
+    // Certificates are asked for and judged by the authenticator, so that a wrong one is a 401.
+    requestCert: true,
+    rejectUnauthorized: false,
+    maxHeaderListPairs: MOST_HEADERS,
+    settings: { maxConcurrentStreams: MOST_STREAMS },
+  })
+  const connections = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.on('close', () => connections.delete(socket))
+    socket.setNoDelay(true)
+  })
+  server.on('request', onRequest)
+  server.on('upgrade', onUpgrade)
+  quietly(server)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
+  return {
+    // A server that listens on a port has an address of that kind.
+    port: (server.address() as AddressInfo).port,
+    close: () => closed(server, connections),
+  }
+}
+
+const MOST_HEADERS = 200
+/** As Kubernetes has it. */
+const MOST_STREAMS = 100
+
+/** Errors of connections are those of clients. */
+function quietly(server: Http2SecureServer): void {
+  const ignore = () => undefined
+  server.on('tlsClientError', ignore)
+  server.on('clientError', (_error: Error, socket: Duplex) => socket.destroy())
+  server.on('sessionError', ignore)
+  server.on('session', (session: ServerHttp2Session) => session.on('error', ignore))
+}
+
+/** Whoever is still connected is cut off. */
+async function closed(server: Http2SecureServer, connections: Set<Socket>): Promise<void> {
+  const done = new Promise<void>((resolve) => server.close(() => resolve()))
+  for (const socket of connections) socket.destroy()
+  await done
+}

@@ -1,0 +1,64 @@
+/**
+ * Whether the clients are quiet: none of them waits for an answer, and none has begun anything for
+ * a while since it was last told or answered something. Time may move only then, so that a client
+ * which reacts to a change does so at the instant of that change.
+ *
+ * The while is real time, as clients live in it: what a slow client does may come later than it
+ * would on another machine.
+ */
+
+export class Quiet {
+  /** How long nobody must have stirred, in milliseconds of the wall's clock. */
+  readonly period: number
+  readonly #now: () => number
+  #open = 0
+  #stirredAt: number | undefined
+
+  constructor(period: number, now: () => number = () => performance.now()) {
+    this.period = period
+    this.#now = now
+  }
+
+  /** A client asks and waits; the result is called when it has its answer. */
+  began(): () => void {
+    this.#open++
+    this.stir()
+    let isOpen = true
+    return () => {
+      if (!isOpen) return
+      isOpen = false
+      this.#open--
+      this.stir()
+    }
+  }
+
+  /** A client was told something that it may react to. */
+  stir(): void {
+    this.#stirredAt = this.#now()
+  }
+
+  /** The clients themselves say that they are done. */
+  done(): void {
+    this.#stirredAt = undefined
+  }
+
+  get isQuiet(): boolean {
+    return this.leftFor === 0
+  }
+
+  /** How long it is until they may be quiet, in milliseconds; unknown while one waits. */
+  get leftFor(): number {
+    if (this.#open > 0) return this.period
+    if (this.#stirredAt === undefined) return 0
+    return Math.max(0, this.#stirredAt + this.period - this.#now())
+  }
+
+  /** Resolves once they are quiet. */
+  async wait(): Promise<void> {
+    for (;;) {
+      const left = this.leftFor
+      if (left === 0) return
+      await new Promise((resolve) => setTimeout(resolve, Math.ceil(left)))
+    }
+  }
+}

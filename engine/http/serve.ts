@@ -1,0 +1,134 @@
+/**
+ * Serves a cluster to real clients over HTTPS, as Kubernetes' API server would.
+ *
+ *     const served = await serve(new Cluster({ nodes: 3 }), { clock: 'manual' })
+ *     // KUBECONFIG=… kubectl get nodes; the text is served.kubeconfig
+ *     await served.advance(minutes(5))
+ *     await served.close()
+ *
+ * The rule to know: from then on the cluster's clock moves as the options say, or by `advance` and
+ * `settle`; whoever also runs the cluster by hand must not do so in between.
+ */
+import { addressIn, rangeOf } from '../api/ip'
+import type { Duration } from '../clock/duration'
+import type { Cluster } from '../cluster'
+import { ensure } from '../ensure'
+import { Api } from './api'
+import { Authenticator } from './authentication/authenticator'
+import { type Keys, newKeys } from './authentication/keys'
+import { kubeconfigOf } from './authentication/kubeconfig'
+import { CONTROL, controlAnswer } from './control/control'
+import { exchange, type Request, socketOf } from './exchange'
+import { listen } from './listener'
+import { Pacing } from './pacing/pacing'
+import { Quiet } from './pacing/quiet'
+
+export interface ServeOptions {
+  /** Loopback when absent. */
+  readonly host?: string
+  /** One that is free when absent. */
+  readonly port?: number
+  /** `real`: with the wall's clock; a number: so many times as fast; `manual`: when told to. */
+  readonly clock?: 'real' | 'manual' | number
+  /** How long clients must be quiet before time moves on, in milliseconds; 20 when absent. */
+  readonly clientQuiet?: number
+  /** An identity that was kept; a new one when absent. */
+  readonly keys?: Keys
+  /** Told what is a bug of ours, or broke the cluster; standard error when absent. */
+  readonly onBug?: (error: unknown) => void
+  /** True where a cluster runs for long: history that nobody can ask for is forgotten. */
+  readonly forgets?: boolean
+}
+
+export interface Served {
+  readonly cluster: Cluster
+  /** `https://127.0.0.1:38211`. */
+  readonly url: string
+  readonly keys: Keys
+  /** For kubectl and client libraries, as the administrator. */
+  readonly kubeconfig: string
+  /** Moves the clock, with the clients' reactions on the way. */
+  advance(duration: Duration): Promise<void>
+  /** Moves the clock until the cluster and its clients have nothing left to do. */
+  settle(): Promise<void>
+  /** 0 stops the clock. */
+  setSpeed(speed: number): void
+  /** Resolves when no client waits or has stirred for a while. */
+  quiet(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Rejects when the port cannot be had. */
+export async function serve(cluster: Cluster, options: ServeOptions = {}): Promise<Served> {
+  const { host = '127.0.0.1', clock = 'manual', clientQuiet = 20, forgets = false } = options
+  const onBug = options.onBug ?? ((error) => console.error(error))
+  const keys = options.keys ?? newKeys([host], serviceAddress(cluster))
+  const quiet = new Quiet(clientQuiet)
+  const pacing = new Pacing({ cluster, quiet, onBroken: onBug, forgets })
+  const { reader } = cluster.server
+  const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })
+  const authority = { address: '' }
+  const api = new Api({
+    cluster,
+    address: () => authority.address,
+    chance: Math.random,
+    onBug,
+    special: new Map(),
+    paths: [
+      (request) => controlAnswer({ cluster, pacing, quiet }, request),
+    ],
+  })
+  const parts = {
+    api,
+    authenticate: (request: Request) => authenticated(authenticator, request),
+    begins: (path: string) => begins(pacing, quiet, path),
+    sent: () => pacing.sent(),
+  }
+  const listening = await listen({
+    keys,
+    host,
+    port: options.port ?? 0,
+    onRequest: (request, response) => void exchange(parts, request, response),
+    onUpgrade: (_request, socket) => socket.destroy(),
+  })
+  authority.address = `${host.includes(':') ? `[${host}]` : host}:${listening.port}`
+  const url = `https://${authority.address}`
+  pacing.setSpeed(clock === 'real' ? 1 : clock === 'manual' ? 0 : clock)
+  return {
+    cluster,
+    url,
+    keys,
+    kubeconfig: kubeconfigOf({ server: url, keys }),
+    advance: (duration) => pacing.advance(duration),
+    settle: () => pacing.settle(),
+    setSpeed: (speed) => pacing.setSpeed(speed),
+    quiet: () => quiet.wait(),
+    close: async () => {
+      pacing.stop()
+      await listening.close()
+    },
+  }
+}
+
+/** The first address of the Services' range, at which Pods reach the API server. */
+function serviceAddress({ settings }: Cluster): string {
+  const { serviceClusterIpRange } = settings.flags
+  return addressIn(ensure(rangeOf(serviceClusterIpRange), 'the range of Services is a CIDR'), 1)
+}
+
+function authenticated(authenticator: Authenticator, request: Request) {
+  const { authorization, 'sec-websocket-protocol': protocols } = request.headers
+  const certificate = authenticator.certificateOf(socketOf(request))
+  return authenticator.authenticate({ certificate, authorization, protocols })
+}
+
+/** Whoever controls the clock is none of those that are waited for. */
+function begins(pacing: Pacing, quiet: Quiet, path: string): () => void {
+  if (path.startsWith(CONTROL)) return () => undefined
+  pacing.catchUp()
+  const ended = quiet.began()
+  return () => {
+    ended()
+    pacing.wake()
+  }
+}
