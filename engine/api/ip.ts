@@ -1,8 +1,7 @@
 /** IP addresses and ranges as texts: what they are, and which lies in which.
  *  Models k8s.io/utils/net. Left out: leading zeros, which Go's sloppy parser takes. */
 import { isIP, isIPv4, isIPv6 } from 'node:net'
-import { type FieldPath, invalid } from '../apiserver/field-error'
-import type { Errors } from './checks'
+import { type FieldError, type FieldPath, invalid } from '../apiserver/field-error'
 
 export type IpFamily = 'IPv4' | 'IPv6'
 
@@ -10,18 +9,18 @@ export const isIpText = (text: string): boolean => isIP(text) !== 0 && !text.inc
 
 export const familyOf = (ip: string): IpFamily => (isIPv6(ip) ? 'IPv6' : 'IPv4')
 
-export function* ipAt(at: FieldPath, text: string): Errors {
+export function* ipAt(at: FieldPath, text: string): Iterable<FieldError> {
   if (isIpText(text)) return
   yield invalid(at, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')
 }
 
-export function* cidrAt(at: FieldPath, text: string): Errors {
+export function* cidrAt(at: FieldPath, text: string): Iterable<FieldError> {
   if (rangeOf(text) !== undefined) return
   yield invalid(at, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')
 }
 
 /** Addresses that mean a place on the same machine or link are no endpoints. */
-export function* nonSpecialIpAt(at: FieldPath, text: string): Errors {
+export function* nonSpecialIpAt(at: FieldPath, text: string): Iterable<FieldError> {
   if (!isIpText(text)) {
     yield invalid(at, text, 'must be a valid IP address')
     return

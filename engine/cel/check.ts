@@ -1,0 +1,296 @@
+/**
+ * The checker: what type each part of an expression has, and which overloads a call may mean.
+ *
+ * The rule to know: all mistakes are collected; a part that is wrong fits everywhere, so that one
+ * mistake is told once.
+ *
+ * Models cel-go/checker/checker.go.
+ */
+import { type Overload, overloadsOf } from './library/library'
+import type { Problem } from './problem'
+import type { Call, Fold, LiteralValue, Node, OptionalMap, Select } from './syntax'
+import {
+  agree,
+  type Bindings,
+  BOOL,
+  BYTES,
+  type CelType,
+  DOUBLE,
+  DYN,
+  ERROR,
+  filled,
+  fits,
+  INT,
+  isOpen,
+  joined,
+  listOf,
+  mapOf,
+  NULL,
+  optionalOf,
+  STRING,
+  typeNamed,
+  typeText,
+  UINT,
+} from './types'
+
+/** Checks a tree where these variables are declared. */
+export function check(root: Node, variables: Variables): Checked {
+  const checker = new Checker(variables)
+  const type = checker.typeOf(root)
+  return { type, types: checker.types, calls: checker.calls, problems: checker.problems }
+}
+
+export type Variables = ReadonlyMap<string, CelType>
+
+export interface Checked {
+  readonly type: CelType
+  readonly types: ReadonlyMap<Node, CelType>
+  readonly calls: ReadonlyMap<Node, Resolved>
+  readonly problems: readonly Problem[]
+}
+
+/** What a call means. */
+export interface Resolved {
+  /** The function's whole name: `sets.contains`. */
+  readonly name: string
+  /** The arguments, the receiver of a member first. */
+  readonly args: readonly Node[]
+  /** Those that fit as far as is known. */
+  readonly overloads: readonly Overload[]
+  /** The values have to tell which overload is meant. */
+  readonly isOpen: boolean
+}
+
+class Checker {
+  readonly types = new Map<Node, CelType>()
+  readonly calls = new Map<Node, Resolved>()
+  readonly problems: Problem[] = []
+  #variables: Variables
+
+  constructor(variables: Variables) {
+    this.#variables = variables
+  }
+
+  typeOf(node: Node): CelType {
+    const type = this.#typeOf(node)
+    this.types.set(node, type)
+    return type
+  }
+
+  #typeOf(node: Node): CelType {
+    switch (node.kind) {
+      case 'literal':
+        return literalType(node.value)
+      case 'ident':
+        return this.#variables.get(node.name) ?? typeValue(node.name) ?? this.#undeclared(node)
+      case 'select':
+        return this.#select(node)
+      case 'call':
+        return this.#call(node)
+      case 'list':
+        return listOf(this.#together(node.items))
+      case 'map':
+        return mapOf(
+          this.#together(node.entries.map(([key]) => key)),
+          this.#together(node.entries.map(([, value]) => value)),
+        )
+      case 'fold':
+        return this.#fold(node)
+      case 'optionalMap':
+        return this.#optionalMap(node)
+    }
+  }
+
+  #undeclared({ at, name }: { readonly at: number; readonly name: string }): CelType {
+    return this.#wrong(at, `undeclared reference to '${name}' (in container '')`)
+  }
+
+  #wrong(at: number, message: string): CelType {
+    this.problems.push({ at, message })
+    return ERROR
+  }
+
+  /** The type of all elements of a literal. */
+  #together(nodes: readonly Node[]): CelType {
+    let together: CelType | undefined
+    for (const node of nodes) {
+      const type = this.typeOf(node)
+      if (together === undefined) together = type
+      else {
+        const both = joined(together, type)
+        if (both === undefined) this.#wrong(node.at, mismatch(together, type))
+        together = both ?? ERROR
+      }
+    }
+    return together ?? DYN
+  }
+
+  #select(node: Select): CelType {
+    const path = pathOf(node)
+    const named = path !== undefined && !this.#isVariable(path) ? typeValue(path) : undefined
+    if (named !== undefined && !node.isTest) return named
+    const operand = this.typeOf(node.operand)
+    const type = this.#field(node, operand.kind === 'optional' ? operand.of : operand)
+    if (node.isTest) return BOOL
+    return node.isOptional || operand.kind === 'optional' ? optionalOf(type) : type
+  }
+
+  #field({ at, field }: Select, operand: CelType): CelType {
+    if (isOpen(operand)) return operand.kind === 'error' ? ERROR : DYN
+    if (operand.kind === 'map') return operand.of
+    if (operand.kind !== 'object') {
+      return this.#wrong(at, `type '${typeText(operand)}' does not support field selection`)
+    }
+    return operand.fields.get(field)?.type ?? this.#wrong(at, `undefined field '${field}'`)
+  }
+
+  #isVariable(path: string): boolean {
+    return this.#variables.has(path.split('.')[0] ?? '')
+  }
+
+  #call(node: Call): CelType {
+    const path = node.target === undefined ? undefined : pathOf(node.target)
+    if (path !== undefined && !this.#isVariable(path)) {
+      const name = `${path}.${node.name}`
+      const overloads = overloadsOf(name)
+      if (overloads.length > 0) return this.#resolve(node, name, node.args, overloads)
+    }
+    const { name, target } = node
+    const isMember = target !== undefined
+    const overloads = overloadsOf(name).filter((overload) => overload.isMember === isMember)
+    const args = isMember ? [target, ...node.args] : node.args
+    if (overloadsOf(name).length === 0) {
+      for (const arg of args) this.typeOf(arg)
+      return this.#undeclared(node)
+    }
+    return this.#resolve(node, name, args, overloads)
+  }
+
+  #resolve(
+    node: Call,
+    name: string,
+    args: readonly Node[],
+    overloads: readonly Overload[],
+  ): CelType {
+    const given = args.map((arg) => this.typeOf(arg))
+    let result: CelType | undefined
+    const matching = overloads.filter((overload) => {
+      const bindings: Bindings = new Map()
+      if (overload.args.length !== given.length) return false
+      if (!overload.args.every((wanted, i) => fits(wanted, given[i] ?? ERROR, bindings))) {
+        return false
+      }
+      const type = filled(overload.result, bindings)
+      result = result === undefined || typeText(result) === typeText(type) ? type : DYN
+      return true
+    })
+    this.calls.set(node, { name, args, overloads: matching, isOpen: given.some(isLoose) })
+    if (result !== undefined) return result
+    if (given.some(({ kind }) => kind === 'error')) return ERROR
+    return this.#noOverload(node.at, name, given, name === node.name && node.target !== undefined)
+  }
+
+  #noOverload(at: number, name: string, given: readonly CelType[], isMember: boolean): CelType {
+    const texts = given.map(typeText)
+    const [receiver, ...rest] = texts
+    const shown = isMember ? `${receiver}.(${rest.join(', ')})` : `(${texts.join(', ')})`
+    return this.#wrong(at, `found no matching overload for '${name}' applied to '${shown}'`)
+  }
+
+  #fold(node: Fold): CelType {
+    const range = this.typeOf(node.range)
+    const element = this.#elementOf(range, node.range.at)
+    return this.#within(node.variable, element, () => {
+      if (node.condition !== undefined) this.#condition(node, node.condition, range)
+      const body = this.typeOf(node.body)
+      if (node.macro === 'map' || node.macro === 'filter') return listOf(body)
+      if (!agree(BOOL, body)) this.#noOverload(node.at, ...stepOf(node.macro, body))
+      return BOOL
+    })
+  }
+
+  #condition({ at }: Fold, condition: Node, range: CelType): void {
+    const type = this.typeOf(condition)
+    if (!agree(BOOL, type)) this.#noOverload(at, '_?_:_', [type, range, range], false)
+  }
+
+  #elementOf(range: CelType, at: number): CelType {
+    if (range.kind === 'list') return range.of
+    if (range.kind === 'map') return range.key
+    if (isOpen(range)) return range
+    const rule = 'cannot be range of a comprehension (must be list, map, or dynamic)'
+    return this.#wrong(at, `expression of type '${typeText(range)}' ${rule}`)
+  }
+
+  #optionalMap({ at, operand, variable, body, isFlat }: OptionalMap): CelType {
+    const type = this.typeOf(operand)
+    if (type.kind !== 'optional' && !isOpen(type)) this.#noOverload(at, 'hasValue', [type], true)
+    const inner = type.kind === 'optional' ? type.of : DYN
+    const result = this.#within(variable, inner, () => this.typeOf(body))
+    return isFlat ? result : optionalOf(result)
+  }
+
+  #within(variable: string, type: CelType, checked: () => CelType): CelType {
+    const outside = this.#variables
+    this.#variables = new Map(outside).set(variable, type)
+    const result = checked()
+    this.#variables = outside
+    return result
+  }
+}
+
+const mismatch = (wanted: CelType, given: CelType): string =>
+  `expected type '${typeText(wanted)}' but found '${typeText(given)}'`
+
+/** The call that a macro makes of a condition, for messages. */
+function stepOf(macro: string, body: CelType): [string, readonly CelType[], false] {
+  if (macro === 'exists_one') return ['_?_:_', [body, INT, INT], false]
+  return [macro === 'all' ? '_&&_' : '_||_', [BOOL, body], false]
+}
+
+/** Whether its values may be of several kinds. */
+const isLoose = (type: CelType): boolean => {
+  if (type.kind === 'optional' || type.kind === 'list') return isLoose(type.of)
+  return isOpen(type)
+}
+
+/** `a.b.c`; undefined for what is no path of names. */
+function pathOf(node: Node): string | undefined {
+  if (node.kind === 'ident') return node.name
+  if (node.kind !== 'select' || node.isOptional || node.isTest) return undefined
+  const before = pathOf(node.operand)
+  return before === undefined ? undefined : `${before}.${node.field}`
+}
+
+/** Types are values too, by their names. */
+function typeValue(name: string): CelType | undefined {
+  const scalars = ['bool', 'int', 'uint', 'double', 'string', 'bytes', 'list', 'map', 'type']
+  const of = WELL_KNOWN[name] ?? (scalars.includes(name) ? (typeNamed(name) ?? DYN) : undefined)
+  return of === undefined ? undefined : { kind: 'type', of }
+}
+
+const WELL_KNOWN: Readonly<Record<string, CelType>> = {
+  null_type: NULL,
+  'google.protobuf.Timestamp': typeNamed('timestamp') ?? DYN,
+  'google.protobuf.Duration': typeNamed('duration') ?? DYN,
+  'net.IP': typeNamed('IP') ?? DYN,
+  'net.CIDR': typeNamed('CIDR') ?? DYN,
+  'kubernetes.Quantity': typeNamed('Quantity') ?? DYN,
+  'kubernetes.URL': typeNamed('URL') ?? DYN,
+}
+
+function literalType(value: LiteralValue): CelType {
+  switch (typeof value) {
+    case 'bigint':
+      return INT
+    case 'number':
+      return DOUBLE
+    case 'string':
+      return STRING
+    case 'boolean':
+      return BOOL
+    default:
+      if (value === null) return NULL
+      return value instanceof Uint8Array ? BYTES : UINT
+  }
+}
