@@ -74,9 +74,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     chance: Math.random,
     onBug,
     special: new Map(),
-    paths: [
-      (request) => controlAnswer({ cluster, pacing, quiet }, request),
-    ],
+    paths: [(request) => controlAnswer({ cluster, pacing, quiet }, request)],
   })
   const parts = {
     api,
