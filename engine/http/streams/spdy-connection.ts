@@ -2,7 +2,7 @@
  *
  *  The rule to know: a client that does not read is not listened to; what it leaves unread beyond
  *  a limit, or a frame that is none, costs it the connection.
- *  Models moby/spdystream. Flow control is kept with clients that keep it, which spdystream does not.
+ *  Models moby/spdystream, which keeps no flow control; here it is kept with clients that do.
  *  Left out: streams that the server opens, priorities. */
 
 import type { Duplex } from 'node:stream'
@@ -197,4 +197,4 @@ const LINGER = 10_000
 const GOAWAY_OK = 0
 const GOAWAY_PROTOCOL_ERROR = 1
 const NO_BYTES = Buffer.alloc(0)
-const NO_HEADERS: Headers = new Map()
+const NO_HEADERS: ReadonlyMap<string, string> = new Map()

@@ -9,6 +9,9 @@ import type { Open } from './conversation'
 import { acceptRemoteCommand, type Streams } from './remote-command'
 
 export type { Open } from './conversation'
+export type { Connect } from './forwarding'
+export { acceptLog, acceptWatch, type Tell, type Told } from './messages'
+export { acceptPortForward } from './port-forward'
 export { type RemoteCommandOptions, remoteCommandOptions, type Streams } from './remote-command'
 export { isStreamUpgrade } from './upgrade'
 

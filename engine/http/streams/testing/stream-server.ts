@@ -6,7 +6,14 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { StatusError } from '../../../apiserver/status-error'
 import type { Listener, Session } from '../../../kubelet/session'
-import { acceptAttach, acceptExec, type Open, remoteCommandOptions } from '../streams'
+import {
+  acceptAttach,
+  acceptExec,
+  acceptPortForward,
+  type Connect,
+  type Open,
+  remoteCommandOptions,
+} from '../streams'
 
 export class StreamServer {
   readonly port: number
@@ -83,6 +90,10 @@ function answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
 
 function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, heard: string[]): void {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://server')
+  if (pathname.endsWith('/portforward')) {
+    acceptPortForward(request, socket, head, ports(heard))
+    return
+  }
   try {
     const options = remoteCommandOptions(searchParams)
     const open = processes(options.command, heard)
@@ -143,5 +154,26 @@ function begin(program: string | undefined, argument: string, listener: Listener
       listener.stdout(Buffer.from(`${program} ${argument}\n`))
       listener.stderr(Buffer.from('and so on\n'))
       listener.done({ code: 0 })
+  }
+}
+
+/** Port 80 answers what it is told in capitals and closes when the client does, nothing listens on
+ *  any other. */
+function ports(heard: string[]): Connect {
+  return (port, listener) => {
+    heard.push(`connect ${port}`)
+    if (port !== 80) listener.done({ error: `connection refused: ${port}` })
+    return {
+      write: (bytes) => {
+        heard.push(`write ${bytes.length}`)
+        listener.stdout(Buffer.from(Buffer.from(bytes).toString('latin1').toUpperCase(), 'latin1'))
+      },
+      closeInput: () => {
+        heard.push('closeInput')
+        listener.done({ code: 0 })
+      },
+      resize: () => heard.push('resize'),
+      hangUp: () => heard.push('hangUp'),
+    }
   }
 }
