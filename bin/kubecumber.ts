@@ -8,6 +8,7 @@ import { Command, CommanderError } from 'commander'
 import { addInit } from './commands/init'
 import { addReport } from './commands/report'
 import { addRun } from './commands/run'
+import { addServe } from './commands/serve'
 import { addSteps } from './commands/steps'
 import { endWith, watchEnding } from './ending'
 import { InputError } from './input-error'
@@ -26,6 +27,7 @@ addRun(program)
 addSteps(program)
 addInit(program)
 addReport(program)
+addServe(program)
 program.command('run-job', { hidden: true }).action(async () => {
   const { runAsJob }: typeof import('./run/job') = require('./run/job')
   await runAsJob()
@@ -58,5 +60,6 @@ function HELP(): string {
 Begin here:
   kubecumber init demo && cd demo && kubecumber run
   kubecumber steps "ready replicas"       what can be said about replicas, with an example
+  kubecumber serve --nodes 3              a cluster for kubectl, on this machine
   kubecumber run --help                   all that a run can do, and its exit codes`
 }

@@ -46,6 +46,7 @@ export {
   requestText,
   requestTo,
 } from './network/request'
+export { clusterFrom, SavedTextError, savedText } from './saved-text'
 export { misfits } from './schema/decode'
 export { DEFAULT_SETTINGS, type Settings } from './settings'
 export { copyState } from './store/plain'

@@ -23,6 +23,9 @@ import { listen } from './listener'
 import { Pacing } from './pacing/pacing'
 import { Quiet } from './pacing/quiet'
 
+export { type Keys, keysFrom } from './authentication/keys'
+export { ForeignKubeconfig, removeKubeconfig, writeKubeconfig } from './authentication/kubeconfig'
+
 export interface ServeOptions {
   /** Loopback when absent. */
   readonly host?: string

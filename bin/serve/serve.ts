@@ -1,0 +1,152 @@
+/**
+ * Serves a cluster until it is interrupted: makes or loads it, applies manifests, writes the
+ * kubeconfig, and at the end saves what was to be saved.
+ */
+import { resolve } from 'node:path'
+import {
+  Clock,
+  Cluster,
+  type ClusterOptions,
+  instantOf,
+  ManifestError,
+  readManifests,
+  StatusError,
+} from '../../engine'
+import {
+  ForeignKubeconfig,
+  removeKubeconfig,
+  type Served,
+  serve,
+  writeKubeconfig,
+} from '../../engine/http/serve'
+import { manifestsIn, NoManifest } from '../../steps/manifest-files'
+import { InputError } from '../input-error'
+import { readClusterFile } from './cluster-file'
+import { readSaved, writeSaved } from './saved-file'
+
+export interface ServeRequest {
+  readonly nodes?: number
+  readonly cluster?: string
+  readonly apply?: readonly string[]
+  readonly seed?: number
+  readonly load?: string
+  readonly save?: string
+  readonly port?: number
+  readonly host: string
+  readonly kubeconfig: string
+  readonly clock: number
+  readonly clientQuiet?: number
+}
+
+/** Resolves when it was interrupted and has ended. Throws an InputError when it cannot begin. */
+export async function runServe(
+  cwd: string,
+  request: ServeRequest,
+  out: NodeJS.WritableStream,
+): Promise<void> {
+  const { cluster, keys } = begun(cwd, request)
+  for (const glob of request.apply ?? []) applyAll(cluster, cwd, glob)
+  const kubeconfig = resolve(cwd, request.kubeconfig)
+  const served = await listening(cluster, request, keys)
+  try {
+    writeConfig(kubeconfig, served)
+    out.write(`${told(served, request)}\n`)
+    await interrupted()
+    if (request.save !== undefined) writeSaved(cwd, request.save, served)
+  } finally {
+    await served.close()
+    removeKubeconfig(kubeconfig, served.url)
+  }
+}
+
+type Begun = Pick<Served, 'cluster'> & Partial<Pick<Served, 'keys'>>
+
+function begun(cwd: string, request: ServeRequest): Begun {
+  const { load, nodes, cluster: file, seed, clock } = request
+  if (load !== undefined) {
+    if (nodes !== undefined || file !== undefined || seed !== undefined) {
+      throw new InputError('What is loaded has its Nodes, settings and seed: say only --load.')
+    }
+    return readSaved(cwd, load)
+  }
+  if (nodes !== undefined && file !== undefined) {
+    throw new InputError('Say either --nodes or --cluster: the file names the Nodes.')
+  }
+  const described: ClusterOptions = file === undefined ? {} : readClusterFile(cwd, file)
+  // A clock that follows the wall's begins with it, so that ages are what clients think they are.
+  const wall = instantOf(new Date().toISOString().replace(/\.\d+Z$/, 'Z'))
+  return {
+    cluster: new Cluster({
+      nodes: nodes ?? 1,
+      ...described,
+      ...(seed === undefined ? {} : { seed }),
+      ...(clock === 0 ? {} : { clock: new Clock(wall) }),
+    }),
+  }
+}
+
+async function listening(
+  cluster: Cluster,
+  { host, port, clock, clientQuiet }: ServeRequest,
+  keys: Served['keys'] | undefined,
+): Promise<Served> {
+  try {
+    return await serve(cluster, {
+      host,
+      clock: clock === 0 ? 'manual' : clock,
+      forgets: true,
+      ...(port === undefined ? {} : { port }),
+      ...(clientQuiet === undefined ? {} : { clientQuiet }),
+      ...(keys === undefined ? {} : { keys }),
+    })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === undefined) throw error
+    throw new InputError(`It cannot listen at ${host}:${port ?? 0}: ${String(code)}.`)
+  }
+}
+
+function applyAll(cluster: Cluster, cwd: string, glob: string): void {
+  try {
+    for (const source of manifestsIn(glob, cwd)) {
+      for (const { value } of readManifests(source)) applyOne(cluster, value)
+    }
+  } catch (error) {
+    const isTold = error instanceof NoManifest || error instanceof ManifestError
+    if (isTold || error instanceof StatusError) throw new InputError(error.message)
+    throw error
+  }
+}
+
+/** Kinds that a manifest before defines are there as soon as the cluster has come to rest. */
+function applyOne(cluster: Cluster, value: Readonly<Record<string, unknown>>): void {
+  const { apiVersion, kind } = value
+  const isKnown = cluster.server.registry.ofObject(String(apiVersion), String(kind)) !== undefined
+  if (!isKnown) cluster.settle()
+  cluster.kubectl.apply(value, 'default')
+}
+
+function writeConfig(path: string, { url, keys }: Served): void {
+  try {
+    writeKubeconfig(path, { server: url, keys })
+  } catch (error) {
+    if (!(error instanceof ForeignKubeconfig)) throw error
+    throw new InputError(error.message)
+  }
+}
+
+function told({ url }: Served, { kubeconfig, clock }: ServeRequest): string {
+  const pace = clock === 0 ? 'it moves when it is told to' : clock === 1 ? 'real' : `x${clock}`
+  return [
+    `Serving Kubernetes at ${url}  (clock: ${pace})`,
+    `  export KUBECONFIG=${kubeconfig}`,
+    'Ctrl+C ends it.',
+  ].join('\n')
+}
+
+/** The first signal ends it well; who cannot wait sends another. */
+function interrupted(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+  })
+}
