@@ -47,6 +47,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/http/protobuf/messages.ts messages', 'messages of the built-in definitions'],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
+  ['engine/images/shell/code.ts compiled', 'instructions by script, 500 at most'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
   ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],
   ['engine/scheduler/plugins/taint-toleration.ts rejections', 'what a frozen taint is said to be'],

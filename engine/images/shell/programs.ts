@@ -1,0 +1,72 @@
+/** Processes that a shell starts: copies of itself and programs. */
+import { copyState } from '../../store/plain'
+import type { Process } from '../system/process'
+import { finish, type Shell } from './frames'
+import type { ShellMemory } from './memory'
+
+/** A copy of the shell that goes on at this place. */
+export function fork(shell: Shell, at: number, fds: ReadonlyMap<number, number>): Process {
+  const { call, memory } = shell
+  const { process, kernel } = call
+  const copy: ShellMemory = {
+    ...copyState(memory),
+    at,
+    frames: [],
+    loops: [],
+    saved: [],
+    parts: [],
+    marks: [],
+    words: [],
+    assignments: [],
+    redirects: [],
+    traps: new Map([...memory.traps].filter(([_signal, action]) => action === '')),
+    caught: [],
+    awaited: undefined,
+    input: undefined,
+  }
+  const { argv, environment, cwd, uid, gid, session, pid: parent } = process
+  const child = { argv, environment, cwd, uid, gid, session, parent, fds, applet: process.applet }
+  return kernel.spawn({ ...child, memory: copy })
+}
+
+/** Runs a program beside the shell, which waits for it. */
+export function runProgram(
+  shell: Shell,
+  words: readonly string[],
+  assignments: ShellMemory['assignments'],
+  fds: ReadonlyMap<number, number>,
+): void {
+  const { call, memory } = shell
+  const { process, kernel } = call
+  const environment = new Map(process.environment)
+  for (const [name, value] of assignments) environment.set(name, value)
+  const found = kernel.program(words, { cwd: process.cwd, environment })
+  if ('type' in found) {
+    const restore = swap(process, fds)
+    call.err(`${memory.name}: ${words[0]}: ${found.message}\n`)
+    restore()
+    finish(shell, found.code)
+    return
+  }
+  const { cwd, uid, gid, session, pid: parent } = process
+  const open = new Map([...fds].filter(([fd]) => fd < 10))
+  const child = kernel.spawn({ ...found, environment, cwd, uid, gid, session, parent, fds: open })
+  memory.awaited = { on: 'command', pid: child.pid }
+}
+
+/** Sets descriptors for a while; the result sets them back. */
+export function swap(process: Process, fds: ReadonlyMap<number, number>): () => void {
+  if (fds === process.fds) return () => undefined
+  const before = new Map(process.fds)
+  replaceAll(process, fds)
+  return () => replaceAll(process, before)
+}
+
+export function replaceAll(process: Process, fds: ReadonlyMap<number, number>): void {
+  process.fds.clear()
+  for (const [fd, open] of fds) process.fds.set(fd, open)
+}
+
+/** A word as one could type it. */
+export const show = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

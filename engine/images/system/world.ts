@@ -1,0 +1,39 @@
+/** What a container's processes meet outside it: time, its volumes, the network and its readers. */
+import type { Instant } from '../../clock/duration'
+import type { Mount, Watcher } from '../files/tree'
+import type { Applet } from './applet'
+import type { Process, Stream } from './process'
+
+export interface World {
+  readonly now: Instant
+  readonly hostname: string
+  readonly mounts: ReadonlyMap<string, Mount>
+  readonly watcher: Watcher | undefined
+  /** The program of this name, if its image has it. */
+  applet(name: string): Applet | undefined
+  /** Bytes for whoever reads the container's output or has this conversation with it. */
+  put(session: number, stream: Stream, bytes: string): void
+  /** A process that no other waits for has ended. */
+  ended(process: Process, code: number): void
+  /** Sends a request; its answer comes to the process as a reply of this number. */
+  send(request: WebRequest, process: Process): number
+  /** The answer to a request, once it is in. */
+  answer(id: number): WebAnswer | undefined
+  resolve(name: string): readonly string[] | undefined
+}
+
+export interface WebRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export type WebAnswer =
+  | {
+      readonly type: 'answered'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+    }
+  | { readonly type: 'refused' | 'timed out' | 'unresolved' }
