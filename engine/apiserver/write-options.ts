@@ -31,8 +31,9 @@ export interface WriteOptions {
   readonly fieldManager?: string
 }
 
-/** What can be asked for of objects that are read; each is a right of its own. */
-export type ReadVerb = 'get' | 'list' | 'watch' | 'deletecollection'
+/** What can be asked for and is no write of one object; each is a right of its own. What is
+ *  created so is not stored. */
+export type ReadVerb = 'get' | 'list' | 'watch' | 'deletecollection' | 'create'
 
 export interface ServerParts {
   readonly registry: Registry

@@ -78,6 +78,16 @@ export class Authorizer {
     return { rules, missing }
   }
 
+  /** The same for who asks what they may do: with the roles that are not there as a text. */
+  reviewRules(
+    user: UserInfo,
+    namespace: string,
+  ): { readonly rules: readonly PolicyRule[]; readonly missing: string } {
+    const { rules, missing } = this.rulesFor(user, namespace)
+    const texts = [...new Set(missing.map(notFoundText))]
+    return { rules, missing: texts.length === 0 ? '' : aggregate(texts) }
+  }
+
   /** The rules of a role; undefined when there is no such role. */
   rulesOf({ kind, name }: RoleRef, namespace: string): readonly PolicyRule[] | undefined {
     const role =

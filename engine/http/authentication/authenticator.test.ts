@@ -151,7 +151,7 @@ describe("A ServiceAccount's token", () => {
       const jti = authenticator.tokenKey.claimsOf(token)?.jti
       const said = expected(all)
       const user = typeof said === 'object' ? withCredential(said ?? {}, `JTI=${jti}`) : said
-      expect(answer).toEqual(user)
+      expect(answer).toEqual(typeof user === 'string' ? `[invalid bearer token, ${user}]` : user)
     })
   }
 
@@ -287,12 +287,12 @@ test('a token of a Secret lasts while the Secret holds it', () => {
   })
   api.change(secret, (old) => ({ ...old, data: { token: 'eA==' } }))
   expect(answerOf(authenticator, { authorization })).toBe(
-    "service account token does not match server's copy",
+    "[invalid bearer token, service account token does not match server's copy]",
   )
   const { server } = cluster
   server.delete(server.registry.get('secrets'), 'default/x', {}, { user: 'test' })
   expect(answerOf(authenticator, { authorization })).toBe(
-    'service account token has been invalidated',
+    '[invalid bearer token, service account token has been invalidated]',
   )
 })
 

@@ -66,7 +66,9 @@ export class Authenticator {
     }
     const { reader, now } = this.#parts
     const context = { reader, now: now() }
-    return judgeToken(this.tokenKey, token, audiences, context) ?? INVALID
+    const judged = judgeToken(this.tokenKey, token, audiences, context) ?? INVALID
+    if (judged === INVALID || 'user' in judged) return judged
+    return { error: `[invalid bearer token, ${judged.error}]` }
   }
 
   /** What the other side of a connection showed; empty when it showed nothing. */

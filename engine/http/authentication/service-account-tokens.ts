@@ -48,7 +48,7 @@ export function signedToken(key: TokenKey, spec: TokenSpec, now: Instant): strin
     jti: randomUUID(),
     'kubernetes.io': {
       namespace,
-      ...(node === undefined ? {} : { node }),
+      ...(node === undefined ? {} : { node: node.uid === '' ? { name: node.name } : node }),
       ...(pod === undefined ? {} : { pod }),
       ...(secret === undefined ? {} : { secret }),
       serviceaccount: serviceAccount,
@@ -145,7 +145,10 @@ const EXTRA = 'authentication.kubernetes.io'
 const extraOf = (what: string, named: Named | undefined) =>
   named === undefined
     ? {}
-    : { [`${EXTRA}/${what}-name`]: [named.name], [`${EXTRA}/${what}-uid`]: [named.uid] }
+    : {
+        [`${EXTRA}/${what}-name`]: [named.name],
+        ...(named.uid === '' ? {} : { [`${EXTRA}/${what}-uid`]: [named.uid] }),
+      }
 
 function accountFault(
   reader: Reader,
@@ -222,7 +225,7 @@ const audiencesOf = ({ aud }: Claims): readonly string[] =>
   typeof aud === 'string' ? [aud] : Array.isArray(aud) ? aud.map(String) : API_AUDIENCES
 
 function namedBy(value: unknown): Named | undefined {
-  const { name, uid } = recordOf(value)
+  const { name, uid = '' } = recordOf(value)
   return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined
 }
 
