@@ -2,33 +2,35 @@
  * The shape of every built-in kind in protobuf: which field has which number and type.
  *
  * Numbers come from field-numbers-1.32.json, which tools/schema writes; types from the schema.
- * A message is made when first asked for. Types that JSON writes in another way than protobuf, such
- * as times, have a `value` that makes the one from the other.
+ * A message is made when first asked for. Left out: kinds of lists but those of the resources.
  */
 
 import schema from '../../schema/kubernetes-1.32.json'
 import numbers from './field-numbers-1.32.json'
 import { ODD_TYPES, type OddType } from './odd-types'
 
-/** The message of a kind; undefined when the kind is not built in. */
+/** The message of a kind or of the list of a kind; undefined when the kind is not built in. */
 export function messageOf(apiVersion: string, kind: string): Message | undefined {
-  const type = `${REGISTERED_EVERYWHERE.has(kind) ? 'v1' : apiVersion}/${kind}`
-  const name = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined
-  return name === undefined ? undefined : message(name, name)
+  const definition = definitionOf(apiVersion, kind)
+  if (definition !== undefined) return message(definition, definition)
+  const item = kind.endsWith('List') ? definitionOf(apiVersion, kind.slice(0, -4)) : undefined
+  return item === undefined ? undefined : listOf(kind, item)
 }
 
 export interface Message {
   /** The Go type's name, as errors have it. */
   readonly name: string
+  /** By their numbers, the lowest first. */
   readonly fields: ReadonlyMap<number, Field>
-  /** Makes what JSON has from the fields; undefined is nothing. */
-  readonly value?: (fields: Readonly<Record<string, unknown>>) => unknown
+  /** What JSON has in its stead. */
+  readonly odd?: OddType
 }
 
 export interface Field {
+  readonly number: number
   readonly name: string
   readonly goName: string
-  /** An inline field's own fields are the object's. */
+  /** The fields of what is inline are the object's own. */
   readonly shape: 'one' | 'list' | 'map' | 'inline'
   readonly type: Scalar | Message
   /** The zero of a scalar is written; else a zero is as good as nothing. */
@@ -38,15 +40,17 @@ export interface Field {
 export type Scalar = 'string' | 'boolean' | 'int32' | 'int64' | 'double' | 'byte'
 
 /** Options of requests are known in every group version. */
-const REGISTERED_EVERYWHERE: ReadonlySet<string> = new Set(['DeleteOptions'])
+const IN_ALL_VERSIONS: ReadonlySet<string> = new Set(['DeleteOptions'])
 
-// TypeScript reads the files' literals one by one; tools/schema writes nothing else.
 const KINDS: Readonly<Record<string, string>> = {
   ...schema.kinds,
   // Older clients evict with it, and it has not changed since.
   'policy/v1beta1/Eviction': schema.kinds['policy/v1/Eviction'],
 }
-const DEFINITIONS = schema.definitions as unknown as Readonly<Record<string, Definition>> // As above.
+const LIST_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta'
+
+// TypeScript reads the files' literals one by one; tools/schema writes no others.
+const DEFINITIONS = schema.definitions as unknown as Readonly<Record<string, Definition>>
 const NUMBERS = numbers as unknown as Readonly<Record<string, Numbers>> // As above.
 
 interface Definition {
@@ -69,6 +73,21 @@ const ALWAYS_WRITTEN: ReadonlySet<string> = new Set([
 
 const messages = new Map<string, Message>()
 
+function definitionOf(apiVersion: string, kind: string): string | undefined {
+  const type = `${IN_ALL_VERSIONS.has(kind) ? 'v1' : apiVersion}/${kind}`
+  return Object.hasOwn(KINDS, type) ? KINDS[type] : undefined
+}
+
+function listOf(kind: string, item: string): Message {
+  const known = messages.get(`[]${item}`)
+  if (known !== undefined) return known
+  const metadata = fieldOf(1, 'metadata', 'ListMeta', LIST_META)
+  const items = fieldOf(2, 'items', 'Items', `[]${item}`)
+  const made = { name: kind, fields: new Map([metadata, items].map((it) => [it.number, it])) }
+  messages.set(`[]${item}`, made)
+  return made
+}
+
 /** `owner` is the definition that has the message's fields: an embedded struct has none. */
 function message(name: string, owner: string): Message {
   const key = `${name} ${owner}`
@@ -76,52 +95,50 @@ function message(name: string, owner: string): Message {
   if (known !== undefined) return known
   const fields = new Map<number, Field>()
   const odd = ODD_TYPES.get(name)
-  const made = { name: lastWord(name), fields, ...(odd !== undefined && { value: odd.value }) }
+  const made = { name: odd?.goType ?? lastWord(name), fields, ...(odd !== undefined && { odd }) }
   // Remembered before its fields are made: some types contain themselves.
   messages.set(key, made)
-  if (odd === undefined) addFields(fields, name, owner)
-  else addOddFields(fields, odd)
+  const found = odd === undefined ? fieldsOf(name, owner) : oddFields(odd)
+  for (const field of found.sort((a, b) => a.number - b.number)) fields.set(field.number, field)
   return made
 }
 
-function addFields(fields: Map<number, Field>, name: string, owner: string): void {
+function fieldsOf(name: string, owner: string): Field[] {
   const { numbers: known = {}, pointers = [], inline = {}, goNames = {} } = NUMBERS[name] ?? {}
   const { properties = {}, required = [] } = DEFINITIONS[owner] ?? {}
-  for (const [field, number] of Object.entries(known)) {
-    const source = properties[field]
-    if (source === undefined) continue
+  const kept = new Set([...pointers, ...required])
+  const fields = Object.entries(known).map(([field, number]): Field => {
+    const source = properties[field] ?? ''
+    const keepsZero = kept.has(field) || ALWAYS_WRITTEN.has(`${name}.${field}`)
     const expression = typeof source === 'string' ? source : source.type
-    fields.set(number, {
-      name: field,
-      goName: goNames[field] ?? capitalized(field),
-      keepsZero:
-        [...pointers, ...required].includes(field) || ALWAYS_WRITTEN.has(`${name}.${field}`),
-      ...typeOf(expression),
-    })
-  }
-  for (const [number, embedded] of Object.entries(inline)) {
-    const goName = lastWord(embedded)
-    const type = message(embedded, owner)
-    fields.set(Number(number), { name: '', goName, shape: 'inline', keepsZero: true, type })
-  }
+    return { ...fieldOf(number, field, goNames[field], expression), keepsZero }
+  })
+  const embedded = Object.entries(inline).map(([number, type]): Field => {
+    const goName = lastWord(type)
+    const made = message(type, owner)
+    const shape = 'inline'
+    return { number: Number(number), name: goName, goName, shape, type: made, keepsZero: true }
+  })
+  return [...fields, ...embedded]
 }
 
-function addOddFields(fields: Map<number, Field>, { fields: sources }: OddType): void {
-  for (const [number, [name, expression]] of Object.entries(sources)) {
-    const goName = capitalized(name)
-    fields.set(Number(number), { name, goName, keepsZero: true, ...typeOf(expression) })
-  }
+function oddFields({ fields }: OddType): Field[] {
+  return Object.entries(fields).map(([number, [name, expression, goName]]) =>
+    fieldOf(Number(number), name, goName, expression),
+  )
 }
 
-/** Of a type expression as the schema's file has it. */
-function typeOf(expression: string): Pick<Field, 'shape' | 'type'> {
-  if (expression.startsWith('[]')) return { shape: 'list', type: single(expression.slice(2)) }
-  if (expression.startsWith('{}')) return { shape: 'map', type: single(expression.slice(2)) }
-  return { shape: 'one', type: single(expression) }
-}
-
-function single(expression: string): Scalar | Message {
-  return isScalar(expression) ? expression : message(expression, expression)
+/** The type is an expression as the schema's file has them. */
+function fieldOf(
+  number: number,
+  name: string,
+  goName: string | undefined,
+  expression: string,
+): Field {
+  const shape = expression.startsWith('[]') ? 'list' : expression.startsWith('{}') ? 'map' : 'one'
+  const single = shape === 'one' ? expression : expression.slice(2)
+  const type = isScalar(single) ? single : message(single, single)
+  return { number, name, goName: goName ?? capitalized(name), shape, type, keepsZero: true }
 }
 
 const isScalar = (expression: string): expression is Scalar =>

@@ -8,7 +8,7 @@
 
 export class WireReader {
   /** Where the next byte is, and the end of the message that is being read. */
-  at = 0
+  at: number
   end: number
   /** Of the last tag. */
   field = 0
@@ -18,7 +18,8 @@ export class WireReader {
   #low = 0
   #high = 0
 
-  constructor(body: Uint8Array) {
+  constructor(body: Uint8Array, from = 0) {
+    this.at = from
     this.#bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
     this.end = body.byteLength
   }
