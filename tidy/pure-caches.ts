@@ -45,6 +45,8 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/http/discovery/discovery.ts discoveries', 'by registry, until what it serves changes'],
   ['engine/http/tables/custom-columns.ts made', 'columns by frozen list, while that lives'],
   ['engine/http/protobuf/messages.ts messages', 'messages of the built-in definitions'],
+  ['engine/http/openapi/descriptions.ts loaded', 'the one table of texts'],
+  ['engine/http/openapi/openapi.ts documentsByRegistry', 'until what a registry serves changes'],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
   ['engine/images/shell/code.ts compiled', 'instructions by script, 500 at most'],
