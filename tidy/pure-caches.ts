@@ -47,6 +47,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/http/protobuf/messages.ts messages', 'messages of the built-in definitions'],
   ['engine/http/openapi/descriptions.ts loaded', 'the one table of texts'],
   ['engine/http/openapi/openapi.ts documentsByRegistry', 'until what a registry serves changes'],
+  ['engine/http/openapi/openapi.ts documentsByResource', 'by resource, while that lives'],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
   ['engine/images/shell/code.ts compiled', 'instructions by script, 500 at most'],

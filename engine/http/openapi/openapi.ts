@@ -39,8 +39,8 @@ class Documents {
   #resources: ReadonlyMap<string, readonly Resource[]> = new Map()
   #whole: Document | undefined
   #index: Document | undefined
-  /** By path, with what each was made of. */
-  readonly #made = new Map<string, { of: readonly Resource[]; document: Document }>()
+  /** Of what is in no version, by path. */
+  readonly #others = new Map<string, Document>()
 
   constructor(registry: Registry) {
     this.#registry = registry
@@ -74,15 +74,12 @@ class Documents {
   at(path: string): Document | undefined {
     const discovery = this.#current()
     const resources = this.#resources.get(path)
-    if (resources === undefined && !this.#readings(discovery).includes(path)) return undefined
-    const known = this.#made.get(path)
-    if (known !== undefined && isSame(known.of, resources ?? [])) return known.document
-    const content =
-      resources === undefined
-        ? readingDocument(`/${path}`)
-        : documentOf(resources, groupVersion(path))
-    const document = written(content)
-    this.#made.set(path, { of: resources ?? [], document })
+    if (resources !== undefined) return documentOfVersion(path, resources)
+    if (!this.#readings(discovery).includes(path)) return undefined
+    const known = this.#others.get(path)
+    if (known !== undefined) return known
+    const document = written(readingDocument(`/${path}`))
+    this.#others.set(path, document)
     return document
   }
 
@@ -94,11 +91,6 @@ class Documents {
     this.#resources = resourcesByPath(this.#registry)
     this.#whole = undefined
     this.#index = undefined
-    for (const path of this.#made.keys()) {
-      if (!this.#resources.has(path) && !this.#readings(discovery).includes(path)) {
-        this.#made.delete(path)
-      }
-    }
     return discovery
   }
 
@@ -120,7 +112,23 @@ function documentsOf(registry: Registry): Documents {
   return documents
 }
 
-/** `apis/apps/v1` → its resources, in the order of discovery. */
+/** By the first of the resources it was made of, which clusters share. */
+const documentsByResource = new WeakMap<
+  Resource,
+  { readonly of: readonly Resource[]; readonly document: Document }
+>()
+
+function documentOfVersion(path: string, resources: readonly Resource[]): Document | undefined {
+  const [first] = resources
+  if (first === undefined) return undefined
+  const known = documentsByResource.get(first)
+  if (known !== undefined && isSame(known.of, resources)) return known.document
+  const document = written(documentOf(resources, groupVersion(path)))
+  documentsByResource.set(first, { of: resources, document })
+  return document
+}
+
+/** `apis/apps/v1` → its resources, in the order in which they were added. */
 function resourcesByPath(registry: Registry): ReadonlyMap<string, readonly Resource[]> {
   const paths = new Map<string, Resource[]>()
   for (const resource of registry.versions()) {
