@@ -146,7 +146,15 @@ describe('a new object gets what was left out', () => {
       }),
       apiVersion: 'autoscaling/v1',
     }
-    expect(new Api().create(old)).toMatchObject({
+    const api = new Api()
+    const answered = api.create(old)
+    const { server, store } = api.cluster
+    const stored = store.get(server.registry.ofKind('HorizontalPodAutoscaler').id, 'default/x')
+    expect(answered).toMatchObject({
+      apiVersion: 'autoscaling/v1',
+      spec: { targetCPUUtilizationPercentage: 50, minReplicas: 1 },
+    })
+    expect(stored).toMatchObject({
       apiVersion: 'autoscaling/v2',
       spec: { metrics: metrics(50) },
     })

@@ -18,8 +18,9 @@ import { requestOf } from './admission'
 import { Authorizer } from './authorization/authorizer'
 import { requireGrantable } from './authorization/escalation'
 import { decodeBody } from './body'
+import { Commits } from './commits'
 import { deletionOf, hasSpecFinalizers } from './deletion'
-import { metadataForCreate, metadataForUpdate, stamped } from './metadata'
+import { metadataForCreate, metadataForUpdate } from './metadata'
 import { namesOf } from './names-of'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
 import { Refusals } from './refusals'
@@ -27,6 +28,7 @@ import type { Registry, Resource } from './registry'
 import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
 import { validateChange, validateNew } from './validation'
+import { asStored, seenAs, storedOf } from './versions'
 import type { ReadVerb, ServerParts, WriteOptions } from './write-options'
 
 export class ApiServer {
@@ -36,6 +38,7 @@ export class ApiServer {
   readonly #parts: ServerParts
   readonly #store: Store
   readonly #refusals: Refusals
+  readonly #commits: Commits
   readonly authorizer: Authorizer
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
@@ -44,6 +47,7 @@ export class ApiServer {
     this.#parts = parts
     this.#store = parts.store
     this.#refusals = new Refusals(parts.trace)
+    this.#commits = new Commits(parts)
     this.registry = parts.registry
     this.reader = new SourceReader((kind) => parts.registry.ofKind(kind).id, {
       get: (resource, key) => this.#store.get(resource, key),
@@ -62,7 +66,7 @@ export class ApiServer {
   create(resource: Resource, body: unknown, options: WriteOptions): KubeObject {
     const asked = namesOf(resource, body)
     const key = keyFrom(asked.namespace, asked.name)
-    return this.#answer('create', resource, key, options, () =>
+    return this.#seen('create', resource, key, options, () =>
       this.#create(resource, body, options, asked.name),
     )
   }
@@ -71,7 +75,7 @@ export class ApiServer {
   update(resource: Resource, body: unknown, options: WriteOptions): KubeObject {
     const { namespace, name } = namesOf(resource, body)
     const key = keyFrom(namespace, name)
-    return this.#answer('update', resource, key, options, () => {
+    return this.#seen('update', resource, key, options, () => {
       const old = this.#store.get(resource.id, key)
       if (old !== undefined) {
         return this.#replace(resource, old, this.#decode(resource, body, options, old), options)
@@ -89,10 +93,11 @@ export class ApiServer {
     change: (old: KubeObject) => unknown,
   ): KubeObject {
     const right = options.verb === 'update' ? 'update' : 'patch'
-    return this.#answer(right, resource, key, options, () => {
+    return this.#seen(right, resource, key, options, () => {
       const old = this.get(resource, key)
-      const changed = change(old)
-      return changed === old
+      const seen = seenAs(resource, old)
+      const changed = change(seen)
+      return changed === seen
         ? old
         : this.#replace(resource, old, this.#decode(resource, changed, options, old), options)
     })
@@ -117,15 +122,16 @@ export class ApiServer {
   ): KubeObject {
     const { namespace, name } = namesOf(resource, body)
     const key = keyFrom(namespace, name)
-    return this.#answer('apply', resource, key, options, () => {
+    return this.#seen('apply', resource, key, options, () => {
       const { fieldManager: manager, force = false, ...others } = options
       const old = this.#store.get(resource.id, key)
       const { subresource } = options
       const how = { manager, force, subresource, now: this.#parts.now() }
-      const next = appliedOver(resource, old, body, how)
+      const seen = old && seenAs(resource, old)
+      const next = appliedOver(resource, seen, body, how)
       const write = { ...others, verb: 'apply' }
       if (old === undefined) return this.#createMissing(resource, key, next, write)
-      return next === old
+      return next === seen && old !== undefined
         ? old
         : this.#replace(resource, old, this.#decode(resource, next, write, old), write)
     })
@@ -146,9 +152,9 @@ export class ApiServer {
       this.#parts.admission.validate(judged, context)
       const { next, gone } = deletionOf(resource, old, deletion, context.now)
       if (options.dryRun) return gone ? undefined : next
-      if (gone) return this.#remove(resource, key, next, 'delete', options)
+      if (gone) return this.#commits.remove(resource, key, next, 'delete', options)
       if (deepEqual(next, old)) return old
-      return this.#commit(resource, key, next, old, 'delete', options)
+      return this.#commits.put(resource, key, next, old, 'delete', options)
     })
   }
 
@@ -187,14 +193,15 @@ export class ApiServer {
   }
 
   #create(
-    resource: Resource,
+    version: Resource,
     body: unknown,
     options: WriteOptions,
     asked: string,
     urlName = '',
   ): KubeObject {
     const context = this.#context(options)
-    const decoded = this.#decode(resource, body, options)
+    const decoded = this.#decode(version, body, options)
+    const resource = storedOf(version)
     const metadata = metadataForCreate(resource, decoded, {
       now: context.now,
       random: context.random,
@@ -218,7 +225,7 @@ export class ApiServer {
       throw status.alreadyExists(resource, metadata.name)
     }
     if (options.dryRun) return object
-    return this.#commit(resource, key, object, undefined, options.verb ?? 'create', options)
+    return this.#commits.put(resource, key, object, undefined, options.verb ?? 'create', options)
   }
 
   /** A PUT or an apply that finds nothing creates, for which it needs that right too. */
@@ -229,11 +236,12 @@ export class ApiServer {
   }
 
   #replace(
-    resource: Resource,
+    version: Resource,
     old: KubeObject,
     sent: KubeObject,
     options: WriteOptions,
   ): KubeObject {
+    const resource = storedOf(version)
     const { strategy } = resource
     const { admission } = this.#parts
     const context = this.#context(options)
@@ -278,72 +286,18 @@ export class ApiServer {
       (deletionGracePeriodSeconds ?? 0) === 0 &&
       !waits
     ) {
-      this.#remove(resource, key, object, verb, options)
+      this.#commits.remove(resource, key, object, verb, options)
       return object
     }
-    return this.#commit(resource, key, object, old, verb, options)
-  }
-
-  #commit(
-    resource: Resource,
-    key: string,
-    object: KubeObject,
-    old: KubeObject | undefined,
-    verb: string,
-    options: WriteOptions,
-  ): KubeObject {
-    const stored = stamped(resource, object, old, this.#store.nextRevision)
-    const change = old === undefined ? 'ADDED' : 'MODIFIED'
-    const entry = this.#record(resource, key, verb, change, stored, old, options)
-    this.#store.put(resource.id, key, stored, this.#news(entry, options))
-    return stored
-  }
-
-  #remove(
-    resource: Resource,
-    key: string,
-    last: KubeObject,
-    verb: string,
-    options: WriteOptions,
-  ): undefined {
-    const old = this.#store.get(resource.id, key)
-    const stored = stamped(resource, last, undefined, this.#store.nextRevision)
-    const entry = this.#record(resource, key, verb, 'DELETED', stored, old, options)
-    this.#store.remove(resource.id, key, stored, this.#news(entry, options))
-    return undefined
-  }
-
-  #news(entry: number, options: WriteOptions) {
-    return { at: this.#parts.now(), entry, standing: options.standing ?? false }
-  }
-
-  #record(
-    resource: Resource,
-    key: string,
-    verb: string,
-    change: 'ADDED' | 'MODIFIED' | 'DELETED',
-    object: KubeObject,
-    previous: KubeObject | undefined,
-    { user }: WriteOptions,
-  ): number {
-    return this.#parts.trace.record({
-      type: 'write',
-      user,
-      verb,
-      change,
-      resource: resource.id,
-      key,
-      revision: this.#store.nextRevision,
-      object,
-      previous,
-    })
+    return this.#commits.put(resource, key, object, old, verb, options)
   }
 
   #decode(resource: Resource, body: unknown, how: WriteOptions, old?: KubeObject): KubeObject {
+    const known = resource.conversion === undefined ? old : undefined
     const decoded = how.trusted
       ? (body as KubeObject) // Components build their objects from decoded ones.
-      : decodeBody(resource, body, how.isStrict ? undefined : how.warnings, old)
-    return resource.strategy.withDefaults?.(decoded) ?? decoded
+      : decodeBody(resource, body, how.isStrict ? undefined : how.warnings, known)
+    return asStored(resource, resource.strategy.withDefaults?.(decoded) ?? decoded)
   }
 
   #context(options: WriteOptions): ServerContext {
@@ -369,6 +323,17 @@ export class ApiServer {
     const next = object as unknown as KubeObject // Every kind is an object of the API.
     const key = keyOf(next)
     this.#put(resource, key, next, this.get(resource, key), verb, { user: OWN_NAME })
+  }
+
+  /** The same for a write, which is answered in the version that it came in. */
+  #seen(
+    verb: string,
+    resource: Resource,
+    key: string,
+    options: WriteOptions,
+    request: () => KubeObject,
+  ): KubeObject {
+    return seenAs(resource, this.#answer(verb, resource, key, options, request))
   }
 
   /** Does a request; a refusal is traced and thrown on. */

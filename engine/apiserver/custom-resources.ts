@@ -6,24 +6,21 @@
  * controllers make take time and are traced.
  *
  * Models apiextensions-apiserver/pkg/controller/{status,establish,finalizer} and
- * pkg/apiserver/customresource_handler.go. Left out: listKind in conflicts, conversion, OpenAPI,
- * and that nothing new is created while a definition is being deleted.
+ * pkg/apiserver/customresource_handler.go. Left out: listKind in conflicts, OpenAPI, and
+ * that nothing new is created while a definition is being deleted.
  */
 import { withCondition } from '../api/conditions'
-import { customResourceStrategy } from '../api/customresource/strategy'
 import {
   CLEANUP_FINALIZER,
   conditionAt,
   type Definition,
-  versionsOf,
 } from '../api/customresourcedefinition/strategy'
 import { keyOf } from '../api/meta'
 import type { Work } from '../clock/clock'
 import { microseconds, seconds } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
-import type { ResourceInfo } from '../schema/schema'
-import { type OpenApiV3Schema, structuralSchema } from '../schema/structural'
 import type { Change } from '../store/store'
+import { serveVersions } from './served-versions'
 
 const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
 /** Objects that do not go at once are looked for again this often. */
@@ -159,41 +156,12 @@ export class CustomResources implements Component {
 
   #serve(definition: Definition): void {
     if (!isTrue(definition, 'Established')) return
-    const { registry } = this.#cluster.server
-    const versions = versionsOf(definition).filter(({ served }) => served)
-    for (const version of versions.sort((a, b) => Number(a.storage) - Number(b.storage))) {
-      // The schema of a definition is what structural.ts and the strategy read.
-      const source = version.schema?.openAPIV3Schema as OpenApiV3Schema | undefined
-      const schema = structuralSchema(source)
-      const { status, scale } = version.subresources ?? {}
-      const has = { hasStatus: status !== undefined, hasScale: scale !== undefined }
-      const strategy = customResourceStrategy({ schema, source, ...has })
-      registry.add(infoOf(definition, version.name, has), strategy, schema, source)
-    }
+    serveVersions(this.#cluster.server.registry, definition)
   }
 }
 
 const OWN_NAME = 'system:apiserver'
 const INITIAL_NAMES = 'the initial names have been accepted'
-
-function infoOf(
-  { spec }: Definition,
-  version: string,
-  { hasStatus, hasScale }: { readonly hasStatus: boolean; readonly hasScale: boolean },
-): ResourceInfo {
-  const { plural, singular = '', kind, shortNames = [], categories = [] } = spec.names
-  return {
-    group: spec.group,
-    version,
-    kind,
-    plural,
-    singular,
-    shortNames,
-    categories,
-    namespaced: spec.scope === 'Namespaced',
-    subresources: [...(hasStatus ? ['status'] : []), ...(hasScale ? ['scale'] : [])],
-  }
-}
 
 /** What a definition waits for. */
 function nextStep(definition: Definition): string | undefined {

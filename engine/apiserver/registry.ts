@@ -10,6 +10,7 @@ import { broken, ensure } from '../ensure'
 import { builtInResources, type ResourceInfo, type Schema, schemaOf } from '../schema/schema'
 import type { OpenApiV3Schema } from '../schema/structural'
 import type { Strategy } from './strategy'
+import { conversionBetween } from './versions'
 
 export interface Resource extends ResourceInfo {
   /** `deployments.apps`, or `pods` of the core group. */
@@ -29,7 +30,10 @@ export interface Resource extends ResourceInfo {
   readonly conversion?: Conversion
 }
 
-/** Between a served version of a resource and the one that is stored. */
+/**
+ * Between a served version of a resource and the one that is stored; an object that is in the
+ * version already stays as it is.
+ */
 export interface Conversion {
   readonly stored: Resource
   toStored(object: KubeObject): KubeObject
@@ -66,7 +70,6 @@ export class Registry {
       for (const info of builtInResources()) {
         original.add(info, strategies[idOf(info)] ?? NO_STRATEGY)
       }
-      for (const id in strategies) ensure(original.find(id), `the schema has ${id}`)
       originals.set(strategies, original)
     }
     return new Registry(original)
@@ -88,29 +91,48 @@ export class Registry {
     const isCustom = customSchema !== undefined
     const builtIn = isCustom ? undefined : schemaOf(apiVersion, info.kind)
     const schema = ensure(customSchema ?? builtIn, `a schema of ${apiVersion} ${info.kind}`)
+    const home = strategy.storedAs === undefined ? undefined : this.get(strategy.storedAs)
     const resource: Resource = {
       ...info,
-      id: idOf(info),
+      id: home?.id ?? idOf(info),
       apiVersion,
       listKind: info.listKind ?? `${info.kind}List`,
       schema,
-      strategy,
+      strategy: home?.strategy ?? strategy,
       isCustom,
+      ...(home !== undefined && { conversion: conversionBetween({ apiVersion }, home) }),
       ...(source !== undefined && { source }),
       hasSpec: !isCustom && (schema.properties?.has('spec') ?? false),
       hasStatus: !isCustom && (schema.properties?.has('status') ?? false),
     }
-    this.#byId.set(resource.id, resource)
     this.#byVersionAndKind.set(`${apiVersion}/${info.kind}`, resource)
     this.#byPath.set(`${apiVersion}/${info.plural}`, resource)
-    const known = this.#byKind.get(info.kind)
-    const isOther = known !== undefined && (isCustom ? known.id !== resource.id : isLater(info))
-    if (!isOther) this.#byKind.set(info.kind, resource)
+    if (home === undefined) this.#store(resource)
+  }
+
+  /** This version is the one that is stored, and that is meant where no version is said. */
+  #store(resource: Resource): void {
+    const { id, kind, isCustom } = resource
+    this.#byId.set(id, resource)
+    this.#convert(resource)
+    const known = this.#byKind.get(kind)
+    if (known === undefined || !isCustom || known.id === id) this.#byKind.set(kind, resource)
     for (const word of wordsOf(resource)) {
-      const others = (this.#byWord.get(word) ?? []).filter((other) => other.id !== resource.id)
+      const others = (this.#byWord.get(word) ?? []).filter((other) => other.id !== id)
       this.#byWord.set(word, [...others, resource])
     }
     for (const listener of this.#listeners) listener(resource)
+  }
+
+  /** Takes all other versions of a resource out of service. */
+  retain(id: string, versions: readonly string[]): void {
+    this.#own()
+    this.#revision++
+    for (const names of [this.#byVersionAndKind, this.#byPath]) {
+      for (const [name, resource] of names) {
+        if (resource.id === id && !versions.includes(resource.version)) names.delete(name)
+      }
+    }
   }
 
   /** Takes a custom resource out of service; who watches it goes on watching nothing. */
@@ -124,6 +146,16 @@ export class Registry {
       const others = resources.filter((resource) => resource.id !== id)
       if (others.length === 0) this.#byWord.delete(word)
       else this.#byWord.set(word, others)
+    }
+  }
+
+  /** What was added before are other versions than the one that is stored from now on. */
+  #convert(stored: Resource): void {
+    for (const [path, version] of this.#byPath) {
+      if (version.id !== stored.id || version.apiVersion === stored.apiVersion) continue
+      const converted = { ...version, conversion: conversionBetween(version, stored) }
+      this.#byPath.set(path, converted)
+      this.#byVersionAndKind.set(`${version.apiVersion}/${version.kind}`, converted)
     }
   }
 
@@ -205,9 +237,6 @@ const NO_STRATEGY: Strategy = {}
 
 /** Registries of the built-in kinds by their strategies; never handed out, only copied. */
 const originals = new WeakMap<Readonly<Record<string, Strategy>>, Registry>()
-
-/** Of the two kinds called Event that of the core group is meant. */
-const isLater = ({ group }: ResourceInfo): boolean => group === 'events.k8s.io'
 
 const idOf = ({ plural, group }: ResourceInfo): string =>
   group === '' ? plural : `${plural}.${group}`

@@ -12,7 +12,7 @@ import type { Duration, Instant } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
 import type { FieldError } from './field-error'
-import type { Resource } from './registry'
+import type { Conversion, Resource } from './registry'
 import type { ScalePaths } from './scale'
 
 /** What strategies and admission plugins may ask of the server: the state as it is, not a cache. */
@@ -87,6 +87,10 @@ export interface Strategy {
   readonly validateName?: (name: string) => readonly string[]
   /** The grace period of a deletion in seconds; undefined when this object goes at once. */
   readonly gracePeriod?: (object: KubeObject, options: DeleteOptions) => number | undefined
+  /** The id of the resource whose objects these are, under another group. */
+  readonly storedAs?: string
+  /** By apiVersion, how objects of versions that are not stored become those that are. */
+  readonly conversions?: Readonly<Record<string, Omit<Conversion, 'stored'>>>
   /** Where its scale stands, when not at `spec.replicas` and the like. */
   readonly scalePaths?: ScalePaths
   /** True when DELETE answers the object that is gone, and not only that it is. */

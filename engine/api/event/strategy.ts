@@ -3,6 +3,7 @@
 import { invalid, root } from '../../apiserver/field-error'
 import type { Strategy } from '../../apiserver/strategy'
 import { strategyOf } from '../kind-strategy'
+import { EVENTS, fromCoreEvent, toCoreEvent } from './conversion'
 
 export const eventStrategy = strategyOf<'Event'>({
   *validate({ metadata, involvedObject }) {
@@ -16,6 +17,7 @@ export const eventStrategy = strategyOf<'Event'>({
   createsOnUpdate: true,
   generationOf: false,
   unlabelled: true,
+  conversions: { [EVENTS]: { toStored: toCoreEvent, fromStored: fromCoreEvent } },
   timeToLive: ({ flags }) => flags.eventTtl,
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
@@ -33,10 +35,5 @@ export const eventStrategy = strategyOf<'Event'>({
   },
 })
 
-/** Events of events.k8s.io/v1, which name their object otherwise. */
-export const eventsGroupStrategy: Strategy = {
-  createsOnUpdate: true,
-  generationOf: false,
-  unlabelled: true,
-  timeToLive: ({ flags }) => flags.eventTtl,
-}
+/** Events of events.k8s.io/v1 are those of the core group. */
+export const eventsGroupStrategy: Strategy = { storedAs: 'events' }

@@ -1,6 +1,7 @@
 /** HorizontalPodAutoscalers.
  *  Models pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go. */
 import { strategyOf } from '../kind-strategy'
+import { toV1, toV2 } from './conversion'
 import { autoscalerWithDefaults } from './defaults'
 import { autoscalerErrors, autoscalerStatusErrors } from './validation'
 
@@ -13,4 +14,5 @@ export const horizontalPodAutoscalerStrategy = strategyOf<'HorizontalPodAutoscal
   validate: autoscalerErrors,
   validateStatusUpdate: autoscalerStatusErrors,
   generationOf: false,
+  conversions: { 'autoscaling/v1': { toStored: toV2, fromStored: toV1 } },
 })

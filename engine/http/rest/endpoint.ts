@@ -2,7 +2,7 @@
  * One request at one resource: what it is about, who asks, and how an object of it is told in the
  * version that was asked for.
  */
-import { type KubeObject, keyFrom } from '../../api/meta'
+import { keyFrom } from '../../api/meta'
 import type { ApiServer } from '../../apiserver/apiserver'
 import type { Resource } from '../../apiserver/registry'
 import { badRequest } from '../../apiserver/status-error'
@@ -89,10 +89,6 @@ export function asObject(value: unknown, kind: string): Record<string, unknown> 
       `json parse error: json: cannot unmarshal ${found} into Go value of type ${type}`,
   )
 }
-
-/** The object as a client of this version sees it. */
-export const shown = ({ conversion }: Resource, object: KubeObject): KubeObject =>
-  conversion === undefined ? object : conversion.fromStored(object)
 
 export const keyAt = ({ namespace, name }: ResourceTarget): string => keyFrom(namespace, name ?? '')
 

@@ -5,14 +5,15 @@
  * The rule to know: the items of a list of built-in kinds do not repeat their type, as Go's typed
  * lists do not; events of watches and custom resources do.
  */
+
 import type { KubeObject } from '../../api/meta'
 import type { Resource } from '../../apiserver/registry'
 import type { Status } from '../../apiserver/status-error'
+import { seenAs } from '../../apiserver/versions'
 import type { Instant } from '../../clock/duration'
 import type { ObjectAnswer } from '../messages'
 import type { Form } from '../negotiation'
 import { partialMetadata, type TableOptions, tableOf } from '../tables/table'
-import { shown } from './endpoint'
 import type { ObjectList } from './read'
 
 /** A form with what the parameters of a query say of it. */
@@ -43,7 +44,7 @@ export class EventWriter {
     const key = formKey(resource, form)
     const last = this.#last
     if (last?.object === object && last.type === type && last.form === key) return last.text
-    const told = itemInForm(resource, shown(resource, object), form, this.#now())
+    const told = itemInForm(resource, seenAs(resource, object), form, this.#now())
     const text = eventText(type, told)
     this.#last = { object, type, form: key, text }
     return text

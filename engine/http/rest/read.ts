@@ -6,6 +6,7 @@
  *
  * Models apiserver/pkg/storage/etcd3/store.go and storage/continue.go.
  */
+
 import { matchesFields } from '../../api/field-selectors'
 import { type KubeObject, keyOf } from '../../api/meta'
 import { compactedRevision, type HistorySource, objectsAt } from '../../apiserver/history'
@@ -17,10 +18,11 @@ import {
   resourceVersionTooLarge,
   resourceVersionTooOld,
 } from '../../apiserver/status-error'
+import { seenAs } from '../../apiserver/versions'
 import type { Cluster } from '../../cluster'
 import type { ObjectAnswer } from '../messages'
 import { type ListParameters, listParameters } from '../parameters'
-import { askedBy, type Endpoint, shown } from './endpoint'
+import { askedBy, type Endpoint } from './endpoint'
 
 export function get(endpoint: Endpoint): ObjectAnswer {
   const { server, resource, key } = endpoint
@@ -28,7 +30,7 @@ export function get(endpoint: Endpoint): ObjectAnswer {
   return {
     type: 'object',
     code: 200,
-    object: shown(resource, server.get(resource, key)),
+    object: seenAs(resource, server.get(resource, key)),
     of: resource,
   }
 }
@@ -80,7 +82,7 @@ export function listOf(endpoint: Endpoint, parameters: ListParameters): ObjectLi
       resourceVersion: String(revision),
       ...more(items, rest.length - items.length, revision, isFiltered),
     },
-    items: items.map((object) => shown(resource, object)),
+    items: items.map((object) => seenAs(resource, object)),
   }
 }
 

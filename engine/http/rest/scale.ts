@@ -3,6 +3,7 @@
  *
  * Models pkg/registry/apps/*\/storage/storage.go (ScaleREST). Left out: apply patches of a scale.
  */
+
 import type { KubeObject } from '../../api/meta'
 import * as field from '../../apiserver/field-error'
 import { applyJsonPatch } from '../../apiserver/patch/json-patch'
@@ -15,16 +16,17 @@ import {
   methodNotAllowed,
   unsupportedMediaType,
 } from '../../apiserver/status-error'
+import { seenAs } from '../../apiserver/versions'
 import { mediaTypeOf, readBody } from '../body'
 import type { ObjectAnswer } from '../messages'
-import { askedBy, asObject, type Endpoint, shown, writing } from './endpoint'
+import { askedBy, asObject, type Endpoint, writing } from './endpoint'
 
 export function scale(endpoint: Endpoint): ObjectAnswer {
   const { server, resource, request, key } = endpoint
   switch (request.method) {
     case 'GET': {
       server.requireRead('get', resource, key, askedBy(endpoint))
-      return answered(scaleOf(resource, shown(resource, server.get(resource, key))))
+      return answered(scaleOf(resource, seenAs(resource, server.get(resource, key))))
     }
     case 'PUT':
       return change(endpoint, 'update', () => sent(endpoint))

@@ -4,6 +4,7 @@
  *
  * Models apiserver/pkg/endpoints/handlers/{create,update,patch,delete}.go.
  */
+
 import { type KubeObject, keyOf } from '../../api/meta'
 import type { PatchType } from '../../apiserver/patching'
 import type { Resource } from '../../apiserver/registry'
@@ -13,12 +14,13 @@ import {
   methodNotAllowed,
   unsupportedMediaType,
 } from '../../apiserver/status-error'
+import { seenAs } from '../../apiserver/versions'
 import type { WriteOptions } from '../../apiserver/write-options'
 import { mediaTypeOf, readBody } from '../body'
 import type { ObjectAnswer } from '../messages'
 import { listParameters } from '../parameters'
 import { deleteOptions } from './delete-options'
-import { askedBy, asObject, bodyOf, type Endpoint, shown, writing } from './endpoint'
+import { askedBy, asObject, bodyOf, type Endpoint, writing } from './endpoint'
 import { listOf } from './read'
 
 export function create(endpoint: Endpoint): ObjectAnswer {
@@ -65,9 +67,9 @@ export function remove(endpoint: Endpoint): ObjectAnswer {
   const before = cluster.store.get(resource.id, key)
   const object = server.delete(resource, key, options, { ...askedBy(endpoint), dryRun })
   if (object !== undefined)
-    return { type: 'object', code: 200, object: shown(resource, object), of: resource }
+    return { type: 'object', code: 200, object: seenAs(resource, object), of: resource }
   if (resource.strategy.returnsDeleted && before !== undefined) {
-    return { type: 'object', code: 200, object: shown(resource, before), of: resource }
+    return { type: 'object', code: 200, object: seenAs(resource, before), of: resource }
   }
   const { group, plural } = resource
   const uid = before?.metadata.uid
@@ -144,7 +146,7 @@ const written = (
 ): ObjectAnswer => ({
   type: 'object',
   code,
-  object: shown(resource, object),
+  object: seenAs(resource, object),
   of: resource,
   warnings,
 })
