@@ -15,9 +15,16 @@ export class Channels {
   readonly #socket: WebSocket
   readonly #protocol: ChannelProtocol
   readonly #touch: () => void
+  readonly #mostUnread: number
 
-  constructor(socket: WebSocket, protocol: ChannelProtocol, receiver: ChannelReceiver) {
+  constructor(
+    socket: WebSocket,
+    protocol: ChannelProtocol,
+    receiver: ChannelReceiver,
+    mostUnread = MOST_UNREAD,
+  ) {
     this.#socket = socket
+    this.#mostUnread = mostUnread
     this.#protocol = protocol
     const idle = idleTimer(() => socket.terminate())
     this.#touch = idle.touch
@@ -52,7 +59,7 @@ export class Channels {
     socket.send(encoded(this.#protocol, channel, bytes), () => {
       if (socket.isPaused && socket.bufferedAmount < HIGH_WATER) socket.resume()
     })
-    if (socket.bufferedAmount > MOST_UNREAD) socket.terminate()
+    if (socket.bufferedAmount > this.#mostUnread) socket.terminate()
     else if (socket.bufferedAmount >= HIGH_WATER) socket.pause()
   }
 
@@ -115,14 +122,19 @@ export function acceptWebSocket(
   protocol: string,
   open: (socket: WebSocket) => void,
 ): void {
-  const server = new WebSocketServer({
+  const options = {
     noServer: true,
     clientTracking: false,
     maxPayload: MOST_BYTES_RECEIVED,
-    handleProtocols: () => protocol,
+    // A slow reader gets all that was written before.
+    closeTimeout: CLOSE_TIMEOUT,
+  }
+  const server = new WebSocketServer(options)
+  server.on('headers', (lines) => {
+    if (protocol !== '') lines.push(`Sec-WebSocket-Protocol: ${protocol}`)
   })
   takeOver(socket)
-  server.handleUpgrade(request, socket, head, open)
+  server.handleUpgrade(withoutProtocols(request), socket, head, open)
 }
 
 const CLOSE = 255
@@ -132,8 +144,9 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const MOST_BYTES_A_MESSAGE = 32 * 1024
 /** As golang.org/x/net/websocket has it. */
 const MOST_BYTES_RECEIVED = 32 * 1024 * 1024
+const CLOSE_TIMEOUT = 5 * 60 * 1000
 const HIGH_WATER = 1024 * 1024
-const MOST_UNREAD = 64 * 1024 * 1024
+const MOST_UNREAD = 256 * 1024 * 1024
 
 function encoded({ isBase64 }: ChannelProtocol, channel: number, bytes: Uint8Array) {
   if (isBase64) {
@@ -149,4 +162,10 @@ function encoded({ isBase64 }: ChannelProtocol, channel: number, bytes: Uint8Arr
 function bytesOf(data: RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data)
   return Buffer.isBuffer(data) ? data : Buffer.from(data)
+}
+
+/** The package knows only protocols that are tokens, which `SPDY/3.1+portforward.k8s.io` is not. */
+function withoutProtocols(request: IncomingMessage): IncomingMessage {
+  const { 'sec-websocket-protocol': _, ...headers } = request.headers
+  return Object.create(request, { headers: { value: headers } })
 }

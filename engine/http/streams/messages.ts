@@ -64,7 +64,7 @@ export interface Told {
 
 const LOG_PROTOCOLS = ['', 'binary.k8s.io', 'base64.binary.k8s.io']
 const LOG_MESSAGE = 2048
-const MOST_UNREAD = 64 * 1024 * 1024
+const MOST_UNREAD = 256 * 1024 * 1024
 
 const base64 = (bytes: Buffer) => bytes.toString('base64')
 

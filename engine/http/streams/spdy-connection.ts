@@ -14,23 +14,29 @@ import { RESET, type SendWindows, SpdyStream } from './spdy-stream'
 export class SpdyConnection {
   readonly #socket: Duplex
   readonly #receiver: SpdyReceiver
+  readonly #mostUnread: number
   readonly #reader = new FrameReader()
   readonly #headers = new HeaderWriter()
   readonly #streams = new Map<number, SpdyStream>()
   readonly #windows: SendWindows = { areKept: false, initial: WINDOW, left: WINDOW }
   readonly #received = new Map<number, number>()
-  readonly #idle = idleTimer(() => this.close())
+  readonly #idle = idleTimer(() => this.#socket.destroy())
   #lastId = 0
   #isLeaving = false
+  #isOver = false
 
-  constructor(socket: Duplex, head: Buffer, receiver: SpdyReceiver) {
+  constructor(socket: Duplex, head: Buffer, receiver: SpdyReceiver, mostUnread = MOST_UNREAD) {
     this.#socket = socket
+    this.#mostUnread = mostUnread
     this.#receiver = receiver
     socket.on('data', (bytes: Buffer) => this.#read(bytes))
     socket.on('drain', () => socket.resume())
     socket.on('end', () => this.#end())
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => this.#gone())
+    socket.on('close', () => {
+      this.#idle.stop()
+      this.#end()
+    })
     if (head.length > 0) socket.unshift(head)
   }
 
@@ -40,25 +46,27 @@ export class SpdyConnection {
     this.#end()
   }
 
-  /** Closes once the client has, or has had time to read what was written. */
+  /** Closes once the client has, or has had time to after it got what was written. */
   closeAfterClient(): void {
-    const timer = setTimeout(() => this.close(), LINGER).unref()
-    this.#socket.once('close', () => clearTimeout(timer))
+    const wait = () => this.#afterLinger(() => this.close())
+    if (this.#socket.writableNeedDrain) this.#socket.once('drain', wait)
+    else wait()
   }
 
+  /** Nothing passes from here on but what was written already. */
   #end(): void {
-    if (this.#socket.destroyed) return
-    this.#socket.end()
-    const timer = setTimeout(() => this.#socket.destroy(), LINGER).unref()
-    this.#socket.once('close', () => clearTimeout(timer))
+    if (this.#isOver) return
+    this.#isOver = true
+    for (const stream of [...this.#streams.values()]) stream.abandon()
+    this.#receiver.gone()
+    this.#socket.end(() => this.#afterLinger(() => this.#socket.destroy()))
     // What still comes is not read, but would hold up the news that the client closed.
     this.#socket.resume()
   }
 
-  #gone(): void {
-    this.#idle.stop()
-    for (const stream of [...this.#streams.values()]) stream.abandon()
-    this.#receiver.gone()
+  #afterLinger(then: () => void): void {
+    const timer = setTimeout(then, LINGER).unref()
+    this.#socket.once('close', () => clearTimeout(timer))
   }
 
   #leave(status: number): void {
@@ -70,7 +78,7 @@ export class SpdyConnection {
     this.#idle.touch()
     try {
       for (const frame of this.#reader.read(bytes)) {
-        if (this.#socket.writableEnded) return
+        if (this.#isOver) return
         this.#receive(frame)
       }
     } catch (error) {
@@ -175,10 +183,10 @@ export class SpdyConnection {
 
   #send(frame: Frame): void {
     const socket = this.#socket
-    if (socket.writableEnded || socket.destroyed) return
+    if (this.#isOver || socket.destroyed) return
     this.#idle.touch()
     if (!socket.write(frameBytes(frame, this.#headers))) socket.pause()
-    if (socket.writableLength > MOST_UNREAD) socket.destroy()
+    if (socket.writableLength > this.#mostUnread) socket.destroy()
   }
 }
 
@@ -191,7 +199,7 @@ export interface SpdyReceiver {
 
 const WINDOW = 64 * 1024
 const MOST_STREAMS = 4096
-const MOST_UNREAD = 64 * 1024 * 1024
+const MOST_UNREAD = 256 * 1024 * 1024
 /** How long a client has to take its leave, in milliseconds. */
 const LINGER = 10_000
 const GOAWAY_OK = 0

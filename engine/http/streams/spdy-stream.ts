@@ -151,5 +151,5 @@ export const RESET = { protocolError: 1, refusedStream: 3, cancel: 5, flowContro
 
 const NO_BYTES = Buffer.alloc(0)
 const MOST_BYTES_A_FRAME = 32 * 1024
-const MOST_UNSENT = 64 * 1024 * 1024
+const MOST_UNSENT = 256 * 1024 * 1024
 const MOST_UNHEARD = 4 * 1024 * 1024

@@ -1,6 +1,7 @@
 /** A small SPDY client for tests: it upgrades a connection, opens streams and keeps what comes. */
 
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { type Frame, FrameReader, frameBytes } from '../spdy-frames'
 import { HeaderWriter } from '../spdy-headers'
 
@@ -8,12 +9,13 @@ export class SpdyClient {
   /** The response to the upgrade: its status line and headers. */
   readonly response: readonly string[]
   readonly frames: Frame[] = []
-  readonly socket: Socket
+  readonly socket: Duplex
   readonly #headers = new HeaderWriter()
   #nextId = 1
   #isClosed = false
 
-  private constructor(socket: Socket, response: readonly string[]) {
+  /** Speaks SPDY from the first byte on, unless something was said before. */
+  constructor(socket: Duplex, response: readonly string[] = []) {
     this.socket = socket
     this.response = response
     const reader = new FrameReader()

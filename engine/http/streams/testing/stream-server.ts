@@ -9,21 +9,27 @@ import type { Listener, Session } from '../../../kubelet/session'
 import {
   acceptAttach,
   acceptExec,
+  acceptLog,
   acceptPortForward,
+  acceptWatch,
   type Connect,
   type Open,
   remoteCommandOptions,
+  type Tell,
 } from '../streams'
 
 export class StreamServer {
   readonly port: number
   /** What was said to sessions, in order. */
   readonly heard: string[]
+  /** The protocols that were asked for, in order. */
+  readonly upgrades: readonly string[]
   readonly #close: () => void
 
-  private constructor(port: number, heard: string[], close: () => void) {
+  private constructor(port: number, heard: string[], upgrades: string[], close: () => void) {
     this.port = port
     this.heard = heard
+    this.upgrades = upgrades
     this.#close = close
   }
 
@@ -32,11 +38,16 @@ export class StreamServer {
     const server = createServer(answer)
     const sockets = new Set<Duplex>()
     server.on('connection', (socket: Duplex) => sockets.add(socket))
-    server.on('upgrade', (request, socket, head) => upgrade(request, socket, head, heard))
+    const upgrades: string[] = []
+    server.on('upgrade', (request, socket, head) => {
+      const protocols = request.headers['sec-websocket-protocol'] ?? ''
+      upgrades.push(`${request.headers.upgrade} ${protocols}`.trimEnd())
+      upgrade(request, socket, head, heard)
+    })
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
     // It listens on a port, so its address is no path.
     const { port } = server.address() as AddressInfo
-    return new StreamServer(port, heard, () => {
+    return new StreamServer(port, heard, upgrades, () => {
       for (const socket of sockets) socket.destroy()
       server.close()
     })
@@ -90,6 +101,14 @@ function answer({ url = '' }: IncomingMessage, response: ServerResponse): void {
 
 function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, heard: string[]): void {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://server')
+  if (pathname.endsWith('/log')) {
+    acceptLog(request, socket, head, story(heard))
+    return
+  }
+  if (searchParams.has('watch')) {
+    acceptWatch(request, socket, head, story(heard))
+    return
+  }
   if (pathname.endsWith('/portforward')) {
     acceptPortForward(request, socket, head, ports(heard))
     return
@@ -174,6 +193,19 @@ function ports(heard: string[]): Connect {
       },
       resize: () => heard.push('resize'),
       hangUp: () => heard.push('hangUp'),
+    }
+  }
+}
+
+/** Tells two things, one of them late, and goes on until the client leaves. */
+function story(heard: string[]): Tell {
+  return (client) => {
+    heard.push('watch')
+    client.send('{"type":"ADDED"}\n')
+    const timer = setTimeout(() => client.send(Buffer.from('é'.repeat(2000))), 1)
+    return () => {
+      heard.push('stop')
+      clearTimeout(timer)
     }
   }
 }
