@@ -132,7 +132,8 @@ interface Grant {
 
 const BY_PRIVILEGE: Decision = { isAllowed: true, reason: '' }
 
-const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`)
+/** The reason of a refusal, as it ends the message. */
+export const because = (reason: string): string => (reason === '' ? '' : `: ${reason}`)
 
 /** As the authorizer writes a binding of a Namespace: the name comes first. */
 function grantText({ binding, subject }: Grant): string {

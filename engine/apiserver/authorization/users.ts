@@ -29,7 +29,7 @@ export const MASTERS = 'system:masters'
 
 export function groupsOf(user: string): readonly string[] {
   if (user === ADMINISTRATOR) return [MASTERS, AUTHENTICATED]
-  if (user === ANONYMOUS) return ['system:unauthenticated']
+  if (user === ANONYMOUS) return [UNAUTHENTICATED]
   const [, namespace] = /^system:serviceaccount:([^:]+):[^:]+$/.exec(user) ?? []
   if (namespace === undefined) return [AUTHENTICATED]
   return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, AUTHENTICATED]
@@ -51,4 +51,5 @@ export const userOf = ({
 }): UserInfo => userInfo ?? userNamed(user)
 
 export const AUTHENTICATED = 'system:authenticated'
+export const UNAUTHENTICATED = 'system:unauthenticated'
 export const ANONYMOUS = 'system:anonymous'

@@ -7,7 +7,7 @@
  */
 import type { Buffer } from 'node:buffer'
 import { createHash, X509Certificate } from 'node:crypto'
-import { AUTHENTICATED, type UserInfo } from '../../apiserver/authorization/users'
+import { AUTHENTICATED, UNAUTHENTICATED, type UserInfo } from '../../apiserver/authorization/users'
 import { type KeyPair, readCertificate, type Subject, type Validity } from './certificates'
 import { isOid, type Part, readParts, TAG } from './der'
 
@@ -66,7 +66,7 @@ export function subjectOf(name: Buffer | undefined): Subject | undefined {
 }
 
 const CLIENT = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']
-const ALL = [AUTHENTICATED, 'system:unauthenticated']
+const ALL = [AUTHENTICATED, UNAUTHENTICATED]
 const COMMON_NAME = '2.5.4.3'
 const ORGANIZATION = '2.5.4.10'
 /** PrintableString, IA5String: parts of ASCII, and so of UTF-8. */
