@@ -10,18 +10,22 @@
  * `settle`; whoever also runs the cluster by hand must not do so in between.
  */
 import { addressIn, rangeOf } from '../api/ip'
+import type { UserInfo } from '../apiserver/authorization/users'
 import type { Duration } from '../clock/duration'
 import type { Cluster } from '../cluster'
 import { ensure } from '../ensure'
 import { Api } from './api'
 import { Authenticator } from './authentication/authenticator'
+import { impersonated } from './authentication/impersonation'
 import { type Keys, newKeys } from './authentication/keys'
 import { kubeconfigOf } from './authentication/kubeconfig'
 import { CONTROL, controlAnswer } from './control/control'
 import { exchange, type Request, socketOf } from './exchange'
 import { listen } from './listener'
+import { openApiAnswer } from './openapi/answer'
 import { Pacing } from './pacing/pacing'
 import { Quiet } from './pacing/quiet'
+import { reviews } from './reviews/reviews'
 
 export { type Keys, keysFrom } from './authentication/keys'
 export { ForeignKubeconfig, removeKubeconfig, writeKubeconfig } from './authentication/kubeconfig'
@@ -76,12 +80,15 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     address: () => authority.address,
     chance: Math.random,
     onBug,
-    special: new Map(),
-    paths: [(request) => controlAnswer({ cluster, pacing, quiet }, request)],
+    special: reviews(authenticator),
+    paths: [
+      (request) => controlAnswer({ cluster, pacing, quiet }, request),
+      (request) => openApiAnswer(request, cluster.server.registry),
+    ],
   })
   const parts = {
     api,
-    authenticate: (request: Request) => authenticated(authenticator, request),
+    authenticate: (request: Request) => asked(cluster, authenticator, request),
     begins: (path: string) => begins(pacing, quiet, path),
     sent: () => pacing.sent(),
   }
@@ -117,10 +124,13 @@ function serviceAddress({ settings }: Cluster): string {
   return addressIn(ensure(rangeOf(serviceClusterIpRange), 'the range of Services is a CIDR'), 1)
 }
 
-function authenticated(authenticator: Authenticator, request: Request) {
-  const { authorization, 'sec-websocket-protocol': protocols } = request.headers
+/** Who asks, or as whom they ask. */
+function asked({ server }: Cluster, authenticator: Authenticator, request: Request): UserInfo {
+  const { headers } = request
+  const { authorization, 'sec-websocket-protocol': protocols } = headers
   const certificate = authenticator.certificateOf(socketOf(request))
-  return authenticator.authenticate({ certificate, authorization, protocols })
+  const user = authenticator.authenticate({ certificate, authorization, protocols })
+  return impersonated(user, headers, server.authorizer)
 }
 
 /** Whoever controls the clock is none of those that are waited for. */
