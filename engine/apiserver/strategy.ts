@@ -107,6 +107,8 @@ export interface Strategy {
   readonly actions?: Readonly<Record<string, Action>>
   /** The fields of an object that field selectors know, besides name and namespace. */
   readonly selectableFields?: Readonly<Record<string, (object: KubeObject) => string>>
+  /** The columns of its tables, of a custom resource whose definition names some. */
+  readonly printerColumns?: readonly PrinterColumn[]
   /** The Node that an object belongs to, for the index by Node. */
   readonly nodeOf?: (object: KubeObject) => string | undefined
   /** True for resources of many short-lived objects, which are not indexed by label. */
@@ -115,4 +117,14 @@ export interface Strategy {
   readonly renew?: (object: KubeObject, at: Instant, revision: number) => KubeObject
   /** How long an object lives without being written; forever when absent (Events: 1h). */
   readonly timeToLive?: (settings: Settings) => Duration
+}
+
+/** One of additionalPrinterColumns. */
+export interface PrinterColumn {
+  readonly name: string
+  readonly type: string
+  readonly format?: string
+  readonly description?: string
+  readonly priority?: number
+  readonly jsonPath: string
 }

@@ -1,5 +1,6 @@
 /**
- * Which columns a resource has. Resources without columns of their own show name and creation.
+ * Which columns a resource has. Custom resources have those of their definition; the rest
+ * of what has none of its own shows its name and its creation.
  * Models AddHandlers in pkg/printers/internalversion/printers.go and the default TableConvertor of
  * apiserver/pkg/registry/rest/table.go.
  */
@@ -16,6 +17,7 @@ import {
 import { autoscalerColumns } from './autoscaling'
 import { type Columns, column, columns, NAME } from './column'
 import { configMapColumns, secretColumns } from './contents'
+import { customColumns } from './custom-columns'
 import { eventColumns, newEventColumns } from './events'
 import { flowSchemaColumns, priorityLevelColumns } from './flow-control'
 import { cronJobColumns, jobColumns } from './jobs'
@@ -57,8 +59,8 @@ import {
   statefulSetColumns,
 } from './workloads'
 
-export function columnsOf({ id }: Resource): Columns {
-  return OWN.get(id) ?? DEFAULT
+export function columnsOf({ id, isCustom, strategy }: Resource): Columns {
+  return isCustom ? customColumns(strategy.printerColumns) : (OWN.get(id) ?? DEFAULT)
 }
 
 const DEFAULT = columns<KubeObject>([NAME, column('Created At', 'date')], ({ metadata }) => [

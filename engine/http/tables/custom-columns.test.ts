@@ -1,8 +1,9 @@
 /** Columns of custom resources: what a path leads to, by the type of the column. */
 import { test } from 'node:test'
 import { expect } from 'expect'
+import type { PrinterColumn } from '../../apiserver/strategy'
 import { metadata, NOW } from '../../testing/objects'
-import { customColumns, type PrinterColumn } from './custom-columns'
+import { customColumns } from './custom-columns'
 
 function check(type: string, value: unknown, expected: unknown) {
   const { cells } = customColumns([{ name: 'A', type, jsonPath: '.spec.a' }])

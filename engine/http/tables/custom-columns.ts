@@ -8,8 +8,8 @@
 import { humanDuration } from '../../api/human-duration'
 import { evaluate } from '../../api/jsonpath'
 import { parsePath } from '../../api/jsonpath-parser'
-import type { KindMap } from '../../api/kinds'
 import type { KubeObject } from '../../api/meta'
+import type { PrinterColumn } from '../../apiserver/strategy'
 import { between, type Instant, instantOf } from '../../clock/duration'
 import { type Cell, type ColumnDefinition, type Columns, columns, NAME } from './column'
 
@@ -26,9 +26,6 @@ export function customColumns(asked: readonly PrinterColumn[] = AGE_ONLY): Colum
   if (Object.isFrozen(asked)) made.set(asked, fresh)
   return fresh
 }
-
-type Versions = KindMap['CustomResourceDefinition']['spec']['versions']
-export type PrinterColumn = NonNullable<Versions[number]['additionalPrinterColumns']>[number]
 
 const made = new WeakMap<readonly PrinterColumn[], Columns>()
 

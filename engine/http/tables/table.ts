@@ -36,7 +36,7 @@ export interface TableOptions {
   readonly now: Instant
   /** What of the object a row carries. */
   readonly include: 'Metadata' | 'Object' | 'None'
-  /** Of a custom resource or a subresource; others have their own. */
+  /** Of a subresource; a resource has its own. */
   readonly columns?: Columns
   /** The list that the objects are of; without it there is one object. */
   readonly list?: { readonly metadata: ListMetadata }
