@@ -2,6 +2,7 @@
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
 import { Registry } from '../../apiserver/registry'
+import { STRATEGIES } from '../../apiserver/strategies'
 import { FREE_FORM, type ResourceInfo } from '../../schema/schema'
 import { discoveryOf } from './discovery'
 
@@ -18,7 +19,7 @@ const cronTabs = (version: string, changes: Partial<ResourceInfo> = {}): Resourc
   ...changes,
 })
 
-const registry = Registry.builtIn({})
+const registry = Registry.builtIn(STRATEGIES)
 registry.add(cronTabs('v1beta1'), {}, FREE_FORM)
 registry.add(cronTabs('v1', { subresources: ['status', 'scale'] }), {}, FREE_FORM)
 const discovery = discoveryOf(registry)

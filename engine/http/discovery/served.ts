@@ -107,7 +107,4 @@ const TOKEN_REQUEST = { group: 'authentication.k8s.io', version: 'v1', kind: 'To
 
 /** Resources that a server stores in another group or version than the one it prefers to serve. */
 const STORED_AS: ReadonlyMap<string, { readonly group?: string; readonly version?: string }> =
-  new Map([
-    ['events.events.k8s.io', { group: '' }],
-    ['customresourcedefinitions.apiextensions.k8s.io', { version: 'v1beta1' }],
-  ])
+  new Map([['customresourcedefinitions.apiextensions.k8s.io', { version: 'v1beta1' }]])

@@ -13,10 +13,10 @@ function check(url: string, expected: unknown, headers: Readonly<Record<string, 
   expect(openApiAnswer({ path, query, headers }, registry)).toEqual(expected)
 }
 
-const document = (code: number, cached: string) => ({
+const document = (code: number, cached: string, contentType = 'application/json') => ({
   type: 'text',
   code,
-  contentType: 'application/json',
+  contentType,
   text: code === 304 ? '' : expect.any(Buffer),
   headers: { ETag: expect.stringMatching(/^"[0-9A-F]{128}"$/), Vary: 'Accept', ...cache(cached) },
 })
@@ -27,6 +27,23 @@ test('the documents are at their paths', () => {
   for (const path of ['/openapi/v2', '/openapi/v3', '/openapi/v3/api/v1', '/openapi/v3/version']) {
     check(path, document(200, 'no-cache, private'))
   }
+})
+
+test('version 2 is sent in protobuf where a client names that first', () => {
+  const name = 'application/com.github.proto-openapi.spec.v2'
+  const protobuf = document(200, 'no-cache, private', `${name}.v1.0+protobuf`)
+  check('/openapi/v2', protobuf, { accept: `${name}@v1.0+protobuf` })
+  check('/openapi/v2', protobuf, { accept: `text/html, ${name}.v1.0+protobuf, application/json` })
+  const json = document(200, 'no-cache, private')
+  check('/openapi/v2', json, { accept: `application/json;q=1, ${name}@v1.0+protobuf` })
+  check('/openapi/v3', json, { accept: 'application/json, */*' })
+})
+
+test('other forms there are none of', () => {
+  const refused = { type: 'text', code: 406, contentType: 'text/plain', text: '' }
+  check('/openapi/v2', refused, { accept: 'application/yaml' })
+  const protobuf = 'application/com.github.proto-openapi.spec.v3.v1.0+protobuf'
+  check('/openapi/v3/api/v1', refused, { accept: protobuf })
 })
 
 test('other paths are for others to answer', () => {

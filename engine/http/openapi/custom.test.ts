@@ -16,7 +16,7 @@ function published(source: object | undefined, dialect = OPENAPI_2): unknown {
   const info = { group: 'example.com', version: 'v1', kind: 'Shop', namespaced: true }
   registry.add({ ...info, ...names, subresources: [] }, {}, structuralSchema(schema), schema)
   const resource = registry.get('shops.example.com')
-  return Object.fromEntries(customDefinitions(resource, NAME, dialect))[NAME]
+  return Object.fromEntries(customDefinitions(resource, dialect))[NAME]
 }
 
 const KIND = {

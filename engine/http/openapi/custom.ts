@@ -9,19 +9,19 @@
 
 import type { Resource } from '../../apiserver/registry'
 import { descriptionOf } from './descriptions'
-import { type Dialect, type Json, kindOf, META } from './dialect'
+import { customDefinition, type Dialect, type Json, kindOf, META } from './dialect'
 
 /** The definitions of a custom resource and of its list, by name. */
 export function customDefinitions(
   resource: Resource,
-  name: string,
   dialect: Dialect,
 ): readonly (readonly [name: string, definition: Json])[] {
-  const { plural, kind } = resource
+  const { plural, kind, listKind } = resource
   const own = kindOf(resource)
-  const items = { $ref: dialect.refer(name).$ref }
+  const name = customDefinition(own)
+  const items = dialect.refer(name)
   const list = {
-    description: `${kind}List is a list of ${kind}`,
+    description: `${listKind} is a list of ${kind}`,
     type: 'object',
     required: ['items'],
     properties: {
@@ -33,12 +33,12 @@ export function customDefinitions(
       },
       metadata: dialect.refer(`${META}.ListMeta`, LIST_METADATA),
     },
-    'x-kubernetes-group-version-kind': [{ ...own, kind: `${kind}List` }],
+    'x-kubernetes-group-version-kind': [{ ...own, kind: listKind }],
   }
   const object = { ...objectOf(resource, dialect), 'x-kubernetes-group-version-kind': [own] }
   return [
     [name, object],
-    [`${name}List`, list],
+    [customDefinition({ ...own, kind: listKind }), list],
   ]
 }
 

@@ -8,7 +8,7 @@ import { VERSION } from '../discovery/version'
 import { customDefinitions } from './custom'
 import { builtInDefinition } from './definitions'
 import { type Dialect, type Json, META, OPENAPI_2, OPENAPI_3 } from './dialect'
-import { definitionNameOf, endpointsOf } from './operations'
+import { endpointsOf } from './operations'
 import { CUSTOM_TYPES, OBJECT_TYPES, pathItem, readingItem } from './paths'
 
 /** Of one version of a group. */
@@ -89,9 +89,8 @@ function contentsOf(
       paths[endpoint.path] = pathItem(endpoint, dialect, place)
     }
     if (!resource.isCustom) continue
-    const name = definitionNameOf(resource)
-    for (const [at, definition] of customDefinitions(resource, name, dialect)) {
-      custom.set(at, definition)
+    for (const [name, definition] of customDefinitions(resource, dialect)) {
+      custom.set(name, definition)
     }
   }
   return { paths: sorted(paths), definitions: reached(paths, custom, dialect) }

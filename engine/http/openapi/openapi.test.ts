@@ -27,8 +27,8 @@ function withShops(source?: OpenApiV3Schema, info = shops()): Registry {
 const builtIn = Registry.builtIn({})
 
 /** A value of a document, by the keys that lead there. */
-function at(document: { readonly json: Buffer } | undefined, ...keys: readonly string[]): unknown {
-  let value: unknown = JSON.parse(String(document?.json))
+function at(document: { readonly bytes: Buffer } | undefined, ...keys: readonly string[]): unknown {
+  let value: unknown = JSON.parse(String(document?.bytes))
   for (const key of keys) value = Object(value)[key]
   return value
 }
@@ -115,7 +115,7 @@ describe('a document of OpenAPI 3', () => {
     for (const path of Object.keys(Object(at(openApiV3Index(builtIn), 'paths')))) {
       const document = openApiV3(builtIn, path)
       const held = Object.keys(Object(at(document, 'components', 'schemas')))
-      const found = String(document?.json).matchAll(/"#\/components\/schemas\/([^"]+)"/g)
+      const found = String(document?.bytes).matchAll(/"#\/components\/schemas\/([^"]+)"/g)
       const missing = [...found].map(([, name]) => name).filter((name) => !held.includes(`${name}`))
       expect([path, missing]).toEqual([path, []])
     }
@@ -156,7 +156,7 @@ describe('the document of OpenAPI 2', () => {
 
   test('refers to nothing that it does not hold', () => {
     const held = new Set(Object.keys(Object(at(whole, 'definitions'))))
-    const found = String(whole.json).matchAll(/"#\/definitions\/([^"]+)"/g)
+    const found = String(whole.bytes).matchAll(/"#\/definitions\/([^"]+)"/g)
     expect([...found].map(([, name]) => name).filter((name) => !held.has(`${name}`))).toEqual([])
   })
 })

@@ -10,10 +10,16 @@ import type { Registry, Resource } from '../../apiserver/registry'
 import { type Discovery, discoveryOf } from '../discovery/discovery'
 import type { Json } from './dialect'
 import { documentOf, readingDocument, wholeDocument } from './documents'
+import { documentInProtobuf } from './protobuf'
 
 /** `/openapi/v2` */
 export function openApiV2(registry: Registry): Document {
   return documentsOf(registry).whole()
+}
+
+/** `/openapi/v2` in protobuf. */
+export function openApiV2Protobuf(registry: Registry): Document {
+  return documentsOf(registry).wholeInProtobuf()
 }
 
 /** `/openapi/v3`: where the documents are. */
@@ -26,9 +32,9 @@ export function openApiV3(registry: Registry, path: string): Document | undefine
   return documentsOf(registry).at(path)
 }
 
-/** A document as JSON, and a name for just this content of it. */
+/** A document as it is sent, and a name for just this content of it. */
 export interface Document {
-  readonly json: Buffer
+  readonly bytes: Buffer
   /** In upper-case hexadecimal. */
   readonly hash: string
 }
@@ -38,6 +44,7 @@ class Documents {
   #revision = -1
   #resources: ReadonlyMap<string, readonly Resource[]> = new Map()
   #whole: Document | undefined
+  #wholeInProtobuf: Document | undefined
   #index: Document | undefined
   /** Of what is in no version, by path. */
   readonly #others = new Map<string, Document>()
@@ -48,14 +55,14 @@ class Documents {
 
   whole(): Document {
     const discovery = this.#current()
-    this.#whole ??= written(
-      wholeDocument(
-        [...this.#resources.values()].flat(),
-        [...this.#resources.keys()].map(groupVersion),
-        this.#readings(discovery).map((path) => `/${path}`),
-      ),
-    )
+    this.#whole ??= written(this.#everything(discovery))
     return this.#whole
+  }
+
+  wholeInProtobuf(): Document {
+    const discovery = this.#current()
+    this.#wholeInProtobuf ??= named(documentInProtobuf(this.#everything(discovery)))
+    return this.#wholeInProtobuf
   }
 
   index(): Document {
@@ -83,6 +90,14 @@ class Documents {
     return document
   }
 
+  #everything(discovery: Discovery): Json {
+    return wholeDocument(
+      [...this.#resources.values()].flat(),
+      [...this.#resources.keys()].map(groupVersion),
+      this.#readings(discovery).map((path) => `/${path}`),
+    )
+  }
+
   /** Forgets what is of an earlier revision of the registry. */
   #current(): Discovery {
     const discovery = discoveryOf(this.#registry)
@@ -90,6 +105,7 @@ class Documents {
     this.#revision = discovery.revision
     this.#resources = resourcesByPath(this.#registry)
     this.#whole = undefined
+    this.#wholeInProtobuf = undefined
     this.#index = undefined
     return discovery
   }
@@ -151,6 +167,9 @@ function isSame(left: readonly Resource[], right: readonly Resource[]): boolean 
 }
 
 function written(content: Json): Document {
-  const json = Buffer.from(JSON.stringify(content))
-  return { json, hash: createHash('sha512').update(json).digest('hex').toUpperCase() }
+  return named(Buffer.from(JSON.stringify(content)))
+}
+
+function named(bytes: Buffer): Document {
+  return { bytes, hash: createHash('sha512').update(bytes).digest('hex').toUpperCase() }
 }

@@ -34,6 +34,13 @@ export function definitionNameOf(resource: Resource): string {
   return builtIn ?? customDefinition(resource)
 }
 
+/** The name of the definition of a list of them. */
+export function listNameOf(resource: Resource): string {
+  const { group, version, listKind, isCustom } = resource
+  if (!isCustom) return `${definitionNameOf(resource)}List`
+  return customDefinition({ group, version, kind: listKind })
+}
+
 export interface Endpoint {
   readonly path: string
   /** In the path. */
@@ -144,7 +151,7 @@ function collectionOf(resource: Resource): readonly Operation[] {
           make('get', 'list', 'list', {
             description: `${watches ? 'list or watch' : 'list'} objects of kind ${kind}`,
             query: LIST,
-            answer: { definition: `${definition}List` },
+            answer: { definition: listNameOf(resource) },
           }),
         ]
       : []),
