@@ -138,13 +138,13 @@ describe('a CustomResourceDefinition is refused', () => {
     'when its schema is no object at the root',
     {},
     { properties: {} },
-    'spec.versions[0].schema.openAPIV3Schema.type: Required value: must not be empty at the root',
+    'spec.validation.openAPIV3Schema.type: Required value: must not be empty at the root',
   )
   check(
     'when a field has no type',
     {},
     { type: 'object', properties: { spec: {} } },
-    'spec.versions[0].schema.openAPIV3Schema.properties[spec].type: Required value: ' +
+    'spec.validation.openAPIV3Schema.properties[spec].type: Required value: ' +
       'must not be empty for specified object fields',
   )
 })

@@ -4,7 +4,8 @@ import { fieldErrorText } from '../../apiserver/field-error'
 import { structuralSchema } from '../../schema/structural'
 import type { Json } from '../json'
 import { withSchemaDefaults } from './defaults'
-import { customResourceErrors, type JudgingSchema } from './validation'
+import type { JudgingSchema } from './judging-schema'
+import { customResourceErrors } from './validation'
 
 const ofSpec = (spec: JudgingSchema): JudgingSchema => ({ type: 'object', properties: { spec } })
 

@@ -2,10 +2,10 @@
  * What is wrong with a custom resource by the openAPIV3Schema of its definition.
  *
  * The rule to know: each keyword judges the values of its own type only, and all mistakes are
- * collected, in the order of the schema's properties.
+ * collected, in the order of the schema's properties. What an update leaves as it was is forgiven.
  *
  * Models apiextensions-apiserver/pkg/apiserver/validation and kube-openapi/pkg/validation. Left
- * out: x-kubernetes-validations (CEL), and of the formats all but date, date-time and byte.
+ * out: of the formats all but date, date-time and byte. Rules are in rules.ts.
  */
 import {
   duplicate,
@@ -20,49 +20,36 @@ import {
   typeInvalid,
   verbatim,
 } from '../../apiserver/field-error'
-import type { OpenApiV3Schema } from '../../schema/structural'
 import { textProblem } from '../../schema/text-formats'
 import { deepEqual } from '../../store/equal'
 import type { Errors } from '../checks'
 import { isObject, type JsonObject } from '../json'
-
-/** A schema with the keywords that only judge. */
-export interface JudgingSchema extends OpenApiV3Schema {
-  readonly properties?: Readonly<Record<string, JudgingSchema>>
-  readonly additionalProperties?: JudgingSchema | boolean
-  readonly items?: JudgingSchema
-  readonly pattern?: string
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly exclusiveMinimum?: boolean
-  readonly exclusiveMaximum?: boolean
-  readonly multipleOf?: number
-  readonly minItems?: number
-  readonly maxItems?: number
-  readonly uniqueItems?: boolean
-  readonly minProperties?: number
-  readonly maxProperties?: number
-  readonly allOf?: readonly JudgingSchema[]
-  readonly anyOf?: readonly JudgingSchema[]
-  readonly oneOf?: readonly JudgingSchema[]
-  readonly not?: JudgingSchema
-}
+import { oldField, oldItem } from './correlation'
+import type { JudgingSchema } from './judging-schema'
 
 /** All mistakes of an object; its apiVersion, kind and metadata are not the schema's to judge. */
-export function customResourceErrors(schema: JudgingSchema, object: JsonObject): Errors {
+export function customResourceErrors(
+  schema: JudgingSchema,
+  object: JsonObject,
+  old?: JsonObject,
+): Errors {
   const { apiVersion, kind, metadata, ...rest } = schema.properties ?? {}
-  return schemaErrors({ ...schema, properties: rest }, object, root(''))
+  return schemaErrors({ ...schema, properties: rest }, object, root(''), old)
 }
 
-function* schemaErrors(schema: JudgingSchema, value: unknown, at: FieldPath): Errors {
+export function* schemaErrors(
+  schema: JudgingSchema,
+  value: unknown,
+  at: FieldPath,
+  old?: unknown,
+): Errors {
   if (value === null && schema.nullable === true) return
+  if (old !== undefined && deepEqual(value, old)) return
   yield* typeErrors(schema, value, at)
   if (typeof value === 'string') yield* textErrors(schema, value, at)
   if (typeof value === 'number') yield* numberErrors(schema, value, at)
-  if (Array.isArray(value)) yield* listErrors(schema, value, at)
-  if (isObject(value)) yield* objectErrors(schema, value, at)
+  if (Array.isArray(value)) yield* listErrors(schema, value, at, old)
+  if (isObject(value)) yield* objectErrors(schema, value, at, old)
   if (schema.enum !== undefined && !schema.enum.some((allowed) => deepEqual(allowed, value))) {
     yield notSupported(at, value, schema.enum.map(textOf))
   }
@@ -119,7 +106,12 @@ function* numberErrors(schema: JudgingSchema, value: number, at: FieldPath): Err
   }
 }
 
-function* listErrors(schema: JudgingSchema, value: readonly unknown[], at: FieldPath): Errors {
+function* listErrors(
+  schema: JudgingSchema,
+  value: readonly unknown[],
+  at: FieldPath,
+  old: unknown,
+): Errors {
   const { items, minItems, maxItems, uniqueItems } = schema
   if (maxItems !== undefined && value.length > maxItems) yield tooMany(at, value.length, maxItems)
   if (minItems !== undefined && value.length < minItems) {
@@ -130,7 +122,9 @@ function* listErrors(schema: JudgingSchema, value: readonly unknown[], at: Field
   }
   yield* uniquenessErrors(schema, value, at)
   if (items === undefined) return
-  for (const [i, item] of value.entries()) yield* schemaErrors(items, item, at.index(i))
+  for (const [i, item] of value.entries()) {
+    yield* schemaErrors(items, item, at.index(i), oldItem(schema, old, item))
+  }
 }
 
 /** A set has no element twice, a map no key. */
@@ -159,7 +153,12 @@ function repeated(list: readonly unknown[], keyOf: (item: unknown) => unknown): 
   })
 }
 
-function* objectErrors(schema: JudgingSchema, value: JsonObject, at: FieldPath): Errors {
+function* objectErrors(
+  schema: JudgingSchema,
+  value: JsonObject,
+  at: FieldPath,
+  old: unknown,
+): Errors {
   const { properties = {}, additionalProperties, minProperties, maxProperties } = schema
   const names = Object.keys(value)
   if (maxProperties !== undefined && names.length > maxProperties) {
@@ -172,12 +171,14 @@ function* objectErrors(schema: JudgingSchema, value: JsonObject, at: FieldPath):
     if (!Object.hasOwn(value, name)) yield required(at.child(name))
   }
   for (const [name, field] of Object.entries(properties)) {
-    if (Object.hasOwn(value, name)) yield* schemaErrors(field, value[name], at.child(name))
+    if (!Object.hasOwn(value, name)) continue
+    yield* schemaErrors(field, value[name], at.child(name), oldField(schema, old, name))
   }
   if (typeof additionalProperties !== 'object') return
   for (const name of names) {
     if (!Object.hasOwn(properties, name)) {
-      yield* schemaErrors(additionalProperties, value[name], at.child(name))
+      const before = oldField(schema, old, name)
+      yield* schemaErrors(additionalProperties, value[name], at.child(name), before)
     }
   }
 }

@@ -1,22 +1,23 @@
 /**
  * What is wrong with a CustomResourceDefinition.
  *
- * Models apiextensions-apiserver/pkg/apis/apiextensions/validation and pkg/apiserver/schema. Left
- * out: printer columns, selectable fields, conversion by webhooks, CEL rules, defaults that do not
- * fit their schema, and the forms that a structural schema may not have besides missing types.
+ * Models apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go. Left out: that
+ * what an old definition has wrong already may stay, and certificates of conversion webhooks.
  */
-import {
-  type FieldPath,
-  forbidden,
-  invalid,
-  notSupported,
-  required,
-  root,
-} from '../../apiserver/field-error'
-import type { OpenApiV3Schema } from '../../schema/structural'
+import { type FieldPath, invalid, notSupported, required, root } from '../../apiserver/field-error'
+import { deepEqual } from '../../store/equal'
 import { type Errors, eachAt, immutableAt, nameAt, reasonsAt } from '../checks'
+import type { JudgingSchema } from '../customresource/judging-schema'
 import { isRfc1035Label, isSubdomain } from '../names'
-import type { Definition } from './strategy'
+import { versionSchemaErrors } from './schema-validation'
+import type { Definition, versionsOf } from './strategy'
+import {
+  columnErrors,
+  conversionErrors,
+  deprecationErrors,
+  selectableErrors,
+  subresourceErrors,
+} from './version-validation'
 
 const SPEC = root('spec')
 
@@ -34,6 +35,8 @@ export function* definitionErrors(definition: Definition): Errors {
   else if (!SCOPES.includes(scope)) yield notSupported(SPEC.child('scope'), scope, SCOPES)
   yield* versionErrors(definition)
   yield* namesErrors(names, SPEC.child('names'))
+  yield* commonErrors(definition)
+  yield* conversionErrors(definition, SPEC.child('conversion'))
 }
 
 /** The group and its scope never change; neither do accepted names. */
@@ -62,56 +65,61 @@ function* protectionErrors({ metadata, spec }: Definition): Errors {
   )
 }
 
+/** What all versions say alike is said once, which is where its mistakes are told. */
 function* versionErrors({ spec: { versions = [] } }: Definition): Errors {
   const at = SPEC.child('versions')
-  yield* eachAt(at, versions, function* ({ name, schema }, versionAt, i) {
-    yield* nameAt(versionAt.child('name'), name, isRfc1035Label)
-    if (versions.findIndex((version) => version.name === name) < i) {
-      yield invalid(versionAt.child('name'), name, 'must be unique')
-    }
-    const schemaAt = versionAt.child('schema', 'openAPIV3Schema')
-    const source = schema?.openAPIV3Schema
-    if (source === undefined) yield required(schemaAt, 'schemas are required')
-    // The schema of a definition is what structural.ts reads.
-    else
-      yield* structureErrors(source as OpenApiV3Schema, schemaAt, 'must not be empty at the root')
+  for (const [i, { schema }] of versions.entries()) {
+    if (schema?.openAPIV3Schema !== undefined) continue
+    yield required(at.index(i).child('schema', 'openAPIV3Schema'), 'schemas are required')
+  }
+  const apart = partsApart(versions)
+  yield* eachAt(at, versions, function* (version, versionAt) {
+    yield* nameAt(versionAt.child('name'), version.name, isRfc1035Label)
+    yield* deprecationErrors(version, versionAt.child('deprecationWarning'))
+    if (apart.schema) yield* schemaErrorsOf(version, versionAt.child('schema'))
+    if (apart.subresources) yield* subresourceErrors(version, versionAt.child('subresources'))
+    if (apart.columns) yield* columnErrors(version, versionAt.child('additionalPrinterColumns'))
+    if (apart.selectable) yield* selectableErrors(version, versionAt.child('selectableFields'))
   })
-  const stored = versions.filter(({ storage }) => storage).length
-  if (stored !== 1) {
-    const shown = versions.map(({ name }) => name)
-    yield invalid(at, shown, 'must have exactly one version marked as storage version')
+  const names = versions.map(({ name }) => name)
+  if (new Set(names).size < names.length) {
+    yield invalid(at, names, 'must contain unique version names')
+  }
+  if (versions.filter(({ storage }) => storage).length !== 1) {
+    yield invalid(at, names, 'must have exactly one version marked as storage version')
   }
 }
 
-/** A structural schema says the type of everything. */
-function* structureErrors(source: OpenApiV3Schema, at: FieldPath, missing: string): Errors {
-  const { type, properties = {}, additionalProperties, items } = source
-  const isOpen =
-    source['x-kubernetes-int-or-string'] === true ||
-    source['x-kubernetes-preserve-unknown-fields'] === true
-  const isRoot = missing.endsWith('root')
-  if (!type && (isRoot || !isOpen)) yield required(at.child('type'), missing)
-  else if (isRoot && type !== 'object') {
-    yield invalid(at.child('type'), type, 'must be object at the root')
+/** The mistakes of what all versions have in common. */
+function* commonErrors({ spec: { versions = [] } }: Definition): Errors {
+  const [version] = versions
+  if (version === undefined) return
+  const apart = partsApart(versions)
+  if (!apart.schema) yield* schemaErrorsOf(version, SPEC.child('validation'))
+  if (!apart.subresources) yield* subresourceErrors(version, SPEC.child('subresources'))
+  if (!apart.columns) yield* columnErrors(version, SPEC.child('additionalPrinterColumns'))
+  if (!apart.selectable) yield* selectableErrors(version, SPEC.child('selectableFields'))
+}
+
+type Version = ReturnType<typeof versionsOf>[number]
+
+/** Which parts are not the same in all versions. */
+function partsApart(versions: readonly Version[]) {
+  const [first] = versions
+  const differs = (of: (version: Version) => unknown) =>
+    first !== undefined && versions.some((version) => !deepEqual(of(version), of(first)))
+  return {
+    schema: differs(({ schema }) => schema),
+    subresources: differs(({ subresources }) => subresources),
+    columns: differs(({ additionalPrinterColumns }) => additionalPrinterColumns),
+    selectable: differs(({ selectableFields }) => selectableFields),
   }
-  for (const [name, property] of Object.entries(properties)) {
-    const missingType = 'must not be empty for specified object fields'
-    yield* structureErrors(property, at.child('properties').key(name), missingType)
-  }
-  if (typeof additionalProperties === 'object') {
-    const below = at.child('additionalProperties')
-    yield* structureErrors(
-      additionalProperties,
-      below,
-      'must not be empty for specified object fields',
-    )
-    if (Object.keys(properties).length > 0) {
-      yield forbidden(below, 'additionalProperties and properties are mutual exclusive')
-    }
-  }
-  if (items !== undefined) {
-    yield* structureErrors(items, at.child('items'), 'must not be empty for specified array items')
-  } else if (type === 'array') yield required(at.child('items'), 'must be specified')
+}
+
+function schemaErrorsOf({ schema }: Version, at: FieldPath): Errors {
+  // The schema of a definition is what is read of it.
+  const source = schema?.openAPIV3Schema as JudgingSchema | undefined
+  return source === undefined ? [] : versionSchemaErrors(source, at.child('openAPIV3Schema'))
 }
 
 function* namesErrors(names: Definition['spec']['names'] | undefined, at: FieldPath): Errors {

@@ -1,0 +1,73 @@
+/**
+ * Serves the versions of a CustomResourceDefinition: each has its own schema, and one is stored.
+ *
+ * Models apiextensions-apiserver/pkg/apiserver/customresource_handler.go. Left out: a stored
+ * version that is not served, which the last of the served ones stands in for; and that what was
+ * stored before another version was chosen is converted when it is read.
+ */
+import { customResourceStrategy } from '../api/customresource/strategy'
+import { type Definition, versionsOf } from '../api/customresourcedefinition/strategy'
+import type { ResourceInfo } from '../schema/schema'
+import { type OpenApiV3Schema, structuralSchema } from '../schema/structural'
+import type { Registry } from './registry'
+import type { ScalePaths } from './scale'
+
+export function serveVersions(registry: Registry, definition: Definition): void {
+  const id = definition.metadata.name
+  const served = versionsOf(definition).filter(({ served }) => served)
+  registry.retain(
+    id,
+    served.map(({ name }) => name),
+  )
+  const inOrder = served.sort((a, b) => Number(a.storage) - Number(b.storage))
+  for (const version of inOrder) {
+    // The schema of a definition is what structural.ts and the strategy read.
+    const source = version.schema?.openAPIV3Schema as OpenApiV3Schema | undefined
+    const schema = structuralSchema(source)
+    const { status, scale } = version.subresources ?? {}
+    const strategy = customResourceStrategy({
+      schema,
+      source,
+      hasStatus: status !== undefined,
+      scalePaths: scale && scalePathsOf(scale),
+      selectable: (version.selectableFields ?? []).map(({ jsonPath }) => pathOf(jsonPath)),
+    })
+    const subresources = [...(status ? ['status'] : []), ...(scale ? ['scale'] : [])]
+    const printerColumns = version.additionalPrinterColumns
+    const shown = printerColumns ? { ...strategy, printerColumns } : strategy
+    registry.add(infoOf(definition, version.name, subresources), shown, schema, source)
+  }
+}
+
+type Version = NonNullable<Definition['spec']['versions']>[number]
+type Scale = NonNullable<NonNullable<Version['subresources']>['scale']>
+
+const scalePathsOf = (scale: Scale): ScalePaths => ({
+  specReplicas: pathOf(scale.specReplicasPath),
+  statusReplicas: pathOf(scale.statusReplicasPath),
+  ...(scale.labelSelectorPath ? { selector: pathOf(scale.labelSelectorPath) } : {}),
+})
+
+/** `.spec.replicas`, or with names in brackets. */
+const pathOf = (path: string): readonly string[] =>
+  [...path.matchAll(/\.([^.[]+)|\['([^']*)'\]/g)].map(([, name, key]) => name ?? key ?? '')
+
+function infoOf(
+  { spec }: Definition,
+  version: string,
+  subresources: readonly string[],
+): ResourceInfo {
+  const { plural, singular = '', kind, listKind, shortNames = [], categories = [] } = spec.names
+  return {
+    group: spec.group,
+    version,
+    kind,
+    ...(listKind ? { listKind } : {}),
+    plural,
+    singular,
+    shortNames,
+    categories,
+    namespaced: spec.scope === 'Namespaced',
+    subresources,
+  }
+}
