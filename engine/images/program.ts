@@ -17,6 +17,8 @@ export interface Program {
   readonly ignoresTerm: boolean
   /** Its exit code when it stops because it was asked to. */
   readonly termCode: number
+  /** True when a scenario says how it ends. */
+  readonly isTold: boolean
   /** What is known of its command. */
   readonly script: Script | undefined
 }
@@ -41,6 +43,7 @@ export function programOf(told: ToldBehaviour, container: Command, isAwaited = f
   const exits =
     told.exits ?? script?.exits ?? (isAwaited && script === undefined ? WORK : undefined)
   return {
+    isTold: told.exits !== undefined,
     exits,
     ignoresTerm: told.ignoresTerm ?? script?.ignoresTerm ?? false,
     // A server ends well when it is asked to; work that is broken off does not.

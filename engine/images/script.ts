@@ -15,6 +15,8 @@ export interface Script {
   readonly ignoresTerm: boolean
   /** Files that it makes and removes, in order. */
   readonly files: readonly FileChange[]
+  /** True when it never ends by itself, as far as one can see. */
+  readonly isEndless?: boolean
 }
 
 export interface FileChange {

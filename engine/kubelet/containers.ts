@@ -16,6 +16,7 @@ import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
 import { hookRun } from './hooks'
 import { cancel, type Host, later, occur } from './host'
+import { closeInside } from './inside/inside'
 import { latest } from './instants'
 import type { ContainerInstance, ContainerState, Ending, PodState } from './pod-state'
 import { beginProbes } from './probes'
@@ -44,7 +45,10 @@ export const pulled = (host: Host, pod: PodState, container: ContainerState): bo
 
 /** The container runs from now on; true unless its postStart hook runs first. */
 export function started(host: Host, pod: PodState, container: ContainerState): boolean {
-  if (container.instance?.ending !== undefined) container.previous = container.instance.ending
+  if (container.instance?.ending !== undefined) {
+    container.previous = container.instance.ending
+    container.before = container.instance
+  }
   container.attempts++
   container.instance = newInstance(host, pod, container)
   container.nextFaults = undefined
@@ -76,6 +80,7 @@ export function armExit(host: Host, pod: PodState, container: ContainerState): v
   const program = runs(host, instance)
   if (instance.stop?.isTold && !program.ignoresTerm) return
   cancel(host, pod, 'exit container', container.name)
+  if (instance.inside?.isLive && !program.isTold) return
   const at = exitsAt(program, host.images.of(instance.image), instance.startedAt)
   const now = host.cluster.now()
   if (at === undefined) return
@@ -95,6 +100,8 @@ export function ended(
   const { id, startedAt } = instance
   instance.ending = merge(how, { id, startedAt, finishedAt: host.cluster.now() })
   instance.stop = undefined
+  if (instance.inside !== undefined) closeInside({ host, pod, container, instance })
+  host.conversations.close(instance.id, how.code)
   occur(host, pod, 'container exited', `${container.name} with code ${how.code}`)
 }
 
@@ -123,6 +130,7 @@ export function sayHeld(host: Host, pod: PodState, container: ContainerState): v
 
 const STEPS_OF_INSTANCE = [
   'exit container',
+  'run container',
   'tell container to stop',
   'kill container',
   'finish start',
@@ -163,6 +171,7 @@ function newInstance(host: Host, pod: PodState, container: ContainerState): Cont
     ending: undefined,
     stop: undefined,
     faults: nextFaults,
+    inside: undefined,
   }
 }
 

@@ -12,6 +12,7 @@ import type { Images } from '../images/images'
 import type { MachineSpec } from './machine'
 import type { NodeInfo, Pressure } from './node-object'
 import type { PodState } from './pod-state'
+import type { Conversations } from './sessions/conversations'
 
 export interface Host {
   readonly node: string
@@ -26,6 +27,8 @@ export interface Host {
   readonly client: Client
   readonly events: Recorder
   readonly images: Images
+  /** Who talks with its containers; no state. */
+  readonly conversations: Conversations
   readonly state: HostState
 }
 
@@ -37,6 +40,7 @@ export type Step =
   | 'start container'
   | 'finish start'
   | 'exit container'
+  | 'run container'
   | 'tell container to stop'
   | 'kill container'
   | 'probe startup'
@@ -76,6 +80,8 @@ export interface HostState {
   readonly works: Map<string, number>
   readonly pods: Map<string, PodState>
   readonly recorder: RecorderState
+  /** The number of the last conversation with a container. */
+  lastSession: number
 }
 
 /** A pressure on the Node; once it has gone it is reported for some time more. */
@@ -103,6 +109,7 @@ export const emptyHostState = (): HostState => ({
   works: new Map(),
   pods: new Map(),
   recorder: emptyRecorderState(),
+  lastSession: 0,
 })
 
 /** Asks for work of the kubelet itself; asked again, it replaces what was asked before. */

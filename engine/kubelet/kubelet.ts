@@ -16,6 +16,7 @@ import { seconds } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import type { ProbeRole } from '../images/behaviour'
 import type { Images } from '../images/images'
+import type { LogLine } from '../images/log'
 import type { Change } from '../store/store'
 import { type Addressee, addresseeOf } from './addressees'
 import { type Answer, answerAt } from './answers'
@@ -32,6 +33,10 @@ import { catchUp, forget, meet, resume, update } from './pod-worker'
 import { loseKubelet, losePower } from './power'
 import { beginPressure, endPressure, evictOne, forgetPressure } from './pressure'
 import { armProbes } from './probes'
+import type { Listener, Session } from './session'
+import { Conversations, type LogReader } from './sessions/conversations'
+import { type ExecOptions, exec } from './sessions/exec'
+import { followLogs, type LogOptions, logs } from './sessions/logs'
 import { type ContainerUsage, usageOf } from './usage'
 
 /** From power on to the kubelet's start. */
@@ -156,6 +161,25 @@ export class Kubelet implements Component {
   /** The pressure is gone; its condition follows five minutes later. */
   endPressure(type: Pressure): void {
     this.#during('end pressure', this.machine.name, () => endPressure(this.#host, type))
+  }
+
+  /** Runs a command in a container; what it says goes to the listener. */
+  exec(podKey: string, container: string, options: ExecOptions, listener: Listener): Session {
+    return this.#within('exec', podKey, (pod) =>
+      exec(this.#host, pod, container, options, listener),
+    )
+  }
+
+  /** What a container has logged; throws a StatusError when it has no log. */
+  logs(podKey: string, container: string, options?: LogOptions): readonly LogLine[] {
+    return logs(this.#host, this.#find(podKey), container, options)
+  }
+
+  /** Tells each line that a container logs from now on; the result ends it. */
+  followLogs(podKey: string, container: string, reader: LogReader): () => void {
+    return this.#within('follow logs', podKey, (pod) =>
+      followLogs(this.#host, pod, container, reader),
+    )
   }
 
   /** What answers at this port of a Pod of this Node. */
@@ -284,6 +308,13 @@ export class Kubelet implements Component {
     return all.find(({ stage }) => stage !== 'stopped') ?? all.at(-1)
   }
 
+  /** Does something for a client in the kubelet's name. */
+  #within<T>(name: string, podKey: string, work: (pod: PodState | undefined) => T): T {
+    const { trace } = this.#host.cluster
+    const pod = this.#find(podKey)
+    return trace.during(this.name, name, podKey, trace.causes(), () => work(pod))
+  }
+
   #befall(podKey: string, name: string, fault: (pod: PodState) => boolean): boolean {
     const pod = this.#find(podKey)
     let didIt = false
@@ -346,6 +377,7 @@ export class Kubelet implements Component {
       client,
       events,
       images,
+      conversations: new Conversations(),
       capacity: capacityOf(this.machine, cluster.settings.flags.maxPods),
       state: emptyHostState(),
     }

@@ -6,6 +6,7 @@ import type { Container, Pod, PodStatus } from '../api/kinds'
 import { keyOf } from '../api/meta'
 import type { Duration, Instant } from '../clock/duration'
 import type { ProbeRole } from '../images/behaviour'
+import type { Inside } from './inside/inside'
 import type { ProbeState } from './probe-state'
 
 export interface PodState {
@@ -65,6 +66,8 @@ export interface ContainerState {
   instance: ContainerInstance | undefined
   /** How the instance before the latest ended. */
   previous: Ending | undefined
+  /** The instance before the latest, for its log. */
+  before: ContainerInstance | undefined
   /** Why the next instance does not run yet. */
   waiting: { readonly reason: string; readonly message: string } | undefined
   crashes: Backoff | undefined
@@ -95,6 +98,8 @@ export interface ContainerInstance {
   /** Set when it is being stopped. */
   stop: Stop | undefined
   faults: ProbeFaults | undefined
+  /** What goes on in it; undefined while nobody has looked. */
+  inside: Inside | undefined
 }
 
 export interface Ending {
@@ -151,6 +156,7 @@ const newContainer = (spec: Container, role: ContainerRole): ContainerState => (
   attempts: 0,
   instance: undefined,
   previous: undefined,
+  before: undefined,
   waiting: undefined,
   crashes: undefined,
   pulling: undefined,

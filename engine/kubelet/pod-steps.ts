@@ -15,7 +15,7 @@ import { advance, afterEnd, publishAndAdvance } from './pod-worker'
 import { probeOf } from './probe-state'
 import { tick } from './probes'
 import { publish, say } from './status-writer'
-import { exits, graceOf, killed, stopContainer, tellToStop } from './stopping'
+import { exits, goOnInside, graceOf, killed, stopContainer, tellToStop } from './stopping'
 
 /** Until the network of the Node is there, its Pods try again each second. */
 const NETWORK_RETRY = seconds(1)
@@ -51,6 +51,9 @@ function containerStep(host: Host, state: PodState, container: ContainerState, n
     case 'exit container':
       exits(host, state, container)
       break
+    case 'run container':
+      goOnInside(host, state, container)
+      break
     case 'kill container':
       killed(host, state, container)
       break
@@ -61,7 +64,7 @@ function containerStep(host: Host, state: PodState, container: ContainerState, n
   if (ENDING.has(name) && instance !== undefined && !isRunning(container)) afterEnd(host, state)
 }
 
-const ENDING: ReadonlySet<Step> = new Set(['exit container', 'kill container'])
+const ENDING: ReadonlySet<Step> = new Set(['exit container', 'run container', 'kill container'])
 
 function probe(host: Host, state: PodState, container: ContainerState, name: Step): void {
   const role = name.slice('probe '.length) as ProbeRole // The only other steps of containers.

@@ -12,7 +12,7 @@ import type { PodState } from './pod-state'
 const LOST = { code: 255, reason: 'Unknown' }
 
 /** Timers of the machine rather than of its kubelet. */
-const RUNTIME = /^(exit container|kill container)/
+const RUNTIME = /^(exit container|run container|kill container)/
 
 /** The power is gone: nothing runs, and no sandbox is left. */
 export function losePower(host: Host): void {

@@ -18,6 +18,7 @@ import { containerEvent } from './container-event'
 import { ended, reasonFor } from './containers'
 import { hookRun } from './hooks'
 import { cancel, cancelAll, type Host, later, occur } from './host'
+import { runInside } from './inside/live'
 import { latest } from './instants'
 import { type ContainerState, type PodState, runningOf } from './pod-state'
 import { runs } from './runs'
@@ -27,7 +28,7 @@ const SIGKILL = 137
 /** A container gets at least this between SIGTERM and SIGKILL, also when its hook took it all. */
 const LEAST_GRACE = seconds(2)
 const KEPT_WHILE_STOPPING =
-  /^(exit container|kill container|tell container|probe readiness|write status)/
+  /^(exit container|run container|kill container|tell container|probe readiness|write status)/
 
 /** Stops all that runs in the Pod; the next steps follow from the ends of its containers. */
 export function stopPod(host: Host, pod: PodState): void {
@@ -116,6 +117,14 @@ export function exits(host: Host, pod: PodState, container: ContainerState): voi
   const obeys = !program.ignoresTerm && (instance.stop?.isTold ?? false)
   const code = obeys ? program.termCode : (program.exits?.code ?? 0)
   ended(host, pod, container, { code, reason: reasonFor(code) })
+}
+
+/** Its processes go on; the container ends with the first of them. */
+export function goOnInside(host: Host, pod: PodState, container: ContainerState): void {
+  const { instance } = container
+  if (instance === undefined) return
+  const code = runInside({ host, pod, container, instance })
+  if (code !== undefined) ended(host, pod, container, { code, reason: reasonFor(code) })
 }
 
 export function killed(host: Host, pod: PodState, container: ContainerState): void {

@@ -24,9 +24,10 @@ export const shell: Applet = {
   },
   resume: (call, memory) => go(call, memory as ShellMemory), // It returned no other.
   heed(_call, memory, signal) {
-    const { traps, caught } = memory as ShellMemory // As above.
+    const { traps, caught, input } = memory as ShellMemory // As above.
     const action = traps.get(signal)
-    if (action === undefined) return 'default'
+    // Who types in a shell breaks off what it runs, not the shell.
+    if (action === undefined) return input?.isInteractive && signal !== 'HUP' ? 'taken' : 'default'
     if (action !== '' && !caught.includes(signal)) caught.push(signal)
     return 'taken'
   },

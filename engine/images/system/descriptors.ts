@@ -61,6 +61,11 @@ export class Descriptors {
     return process.fds.get(fd) ?? this.open({ type: 'null' })
   }
 
+  markTerminal(pipe: number): void {
+    const found = this.#system.pipes.get(pipe)
+    if (found !== undefined) found.isTerminal = true
+  }
+
   /** True when somebody types there. */
   isTerminal(process: Process, fd: number): boolean {
     const file = this.#fileOf(process, fd)

@@ -1,0 +1,115 @@
+/**
+ * A container from the inside: its processes, its files and what they have written. It is made when
+ * somebody looks, with all that has happened since the container started.
+ *
+ * The rule to know: while nobody has gone in, what its command does was known ahead and costs
+ * nothing; once somebody has, its processes do work on the clock.
+ */
+import { type Instant, plus, seconds } from '../../clock/duration'
+import { USERLAND } from '../../images/applets/userland'
+import { baseRoot } from '../../images/files/base'
+import { bytesOf } from '../../images/files/file'
+import { type ContainerLog, endLog, newLog } from '../../images/log'
+import { Kernel, PROGRAM } from '../../images/system/kernel'
+import { newSystem, type System } from '../../images/system/process'
+import type { Host } from '../host'
+import type { ContainerInstance, ContainerState, PodState } from '../pod-state'
+import { environmentOf } from './environment'
+import { InsideWorld } from './world'
+
+/** Plain data. */
+export interface Inside {
+  readonly system: System
+  readonly log: ContainerLog
+  /** Until when its processes have run. */
+  at: Instant
+  /** True once its processes do work on the clock. */
+  isLive: boolean
+  /** How its first process ended. */
+  code: number | undefined
+}
+
+/** What one looks into: a container's run on its machine. */
+export interface Place {
+  readonly host: Host
+  readonly pod: PodState
+  readonly container: ContainerState
+  readonly instance: ContainerInstance
+}
+
+/** Wakings that are caught up with at most; what comes later is not known. */
+const MOST_WAKINGS = 200_000
+const STEP_AFTER = seconds(1)
+
+/** The inside as it is now, made if need be. */
+export function insideOf(place: Place): Inside {
+  const { host, instance } = place
+  const inside = instance.inside ?? make(place)
+  instance.inside = inside
+  const end = instance.ending?.finishedAt ?? host.cluster.now()
+  if (!inside.isLive || instance.ending !== undefined) catchUp(place, inside, end)
+  if (instance.ending !== undefined) close(place, inside)
+  return inside
+}
+
+/** The system at this instant, for whoever does something in it. */
+export const kernelOf = (place: Place, inside: Inside): Kernel =>
+  new Kernel(inside.system, new InsideWorld(place, inside))
+
+/** The container has ended; what was written until then stays. */
+export function closeInside(place: Place): void {
+  const { inside } = place.instance
+  if (inside === undefined) return
+  catchUp(place, inside, place.host.cluster.now())
+  close(place, inside)
+}
+
+/** Nothing runs any more. */
+function close({ host, instance }: Place, inside: Inside): void {
+  inside.system.processes.clear()
+  inside.system.open.clear()
+  inside.system.pipes.clear()
+  const lines = endLog(inside.log, inside.at)
+  if (lines.length > 0) host.conversations.tellLines(instance.id, lines)
+}
+
+/** Runs what has not run yet, up to this instant. */
+export function catchUp(place: Place, inside: Inside, until: Instant): void {
+  for (let i = 0; i < MOST_WAKINGS && inside.code === undefined; i++) {
+    const kernel = kernelOf(place, inside)
+    kernel.run()
+    const next = kernel.nextAt()
+    if (next === undefined || next > until) break
+    inside.at = next <= inside.at ? plus(inside.at, STEP_AFTER) : next
+  }
+  if (inside.at < until) inside.at = until
+}
+
+function make(place: Place): Inside {
+  const { host, pod, instance } = place
+  const { spec, startedAt } = instance
+  const contents = new Map<string, string>()
+  const programs = [...USERLAND.keys()]
+  const system = newSystem(baseRoot({ programs, contents }, startedAt, PROGRAM), startedAt)
+  const inside: Inside = {
+    system,
+    log: newLog(),
+    at: startedAt,
+    isLive: false,
+    code: undefined,
+  }
+  const kernel = kernelOf(place, inside)
+  const environment = environmentOf(host, pod, spec)
+  const argv = [...(spec.command ?? []), ...(spec.args ?? [])].map(bytesOf)
+  const cwd = spec.workingDir ?? '/'
+  const found = kernel.program(argv, { cwd, environment })
+  const program = 'type' in found ? { applet: 'pause', argv } : found
+  const fds = new Map([
+    [0, kernel.io.open({ type: 'null' })],
+    [1, kernel.io.open({ type: 'sink', stream: 'stdout', session: 0 })],
+    [2, kernel.io.open({ type: 'sink', stream: 'stderr', session: 0 })],
+  ])
+  const user = { uid: spec.securityContext?.runAsUser ?? 0, gid: 0 }
+  kernel.spawn({ ...program, ...user, environment, cwd, session: 0, parent: 0, fds })
+  return inside
+}

@@ -1,0 +1,61 @@
+/** What the processes of a container meet outside it, as their kubelet provides it. */
+import type { Instant } from '../../clock/duration'
+import { USERLAND } from '../../images/applets/userland'
+import type { Mount, Watcher } from '../../images/files/tree'
+import { appendLog } from '../../images/log'
+import type { Applet } from '../../images/system/applet'
+import type { Process, Stream } from '../../images/system/process'
+import type { WebAnswer, World } from '../../images/system/world'
+import { hostnameOf } from '../pod-names'
+import type { Inside, Place } from './inside'
+
+export class InsideWorld implements World {
+  readonly now: Instant
+  readonly mounts: ReadonlyMap<string, Mount> = new Map()
+  readonly watcher: Watcher | undefined = undefined
+  readonly #place: Place
+  readonly #inside: Inside
+
+  constructor(place: Place, inside: Inside) {
+    this.now = inside.at
+    this.#place = place
+    this.#inside = inside
+  }
+
+  get hostname(): string {
+    return hostnameOf(this.#place.pod.pod)
+  }
+
+  applet(name: string): Applet | undefined {
+    return USERLAND.get(name)
+  }
+
+  put(session: number, stream: Stream, bytes: string): void {
+    const { host, instance } = this.#place
+    const { conversations } = host
+    if (session !== 0) {
+      conversations.tell(session, stream, bytes)
+      return
+    }
+    const lines = appendLog(this.#inside.log, stream, bytes, this.now)
+    conversations.tellAttached(instance.id, stream, bytes)
+    conversations.tellLines(instance.id, lines)
+  }
+
+  ended(process: Process, code: number): void {
+    if (process.pid === 1) this.#inside.code = code
+    else if (process.session !== 0) this.#place.host.conversations.end(process, code)
+  }
+
+  send(): number {
+    return 0
+  }
+
+  answer(): WebAnswer | undefined {
+    return undefined
+  }
+
+  resolve(): readonly string[] | undefined {
+    return undefined
+  }
+}
