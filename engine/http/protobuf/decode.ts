@@ -89,12 +89,12 @@ const ENVELOPE: ReadonlyMap<number, string> = new Map([
 ])
 
 const TEXT = { shape: 'one', type: 'string', keepsZero: true } as const
+const API_VERSION: Field = { number: 1, name: 'apiVersion', goName: 'APIVersion', ...TEXT }
+const KIND: Field = { number: 2, name: 'kind', goName: 'Kind', ...TEXT }
 const TYPE_META: Message = {
   name: 'TypeMeta',
-  fields: new Map<number, Field>([
-    [1, { number: 1, name: 'apiVersion', goName: 'APIVersion', ...TEXT }],
-    [2, { number: 2, name: 'kind', goName: 'Kind', ...TEXT }],
-  ]),
+  fields: new Map([API_VERSION, KIND].map((it) => [it.number, it])),
+  backwards: [KIND, API_VERSION],
 }
 
 /** A version with two slashes is none to Go. */

@@ -20,8 +20,9 @@ export function messageOf(apiVersion: string, kind: string): Message | undefined
 export interface Message {
   /** The Go type's name, as errors have it. */
   readonly name: string
-  /** By their numbers, the lowest first. */
   readonly fields: ReadonlyMap<number, Field>
+  /** The fields from the last number to the first, as they are written. */
+  readonly backwards: readonly Field[]
   /** What JSON has in its stead. */
   readonly odd?: OddType
 }
@@ -42,16 +43,26 @@ export type Scalar = 'string' | 'boolean' | 'int32' | 'int64' | 'double' | 'byte
 /** Options of requests are known in every group version. */
 const IN_ALL_VERSIONS: ReadonlySet<string> = new Set(['DeleteOptions'])
 
+const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
+const PARTIAL = `${META}.PartialObjectMetadata`
+
 const KINDS: Readonly<Record<string, string>> = {
   ...schema.kinds,
   // Older clients evict with it, and it has not changed since.
   'policy/v1beta1/Eviction': schema.kinds['policy/v1/Eviction'],
+  'meta.k8s.io/v1/PartialObjectMetadata': PARTIAL,
 }
-const LIST_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta'
 
-// TypeScript reads the files' literals one by one; tools/schema writes no others.
-const DEFINITIONS = schema.definitions as unknown as Readonly<Record<string, Definition>>
-const NUMBERS = numbers as unknown as Readonly<Record<string, Numbers>> // As above.
+const DEFINITIONS: Readonly<Record<string, Definition>> = {
+  // TypeScript reads the file's literals one by one; tools/schema writes no others.
+  ...(schema.definitions as unknown as Readonly<Record<string, Definition>>),
+  [PARTIAL]: { properties: { metadata: `${META}.ObjectMeta` } },
+}
+
+const NUMBERS: Readonly<Record<string, Numbers>> = {
+  ...(numbers as unknown as Readonly<Record<string, Numbers>>), // As above.
+  [PARTIAL]: { numbers: { metadata: 1 }, goNames: { metadata: 'ObjectMeta' } },
+}
 
 interface Definition {
   readonly required?: readonly string[]
@@ -81,9 +92,10 @@ function definitionOf(apiVersion: string, kind: string): string | undefined {
 function listOf(kind: string, item: string): Message {
   const known = messages.get(`[]${item}`)
   if (known !== undefined) return known
-  const metadata = fieldOf(1, 'metadata', 'ListMeta', LIST_META)
+  const metadata = fieldOf(1, 'metadata', 'ListMeta', `${META}.ListMeta`)
   const items = fieldOf(2, 'items', 'Items', `[]${item}`)
-  const made = { name: kind, fields: new Map([metadata, items].map((it) => [it.number, it])) }
+  const fields = new Map([metadata, items].map((it) => [it.number, it]))
+  const made = { name: kind, fields, backwards: [items, metadata] }
   messages.set(`[]${item}`, made)
   return made
 }
@@ -94,12 +106,15 @@ function message(name: string, owner: string): Message {
   const known = messages.get(key)
   if (known !== undefined) return known
   const fields = new Map<number, Field>()
+  const backwards: Field[] = []
   const odd = ODD_TYPES.get(name)
-  const made = { name: odd?.goType ?? lastWord(name), fields, ...(odd !== undefined && { odd }) }
+  const goName = odd?.goType ?? lastWord(name)
+  const made = { name: goName, fields, backwards, ...(odd !== undefined && { odd }) }
   // Remembered before its fields are made: some types contain themselves.
   messages.set(key, made)
   const found = odd === undefined ? fieldsOf(name, owner) : oddFields(odd)
-  for (const field of found.sort((a, b) => a.number - b.number)) fields.set(field.number, field)
+  backwards.push(...found.sort((a, b) => b.number - a.number))
+  for (const field of backwards) fields.set(field.number, field)
   return made
 }
 

@@ -76,8 +76,8 @@ const PROPS_OR_STRINGS: OddType = {
 
 /** By the names that the schema's type expressions have for them. */
 export const ODD_TYPES: ReadonlyMap<string, OddType> = new Map<string, OddType>([
-  ['date-time', timestamp('Timestamp', timeOf)],
-  ['micro-time', timestamp('Timestamp', microTimeOf)],
+  ['date-time', timestamp(timeOf)],
+  ['micro-time', timestamp(microTimeOf)],
   ['quantity', QUANTITY],
   ['int-or-string', INT_OR_STRING],
   ['[]string', EXTRA_VALUE],
@@ -89,9 +89,9 @@ export const ODD_TYPES: ReadonlyMap<string, OddType> = new Map<string, OddType>(
   [`${CRD}.JSONSchemaPropsOrStringArray`, PROPS_OR_STRINGS],
 ])
 
-function timestamp(goType: string, toJson: OddType['toJson']): OddType {
+function timestamp(toJson: OddType['toJson']): OddType {
   return {
-    goType,
+    goType: 'Timestamp',
     fields: SECONDS_AND_NANOS,
     toJson,
     fromJson: (time) => ({ ...timestampOf(time) }),
