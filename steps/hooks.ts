@@ -1,6 +1,7 @@
 /** Hooks: where the scenario stands, its seed, its end, and its trace. */
 import { appendFileSync } from 'node:fs'
 import { After, Before, BeforeStep, setDefaultTimeout } from '@cucumber/cucumber'
+import { NOT_DETERMINISTIC } from './serving'
 import { stepLines } from './step-lines'
 import { traceHash, traceText } from './trace-attachment'
 import type { ClusterWorld, StepType } from './world'
@@ -25,7 +26,8 @@ BeforeStep(function (this: ClusterWorld, { gherkinDocument, pickle, pickleStep }
 After({ name: 'attach the trace' }, function (this: ClusterWorld, { result, pickle }) {
   if (!this.hasCluster) return
   const virtualMilliseconds = this.target.elapsed() / 1000
-  this.attach(JSON.stringify({ virtualMilliseconds }), {
+  const isDeterministic = !this.serving.isServed
+  this.attach(JSON.stringify({ virtualMilliseconds, isDeterministic }), {
     mediaType: 'application/vnd.kubecumber.clock+json',
   })
   const { trace } = this.target.cluster
@@ -37,6 +39,12 @@ After({ name: 'attach the trace' }, function (this: ClusterWorld, { result, pick
   if (result?.status === 'PASSED' && process.env.KUBECUMBER_TRACES !== 'all') return
   const mediaType = 'application/vnd.kubecumber.trace+json'
   this.attach(traceText(trace), { mediaType, fileName: 'trace.jsonl' })
+})
+
+After({ name: 'end the clients' }, async function (this: ClusterWorld) {
+  if (!this.serving.isServed) return
+  this.log(NOT_DETERMINISTIC)
+  await this.serving.end()
 })
 
 // Hooks that come after run last first: a promise that fails here still gets its trace.

@@ -31,6 +31,7 @@ import { patiently } from './patience'
 import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
 import { Refusals, refused } from './refusals'
 import { requestOf, Sendings } from './sendings'
+import { Serving } from './serving'
 import { Stage } from './stage'
 import { machineIn, nodeIn, partIn, placeIn, runningPodIn, userIn } from './subjects'
 import type { EmbeddedTarget } from './target/embedded/embedded'
@@ -62,6 +63,8 @@ export class ClusterWorld extends World {
   readonly #refusals = new Refusals()
   /** What has been sent, for facts about responses. */
   readonly sendings = new Sendings()
+  /** The cluster as real clients reach it. */
+  readonly serving = new Serving()
   readonly #stage = new Stage(() => this.namespace)
 
   /** The cluster under test. */
@@ -163,6 +166,7 @@ export class ClusterWorld extends World {
     const { target } = this
     const { promises, lastWhen } = this.#stage
     if (promises === undefined) throw new Misspoken('there is no cluster yet')
+    await target.clients?.wait()
     try {
       await expectFact({ target, lastWhen, promises, where: this.where }, tense, fact)
     } catch (error) {

@@ -25,6 +25,8 @@ export interface ExchangeParts {
   readonly authenticate: (request: Request) => UserInfo
   /** Called before a request is answered; the result when it has its answer. */
   readonly begins: (path: string) => () => void
+  /** Called when an answer goes on; the result when the client has gone. */
+  readonly listens: () => () => void
   /** A client was sent a change. */
   readonly sent: () => void
 }
@@ -163,7 +165,8 @@ async function finish(request: ApiRequest, response: Response, written: Written)
 
 const COMMON = { 'cache-control': 'no-cache, private' }
 
-function stream({ sent }: ExchangeParts, answer: StreamAnswer, response: Response): void {
+function stream({ listens, sent }: ExchangeParts, answer: StreamAnswer, response: Response): void {
+  response.on('close', listens())
   response.statusCode = 200
   response.setHeader('content-type', answer.contentType)
   response.setHeader('cache-control', 'no-cache, private')

@@ -60,8 +60,8 @@ export interface Served {
   settle(): Promise<void>
   /** 0 stops the clock. */
   setSpeed(speed: number): void
-  /** Resolves when no client waits or has stirred for a while. */
-  quiet(): Promise<void>
+  /** Whether clients wait or have stirred; time should stand meanwhile. */
+  readonly clients: Pick<Quiet, 'isQuiet' | 'listening' | 'wait'>
   close(): Promise<void>
 }
 
@@ -90,6 +90,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     api,
     authenticate: (request: Request) => asked(cluster, authenticator, request),
     begins: (path: string) => begins(pacing, quiet, path),
+    listens: () => quiet.listens(),
     sent: () => pacing.sent(),
   }
   const listening = await listen({
@@ -110,7 +111,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     advance: (duration) => pacing.advance(duration),
     settle: () => pacing.settle(),
     setSpeed: (speed) => pacing.setSpeed(speed),
-    quiet: () => quiet.wait(),
+    clients: quiet,
     close: async () => {
       pacing.stop()
       await listening.close()

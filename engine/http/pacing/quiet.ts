@@ -12,6 +12,7 @@ export class Quiet {
   readonly period: number
   readonly #now: () => number
   #open = 0
+  #listening = 0
   #stirredAt: number | undefined
 
   constructor(period: number, now: () => number = () => performance.now()) {
@@ -30,6 +31,21 @@ export class Quiet {
       this.#open--
       this.stir()
     }
+  }
+
+  /** A client listens from now on; the result is called when it has gone. */
+  listens(): () => void {
+    this.#listening++
+    let isOpen = true
+    return () => {
+      if (isOpen) this.#listening--
+      isOpen = false
+    }
+  }
+
+  /** How many watches, and other answers that go on, are open. */
+  get listening(): number {
+    return this.#listening
   }
 
   /** A client was told something that it may react to. */

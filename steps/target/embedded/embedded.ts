@@ -23,6 +23,12 @@ import { EmbeddedVerbs } from './verbs'
 import { EmbeddedView } from './view'
 import { waitingFor } from './waiting'
 
+/** Whether real clients have something to do, and their coming to rest. */
+export interface Clients {
+  readonly isQuiet: boolean
+  wait(): Promise<void>
+}
+
 export class EmbeddedTarget implements Target {
   readonly cluster: Cluster
   readonly view: EmbeddedView
@@ -32,6 +38,8 @@ export class EmbeddedTarget implements Target {
   /** When the scenario's time began. */
   readonly began: Instant
   #lastChange: { readonly change: Change; readonly told: ViewChange } | undefined
+  /** Real clients of the cluster: time stands while they are at work. */
+  clients: Clients | undefined
   /** Consulted after every piece of work: a broken promise stops the clock. */
   mustStop: () => boolean = () => false
 
@@ -84,6 +92,10 @@ export class EmbeddedTarget implements Target {
     const [start, first] = [cluster.clock.executed, cluster.trace.entries.length]
     for (;;) {
       if (stop() || this.mustStop()) return 'stopped'
+      if (this.clients !== undefined && !this.clients.isQuiet) {
+        await this.clients.wait()
+        continue
+      }
       if (untilSettled && cluster.isSettled) return 'settled'
       const spent = cluster.clock.executed - start
       if (untilSettled && spent >= settleWork) throw unsettled(cluster, first, spent)

@@ -1,0 +1,171 @@
+/**
+ * The scenario's cluster as real clients reach it, and the programs that are such clients.
+ *
+ * The rule to know: whatever a program does takes real time and no time of the cluster's. The clock
+ * moves when all are quiet; so such a scenario is not deterministic, and its reports say so.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Served } from '../engine/http/serve'
+import { Misspoken } from './facts/fact'
+import type { EmbeddedTarget } from './target/embedded/embedded'
+
+/** What is said in every report of a scenario whose cluster was served. */
+export const NOT_DETERMINISTIC =
+  'not deterministic: the cluster was served to real clients, whose speed decides what comes first'
+
+export class Serving {
+  #open: { readonly served: Served; readonly target: EmbeddedTarget } | undefined
+  #folder: string | undefined
+  readonly #programs: Program[] = []
+  #output: string | undefined
+
+  get isServed(): boolean {
+    return this.#open !== undefined
+  }
+
+  /** The cluster as it is served; for steps of your own that start clients. */
+  get served(): Served {
+    return this.#opened.served
+  }
+
+  /** Serves the cluster to whoever has the kubeconfig. */
+  async begin(target: EmbeddedTarget): Promise<void> {
+    if (this.#open !== undefined) throw new Misspoken('the cluster is served already')
+    const { serve }: typeof import('../engine/http/serve') = require('../engine/http/serve')
+    const served = await serve(target.cluster, { clock: 'manual' })
+    this.#open = { served, target }
+    target.clients = served.clients
+    this.#folder = mkdtempSync(join(tmpdir(), 'kubecumber-'))
+    writeFileSync(this.#kubeconfig, served.kubeconfig, { mode: 0o600 })
+  }
+
+  /** Starts a program that goes on to the end of the scenario; it is there when it watches. */
+  async start(command: string): Promise<void> {
+    const { served } = this.#opened
+    const before = served.clients.listening
+    const program = new Program(command, this.#environment)
+    this.#programs.push(program)
+    const listens = () => served.clients.listening > before
+    await waited(() => listens() || program.hasEnded, `"${command}" watches nothing yet`)
+    if (program.hasEnded) throw new Misspoken(program.ending)
+    await served.clients.wait()
+  }
+
+  /** Runs a program to its end; while it waits for something, the clock moves. */
+  async run(command: string): Promise<void> {
+    const { served, target } = this.#opened
+    const before = served.clients.listening
+    const program = new Program(command, this.#environment)
+    const isOver = () => program.hasEnded
+    while (!isOver()) {
+      const waits = served.clients.listening > before && served.clients.isQuiet
+      if (waits) await target.run(undefined, () => isOver() || !served.clients.isQuiet)
+      await pause()
+    }
+    this.#output = program.output
+    if (program.code !== 0) throw new Misspoken(program.ending)
+    await served.clients.wait()
+  }
+
+  /** Claims that the last command that was run said these words. */
+  expectWords(words: string): void {
+    const output = this.#output
+    if (output === undefined) throw new Misspoken('no command has been run yet')
+    if (output.includes(words)) return
+    throw new Misspoken(`the command did not say "${words}"; it said:\n${output.trim()}`)
+  }
+
+  /** Ends what goes on; a program that ended before its time is an error. */
+  async end(): Promise<void> {
+    const ended = this.#programs.find(({ hasEnded }) => hasEnded)
+    for (const program of this.#programs) program.kill()
+    await this.#open?.served.close()
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
+    if (ended !== undefined) throw new Misspoken(ended.ending)
+  }
+
+  get #opened() {
+    if (this.#open !== undefined) return this.#open
+    throw new Misspoken('the cluster is not served; say "Given the cluster is served" before')
+  }
+
+  get #kubeconfig(): string {
+    return join(this.#folder ?? '', 'kubeconfig')
+  }
+
+  get #environment(): NodeJS.ProcessEnv {
+    return { ...process.env, KUBECONFIG: this.#kubeconfig }
+  }
+}
+
+/** A process, and the end of what it said. */
+class Program {
+  readonly #command: string
+  readonly #process: ChildProcess
+  #output = ''
+  #code: number | undefined
+
+  constructor(command: string, env: NodeJS.ProcessEnv) {
+    this.#command = command
+    // A group of its own, so that what the shell started goes with it.
+    this.#process = spawn(command, { shell: true, detached: true, env, stdio: 'pipe' })
+    const keep = (chunk: Buffer) => {
+      this.#output = `${this.#output}${chunk.toString()}`.slice(-KEPT)
+    }
+    this.#process.stdout?.on('data', keep)
+    this.#process.stderr?.on('data', keep)
+    this.#process.stdin?.end()
+    this.#process.on('error', (error) => keep(Buffer.from(error.message)))
+    this.#process.on('close', (code) => {
+      this.#code = code ?? KILLED
+    })
+  }
+
+  get code(): number | undefined {
+    return this.#code
+  }
+
+  get hasEnded(): boolean {
+    return this.#code !== undefined
+  }
+
+  get output(): string {
+    return this.#output
+  }
+
+  get ending(): string {
+    const said = this.#output.trim()
+    const words = said === '' ? 'it said nothing' : `it said:\n${said}`
+    return `"${this.#command}" ended with code ${this.#code}; ${words}`
+  }
+
+  kill(): void {
+    const { pid } = this.#process
+    if (pid === undefined || this.hasEnded) return
+    try {
+      process.kill(-pid, 'SIGKILL')
+    } catch {
+      // It has ended in this moment.
+    }
+  }
+}
+
+/** So many characters of its output are kept. */
+const KEPT = 100_000
+const KILLED = 137
+/** Real milliseconds. */
+const PATIENCE = 20_000
+const PAUSE = 5
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE))
+
+async function waited(isSo: () => boolean, otherwise: string): Promise<void> {
+  const until = Date.now() + PATIENCE
+  while (!isSo()) {
+    if (Date.now() > until) throw new Misspoken(`${otherwise}, after ${PATIENCE / 1000}s`)
+    await pause()
+  }
+}

@@ -1,0 +1,7 @@
+/** When: a command is run against the cluster that is served. */
+import { When } from '@cucumber/cucumber'
+import type { ClusterWorld } from '../world'
+
+When('the command {string} is run', async function (this: ClusterWorld, command: string) {
+  await this.serving.run(command)
+})
