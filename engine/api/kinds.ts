@@ -9,6 +9,7 @@ import type * as apiextensions from 'kubernetes-types/apiextensions/v1'
 import type * as apps from 'kubernetes-types/apps/v1'
 import type * as autoscaling from 'kubernetes-types/autoscaling/v2'
 import type * as batch from 'kubernetes-types/batch/v1'
+import type * as certificates from 'kubernetes-types/certificates/v1'
 import type * as coordination from 'kubernetes-types/coordination/v1'
 import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
@@ -44,6 +45,7 @@ type Part<T, P extends string> = T extends { [K in P]?: infer S }
   : unknown
 
 export interface KindMap {
+  CertificateSigningRequest: Served<certificates.CertificateSigningRequest>
   ClusterRole: Served<rbac.ClusterRole>
   ClusterRoleBinding: Served<rbac.ClusterRoleBinding>
   ConfigMap: Served<core.ConfigMap>
@@ -83,6 +85,7 @@ export interface KindMap {
   StatefulSet: Served<apps.StatefulSet>
   StorageClass: Served<storage.StorageClass>
   ValidatingWebhookConfiguration: Served<admission.ValidatingWebhookConfiguration>
+  VolumeAttachment: Served<storage.VolumeAttachment>
 }
 
 export type Kind = keyof KindMap

@@ -27,6 +27,8 @@ export interface WriteOptions {
   /** Unknown fields are refused; so they are where nobody receives warnings. */
   readonly isStrict?: boolean
   readonly verb?: string
+  /** Of a list or a watch: some may see only what it selects. */
+  readonly fieldSelector?: string | undefined
   /** The client's name in managedFields; writes without one are not noted there. */
   readonly fieldManager?: string
 }

@@ -14,6 +14,7 @@ import { quote } from '../field-error'
 import type { Resource } from '../registry'
 import { forbidden } from '../status-error'
 import type { WriteOptions } from '../write-options'
+import { nodeNameOf, nodeRefusal } from './node-authorizer'
 import { type Attributes, type PathAttributes, type PolicyRule, ruleAllows } from './rbac'
 import { ADMINISTRATOR, MASTERS, serviceAccountUser, type UserInfo, userOf } from './users'
 
@@ -29,7 +30,7 @@ export class Authorizer {
   require(verb: string, resource: Resource, key: string, options: WriteOptions): void {
     if (options.user === ADMINISTRATOR && options.userInfo === undefined) return
     const user = userOf(options)
-    const request = attributesOf(verb, resource, key, options.subresource)
+    const request = attributesOf(verb, resource, key, options)
     const { isAllowed, reason } = this.decide(user, request)
     if (isAllowed) return
     throw forbidden(resource, request.name, `${refusalOf(user, request)}${because(reason)}`)
@@ -50,6 +51,17 @@ export class Authorizer {
   /** Whether the user may, and what let them, or what could not be asked. */
   decide(user: UserInfo, request: Attributes | PathAttributes): Decision {
     if (user.groups.includes(MASTERS)) return BY_PRIVILEGE
+    const node = nodeNameOf(user)
+    if (node === undefined) return this.#decideByRoles(user, request)
+    const refusal = nodeRefusal(this.#reader, node, user, request)
+    if (refusal === undefined) return { isAllowed: true, reason: '' }
+    const decision = this.#decideByRoles(user, request)
+    if (decision.isAllowed || refusal === '') return decision
+    const reasons = decision.reason === '' ? [refusal] : [refusal, decision.reason]
+    return { isAllowed: false, reason: reasons.join('\n') }
+  }
+
+  #decideByRoles(user: UserInfo, request: Attributes | PathAttributes): Decision {
     const namespace = 'path' in request ? '' : request.namespace
     const missing = new Set<string>()
     for (const grant of this.#grantsTo(user, namespace)) {
@@ -78,14 +90,20 @@ export class Authorizer {
     return { rules, missing }
   }
 
-  /** The same for who asks what they may do: with the roles that are not there as a text. */
+  /** The same for who asks what they may do; the error says what could not be found out. */
   reviewRules(
     user: UserInfo,
     namespace: string,
-  ): { readonly rules: readonly PolicyRule[]; readonly missing: string } {
+  ): {
+    readonly rules: readonly PolicyRule[]
+    readonly error: string
+    readonly isIncomplete: boolean
+  } {
     const { rules, missing } = this.rulesFor(user, namespace)
-    const texts = [...new Set(missing.map(notFoundText))]
-    return { rules, missing: texts.length === 0 ? '' : aggregate(texts) }
+    const isIncomplete = nodeNameOf(user) !== undefined
+    const node = isIncomplete ? ['node authorizer does not support user rule resolution'] : []
+    const texts = [...node, ...new Set(missing.map(notFoundText))]
+    return { rules, error: texts.length === 0 ? '' : aggregate(texts), isIncomplete }
   }
 
   /** The rules of a role; undefined when there is no such role. */
@@ -153,7 +171,7 @@ function attributesOf(
   verb: string,
   { group, plural }: Resource,
   key: string,
-  subresource: string = '',
+  { subresource = '', fieldSelector }: Pick<WriteOptions, 'subresource' | 'fieldSelector'>,
 ): Attributes {
   const { namespace, name } = partsOf(key)
   const known = VERBS[verb]
@@ -163,8 +181,14 @@ function attributesOf(
   const isHome = plural === 'namespaces' && group === '' && !creates
   const home = { namespace: namespace ?? (isHome ? name : '') }
   const isNameless = verb === 'create' && subresource === ''
-  return { verb: known ?? 'create', ...path, ...home, name: isNameless ? '' : name }
+  const attributes = { verb: known ?? 'create', ...path, ...home, name: isNameless ? '' : name }
+  if (fieldSelector === undefined) return attributes
+  return { ...attributes, name: name || nameIn(fieldSelector), fieldSelector }
 }
+
+/** The one name that a selector leaves; empty when there are others. */
+const nameIn = (fieldSelector: string): string =>
+  /(?:^|,)metadata\.name==?([^,]+)/.exec(fieldSelector)?.[1] ?? ''
 
 const VERBS: Readonly<Record<string, string>> = {
   get: 'get',

@@ -10,6 +10,7 @@
  */
 import type { BootstrapObject } from '../bootstrap'
 import { approver, CONTROLLER_RULES, EVENTS, type Rules } from './controller-roles'
+import { NODE_RULES } from './node-rules'
 import { group, paths, READ, rbacObject, roleRef, rule, systemAccount, user } from './role-objects'
 
 export function componentRoles(): readonly BootstrapObject[] {
@@ -66,31 +67,6 @@ const leases = (name: string): Rules => [
   rule(COORDINATION, 'create', 'leases'),
   rule(COORDINATION, 'get update', 'leases', name),
 ]
-const NODE: Rules = [
-  rule(AUTHENTICATION, 'create', 'tokenreviews'),
-  rule(AUTHORIZATION, 'create', 'localsubjectaccessreviews subjectaccessreviews'),
-  rule('', READ, 'services'),
-  rule('', 'create get list watch', 'nodes'),
-  rule('', 'patch update', 'nodes/status'),
-  rule('', 'patch update', 'nodes'),
-  rule('', 'create patch update', 'events'),
-  rule('', READ, 'pods'),
-  rule('', 'create delete', 'pods'),
-  rule('', 'patch update', 'pods/status'),
-  rule('', 'create', 'pods/eviction'),
-  rule('', READ, 'configmaps secrets'),
-  rule('', 'get', 'persistentvolumeclaims persistentvolumes'),
-  rule('', 'get', 'endpoints'),
-  rule(CERTIFICATES, 'create get list watch', 'certificatesigningrequests'),
-  rule(COORDINATION, 'create delete get patch update', 'leases'),
-  rule(STORAGE, 'get', 'volumeattachments'),
-  rule('', 'create', 'serviceaccounts/token'),
-  rule('', 'get patch update', 'persistentvolumeclaims/status'),
-  rule(STORAGE, READ, 'csidrivers'),
-  rule(STORAGE, 'create delete get patch update', 'csinodes'),
-  rule('node.k8s.io', READ, 'runtimeclasses'),
-]
-
 const ROLES: Readonly<Record<string, Rules>> = {
   'system:discovery': [
     paths(
@@ -109,7 +85,7 @@ const ROLES: Readonly<Record<string, Rules>> = {
     rule('', READ, 'events namespaces nodes pods'),
     rule('extensions', READ, 'deployments'),
   ],
-  'system:node': NODE,
+  'system:node': NODE_RULES,
   'system:node-problem-detector': [
     rule('', 'get', 'nodes'),
     rule('', 'patch', 'nodes/status'),

@@ -19,8 +19,10 @@ export interface Attributes {
   readonly subresource: string
   /** Empty at the cluster scope. */
   readonly namespace: string
-  /** As in the URL: empty when something is created or listed. */
+  /** As in the URL: empty when something is created or listed, unless one name is asked for. */
   readonly name: string
+  /** Of a list or a watch. */
+  readonly fieldSelector?: string | undefined
 }
 
 /** A request for a path that is no resource. */

@@ -53,7 +53,7 @@ export const selfSubjectRulesReview: Respond = (
   // Decoded by the schema, which gives the spec this field alone.
   const { namespace = '' } = (spec ?? {}) as { readonly namespace?: string }
   if (namespace === '') throw badRequest('no namespace on request')
-  const { rules, missing } = server.authorizer.reviewRules(request.user, namespace)
+  const { rules, error, isIncomplete } = server.authorizer.reviewRules(request.user, namespace)
   return {
     kind,
     apiVersion,
@@ -68,8 +68,8 @@ export const selfSubjectRulesReview: Respond = (
       nonResourceRules: rules.flatMap(({ verbs, nonResourceURLs = [] }) =>
         nonResourceURLs.length === 0 ? [] : [{ verbs, nonResourceURLs }],
       ),
-      incomplete: false,
-      ...(missing !== '' && { evaluationError: missing }),
+      incomplete: isIncomplete,
+      ...(error !== '' && { evaluationError: error }),
     },
   }
 }
