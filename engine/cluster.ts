@@ -13,6 +13,7 @@ import { Registry } from './apiserver/registry'
 import { STRATEGIES } from './apiserver/strategies'
 import type { Strategy } from './apiserver/strategy'
 import { type WatchEvent, type WatchOptions, watch } from './apiserver/watch'
+import { Webhooks } from './apiserver/webhooks/answerers'
 import { Cache } from './client/cache'
 import type { Arrival, Feed, FeedContext, SavedFeed } from './client/feed'
 import { Clock, type Work, type WorkRequest } from './clock/clock'
@@ -63,6 +64,8 @@ export class Cluster implements ClusterContext {
   readonly trace: Trace
   readonly store: Store
   readonly server: ApiServer
+  /** Webhooks that are functions in this process. */
+  readonly webhooks: Webhooks
   readonly feeds: FeedContext
   readonly images: Images
   readonly scheduler: Scheduler
@@ -96,6 +99,7 @@ export class Cluster implements ClusterContext {
     this.trace.actsAs('client', 'kubernetes-admin')
     const registry = Registry.builtIn(STRATEGIES)
     this.store = storeFor(registry)
+    this.webhooks = new Webhooks()
     this.server = new ApiServer({
       registry,
       store: this.store,
@@ -103,6 +107,7 @@ export class Cluster implements ClusterContext {
       trace: this.trace,
       random: this.random,
       settings: this.settings,
+      outside: this.webhooks,
       now: () => this.clock.now,
     })
     this.feeds = {
@@ -271,7 +276,9 @@ export class Cluster implements ClusterContext {
 
   /** An independent cluster in the same state; what cannot change is shared. */
   fork(): Cluster {
-    return Cluster.load(this.save())
+    const copy = Cluster.load(this.save())
+    copy.webhooks.include(this.webhooks)
+    return copy
   }
 
   #begin(): void {

@@ -7,7 +7,8 @@ import type { KubeObject } from '../api/meta'
 import { merge } from '../store/merge'
 import type { UserInfo } from './authorization/users'
 import type { Resource } from './registry'
-import type { ServerContext } from './strategy'
+import type { DeleteOptions, ServerContext } from './strategy'
+import { Rounds } from './webhooks/rounds'
 import type { WriteOptions } from './write-options'
 
 export interface AdmissionRequest {
@@ -23,6 +24,11 @@ export interface AdmissionRequest {
   readonly user: string
   /** As an authenticator found out; `userOf` tells of either. */
   readonly userInfo: UserInfo | undefined
+  readonly options: WriteOptions
+  /** How it is to be deleted. */
+  readonly deletion?: DeleteOptions
+  /** While objects are changed, and there are webhooks that may. */
+  readonly rounds?: Rounds
 }
 
 export interface AdmissionPlugin {
@@ -46,6 +52,15 @@ export class AdmissionChain {
   }
 
   admit(request: AdmissionRequest, context: ServerContext): KubeObject {
+    if (!context.webhooks.has('mutating')) return this.#round(request, context)
+    const rounds = new Rounds()
+    const object = this.#round(merge(request, { rounds }), context)
+    if (!rounds.isChanged) return object
+    rounds.isSecond = true
+    return this.#round(merge(request, { object, rounds }), context)
+  }
+
+  #round(request: AdmissionRequest, context: ServerContext): KubeObject {
     let current = request
     for (const plugin of this.#for(request)) {
       const object = plugin.admit?.(current, context) ?? current.object
@@ -86,10 +101,11 @@ export function requestOf(
   resource: Resource,
   object: KubeObject,
   old: KubeObject | undefined,
-  { user, userInfo, subresource }: WriteOptions,
+  options: WriteOptions,
   name: string = object.metadata.name,
 ): AdmissionRequest {
   const verb = old === undefined ? 'CREATE' : 'UPDATE'
   const { namespace } = object.metadata
-  return { verb, resource, subresource, namespace, name, object, old, user, userInfo }
+  const { user, userInfo, subresource } = options
+  return { verb, resource, subresource, namespace, name, object, old, user, userInfo, options }
 }

@@ -22,6 +22,7 @@ import { Commits } from './commits'
 import { deletionOf, hasSpecFinalizers } from './deletion'
 import { metadataForCreate, metadataForUpdate } from './metadata'
 import { namesOf } from './names-of'
+import { Unanswered } from './outside'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
 import { Refusals } from './refusals'
 import type { Registry, Resource } from './registry'
@@ -29,6 +30,7 @@ import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
 import { validateChange, validateNew } from './validation'
 import { asStored, seenAs, storedOf } from './versions'
+import { ConfiguredWebhooks } from './webhooks/configured'
 import type { ReadVerb, ServerParts, WriteOptions } from './write-options'
 
 export class ApiServer {
@@ -40,6 +42,7 @@ export class ApiServer {
   readonly #refusals: Refusals
   readonly #commits: Commits
   readonly authorizer: Authorizer
+  readonly #webhooks: ConfiguredWebhooks
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
 
@@ -54,6 +57,7 @@ export class ApiServer {
       list: (resource, where) => this.#store.collection(resource).list(where),
     })
     this.authorizer = new Authorizer(this.reader)
+    this.#webhooks = new ConfiguredWebhooks(parts.store, parts.registry, parts.outside)
   }
 
   /** The object, or a NotFound. */
@@ -147,7 +151,11 @@ export class ApiServer {
     return this.#answer('delete', resource, key, options, () => {
       const old = this.get(resource, key)
       const context = this.#context(options)
-      const judged = { ...requestOf(resource, old, old, options), verb: 'DELETE' } as const
+      const judged = {
+        ...requestOf(resource, old, old, options),
+        verb: 'DELETE',
+        deletion,
+      } as const
       this.#parts.admission.admit(judged, context)
       this.#parts.admission.validate(judged, context)
       const { next, gone } = deletionOf(resource, old, deletion, context.now)
@@ -307,6 +315,7 @@ export class ApiServer {
       now: now(),
       random,
       settings,
+      webhooks: this.#webhooks,
       write: (kind, verb, object) => this.#writeAsServer(kind, verb, object, options),
       warn: (message) => options.warnings?.push(message),
     }
@@ -347,9 +356,14 @@ export class ApiServer {
     try {
       if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
       if (options.isClient) this.authorizer.require(verb, resource, key, options)
-      return request()
+      const answer = request()
+      this.#parts.outside.done()
+      return answer
     } catch (error) {
-      if (error instanceof status.StatusError) {
+      const isOver = !(error instanceof Unanswered)
+      if (isOver) this.#parts.outside.done()
+      // A client never sees that it had to wait: its request is made again for it.
+      if (error instanceof status.StatusError && (isOver || !options.isClient)) {
         this.#refusals.record(error, options.user, verb, resource.id, key)
       }
       throw error

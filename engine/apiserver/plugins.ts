@@ -1,14 +1,14 @@
 /**
  * The admission plugins that Kubernetes 1.32 switches on, in its order.
  * Models pkg/kubeapiserver/options/plugins.go. Left out: NodeRestriction and the plugins for
- * certificates and trust bundles, which need users' rights. Webhooks and admission policies are not
- * here: they are objects of the cluster.
+ * certificates and trust bundles, which need users' rights.
  */
 import { AdmissionChain, type AdmissionPlugin } from './admission'
 import { defaultIngressClass } from './admission/default-ingress-class'
 import { defaultStorageClass } from './admission/default-storage-class'
 import { defaultTolerationSeconds } from './admission/default-toleration-seconds'
 import { limitRanger } from './admission/limit-ranger'
+import { mutatingAdmissionWebhook } from './admission/mutating-admission-webhook'
 import { namespaceLifecycle } from './admission/namespace-lifecycle'
 import { persistentVolumeClaimResize } from './admission/persistent-volume-claim-resize'
 import { podSecurity } from './admission/pod-security'
@@ -18,6 +18,7 @@ import { runtimeClass } from './admission/runtime-class'
 import { serviceAccount } from './admission/service-account'
 import { storageObjectInUseProtection } from './admission/storage-object-in-use-protection'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition'
+import { validatingAdmissionWebhook } from './admission/validating-admission-webhook'
 
 const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
@@ -32,6 +33,8 @@ const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClass,
   defaultIngressClass,
+  mutatingAdmissionWebhook,
+  validatingAdmissionWebhook,
   resourceQuota,
 ]
 

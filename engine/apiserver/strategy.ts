@@ -14,6 +14,7 @@ import type { Settings } from '../settings'
 import type { FieldError } from './field-error'
 import type { Conversion, Resource } from './registry'
 import type { ScalePaths } from './scale'
+import type { ConfiguredWebhooks } from './webhooks/configured'
 
 /** What strategies and admission plugins may ask of the server: the state as it is, not a cache. */
 export interface ServerContext {
@@ -21,6 +22,7 @@ export interface ServerContext {
   readonly now: Instant
   readonly random: Randomness
   readonly settings: Settings
+  readonly webhooks: ConfiguredWebhooks
   /** Replaces an object as a whole in the server's own name; nothing happens on a dry run. */
   write<K extends Kind>(kind: K, verb: string, object: KindMap[K]): void
   /** Says something to whoever sent the request, as the Warning header does. */

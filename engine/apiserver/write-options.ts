@@ -6,6 +6,7 @@ import type { Store } from '../store/store'
 import type { Trace } from '../trace/trace'
 import type { AdmissionChain } from './admission'
 import type { UserInfo } from './authorization/users'
+import type { Outside } from './outside'
 import type { Registry } from './registry'
 
 /** Who writes, and how. */
@@ -44,5 +45,7 @@ export interface ServerParts {
   readonly trace: Trace
   readonly random: Randomness
   readonly settings: Settings
+  /** Who answers for what is outside the cluster. */
+  readonly outside: Outside
   readonly now: () => Instant
 }

@@ -1,0 +1,37 @@
+/**
+ * Asks the webhooks of ValidatingWebhookConfigurations, all at once: one that refuses keeps none
+ * of the others from being asked.
+ *
+ * Models apiserver/pkg/admission/plugin/webhook/validating. Of several refusals the first of the
+ * configurations' order is told; the original tells the fastest.
+ */
+import type { AdmissionPlugin } from '../admission'
+import { Unanswered } from '../outside'
+import { StatusError } from '../status-error'
+import { askWebhook } from '../webhooks/call'
+import { isSelected } from '../webhooks/selected'
+
+export const validatingAdmissionWebhook: AdmissionPlugin = {
+  name: 'ValidatingAdmissionWebhook',
+  verbs: ['CREATE', 'UPDATE', 'DELETE'],
+  validate(request, context) {
+    const { verb, resource, subresource } = request
+    if (!context.webhooks.has('validating')) return
+    const invocations = context.webhooks
+      .for('validating', verb, resource, subresource)
+      .filter(({ hook }) => isSelected(hook.webhook, request, context))
+    let refusal: StatusError | undefined
+    for (const invocation of invocations) {
+      try {
+        askWebhook(invocation, request, context)
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error
+        // Before all have answered nothing is decided.
+        if (!(refusal instanceof Unanswered)) {
+          refusal = error instanceof Unanswered ? error : (refusal ?? error)
+        }
+      }
+    }
+    if (refusal !== undefined) throw refusal
+  },
+}
