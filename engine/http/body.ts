@@ -23,7 +23,7 @@ export function readBody(
   { kind, isStrict }: { readonly kind: string; readonly isStrict: boolean },
 ): ReadBody {
   const type = mediaTypeOf(contentType)
-  if (type === PROTOBUF) return { value: objectFromProtobuf(body), problems: [] }
+  if (type === PROTOBUF) return { value: objectFromProtobuf(body, { kind }), problems: [] }
   if (!READ.includes(type)) throw unsupportedMediaType(READ)
   const text = textOf(body)
   const unrecognized = (why: string) => {
