@@ -7,7 +7,7 @@
  */
 import { badRequest, unsupportedMediaType } from '../apiserver/status-error'
 import { ManifestError, readValue } from '../manifest/manifest'
-import { DEEPEST, inspectJson } from './json-text'
+import { inspectJson, mayBeDeep } from './json-text'
 import { objectFromProtobuf } from './protobuf/decode'
 
 export interface ReadBody {
@@ -67,16 +67,6 @@ const NOTHING = { error: undefined, duplicates: [] }
 const SHOWN = 30
 
 const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text)
-
-/** What has no more brackets than that is not nested deeper. */
-function mayBeDeep(text: string): boolean {
-  let brackets = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code === 0x7b || code === 0x5b) brackets++
-  }
-  return brackets > DEEPEST
-}
 
 function readYaml(text: string, refusal: (why: string) => Error): ReadBody {
   try {

@@ -6,7 +6,7 @@
  */
 
 /** Nested deeper than this no object is; what reads it later goes by recursion. */
-export const DEEPEST = 500
+const DEEPEST = 500
 
 export interface JsonFindings {
   /** Undefined for a text that is JSON. */
@@ -24,6 +24,16 @@ export function inspectJson(text: string): JsonFindings {
     if (!(error instanceof Wrong)) throw error
     return { error: error.message, duplicates: [] }
   }
+}
+
+/** What has no more brackets than that is not nested deeper. */
+export function mayBeDeep(text: string): boolean {
+  let brackets = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 0x7b || code === 0x5b) brackets++
+  }
+  return brackets > DEEPEST
 }
 
 class Wrong extends Error {}

@@ -6,7 +6,7 @@
  * JSON that is none is refused; Kubernetes falls on it.
  */
 
-import { DEEPEST, inspectJson } from '../json-text'
+import { inspectJson, mayBeDeep } from '../json-text'
 import { microTimeOf, timeOf, timestampOf } from './times'
 import { WireError } from './wire'
 
@@ -107,9 +107,8 @@ function raw(goType: string): OddType {
   }
 }
 
-/** What is shorter than twice its depth is not that deep. */
 function parsed(text: string): unknown {
-  const error = text.length > 2 * DEEPEST ? inspectJson(text).error : undefined
+  const error = mayBeDeep(text) ? inspectJson(text).error : undefined
   if (error !== undefined) throw new WireError(error)
   try {
     return JSON.parse(text)
