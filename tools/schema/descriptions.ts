@@ -10,6 +10,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Definition, definitionsFrom } from './definitions'
+import { enumsOf } from './enums'
 import { readDocument, readModels } from './sources'
 import { readParameterTexts, readTexts, type TextOf } from './texts'
 
@@ -66,6 +67,8 @@ async function main(): Promise<void> {
     const entries = Object.entries(fields).map(([field, text]) => [field, short(text)])
     return pair([name, [short(own), Object.fromEntries(entries)]])
   })
+  const known = { ...definitions, ...Object.fromEntries(more) }
+  const enums = [...enumsOf()].filter(([at]) => isField(at, known))
   const parameters = [...readParameterTexts()].filter(([name]) => !PATH_PARAMETERS.has(name)).sort()
   writeFileSync(
     OUTPUT,
@@ -73,6 +76,7 @@ async function main(): Promise<void> {
       `${[...shared.keys()].map((text) => JSON.stringify(text)).join(',\n')}\n],\n` +
       `"texts":{\n${lines.join(',\n')}\n},\n` +
       `"definitions":{\n${more.map(pair).join(',\n')}\n},\n` +
+      `"enums":{\n${enums.map(pair).join(',\n')}\n},\n` +
       `"parameters":{\n${parameters.map(pair).join(',\n')}\n}}\n`,
   )
   report(texts)
@@ -86,6 +90,14 @@ interface SchemaFile {
 
 /** These say what they belong to, or have another meaning at each place. */
 const PATH_PARAMETERS = new Set(['name', 'body', 'path', 'path2', 'options', 'param', 'params'])
+
+/** Warns of a field that has another name by now. */
+function isField(at: string, definitions: Readonly<Record<string, Definition>>): boolean {
+  const [name = '', field = ''] = at.split('#')
+  const isKnown = definitions[name]?.properties?.[field] !== undefined
+  if (!isKnown) console.warn(`enums.ts: there is no ${at}`)
+  return isKnown
+}
 
 function listModel(definition: string): string {
   const [version = '', name = ''] = definition.split('.').slice(-2)

@@ -2,11 +2,11 @@
  * The built-in definitions in the words of OpenAPI, with the texts of the API's documentation.
  *
  * Models k8s.io/kube-openapi/pkg/generators. Left out: the default values of version 3, which say
- * for most fields only that they are empty.
+ * for most fields only that they are empty, and what is said of each value of an enumeration.
  */
 
 import { builtInDefinitions, type Definition, type Field } from '../../schema/definitions'
-import { descriptionOf, shownDefinitions } from './descriptions'
+import { descriptionOf, enumOf, shownDefinitions } from './descriptions'
 import { type Dialect, type GroupVersionKind, type Json, META } from './dialect'
 
 /** Undefined for a name that no built-in definition has. */
@@ -73,7 +73,7 @@ function shapeOf(name: string, source: Definition, dialect: Dialect): Json {
   if (source.type === 'any') return OBJECTS.has(name) ? { type: 'object' } : {}
   const fields = Object.entries(source.properties ?? {}).map(([field, type]) => [
     field,
-    fieldOf(type, descriptionOf(name, field), dialect),
+    enumerated(fieldOf(type, descriptionOf(name, field), dialect), enumOf(name, field)),
   ])
   return {
     type: 'object',
@@ -96,6 +96,18 @@ function fieldOf(field: Field, description: string | undefined, dialect: Dialect
       'x-kubernetes-patch-strategy': patchStrategy.join(','),
     }),
   }
+}
+
+/** A field, the items of a list or the values of a map that may be one of a few values. */
+function enumerated(schema: Json, values: readonly string[] | undefined): Json {
+  if (values === undefined) return schema
+  for (const key of ['items', 'additionalProperties']) {
+    const inner = schema[key]
+    if (typeof inner === 'object') return { ...schema, [key]: { ...inner, enum: values } }
+  }
+  const lines = values.map((value) => ` - \`${JSON.stringify(value)}\``)
+  const texts = [schema.description, ['Possible enum values:', ...lines].join('\n')]
+  return { ...schema, description: texts.filter(Boolean).join('\n\n'), enum: values }
 }
 
 function typeOf(expression: string, description: string | undefined, dialect: Dialect): Json {

@@ -16,6 +16,13 @@ export function descriptionOf(definition: string, field?: string): string | unde
   return (typeof text === 'number' ? file.shared[text] : text) ?? undefined
 }
 
+/** The values that a field may have, where they are enumerated. */
+export function enumOf(definition: string, field: string): readonly string[] | undefined {
+  const { enums } = descriptions()
+  const at = `${definition}#${field}`
+  return Object.hasOwn(enums, at) ? enums[at] : undefined
+}
+
 /** What a query parameter is for. */
 export function parameterText(name: string): string {
   return descriptions().parameters[name] ?? ''
@@ -34,6 +41,8 @@ interface DescriptionsFile {
     Record<string, readonly [Text, Readonly<Record<string, Text>>] | undefined>
   >
   readonly definitions: SchemaFile['definitions']
+  /** By definition and field: `io.k8s.api.core.v1.PodSpec#restartPolicy`. */
+  readonly enums: Readonly<Record<string, readonly string[]>>
   readonly parameters: Readonly<Record<string, string>>
 }
 

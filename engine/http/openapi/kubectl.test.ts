@@ -113,6 +113,7 @@ for (const name of VERSIONS) {
         Rolling update config params. Present only if DeploymentStrategyType =
         RollingUpdate.
         type <string>
+        enum: Recreate, RollingUpdate
         Type of deployment. Can be "Recreate" or "RollingUpdate". Default is
         RollingUpdate.`,
       )

@@ -98,6 +98,21 @@ describe('a document of OpenAPI 3', () => {
     })
   })
 
+  test('tells which values a field may have', () => {
+    const fields = (name: string) => Object(at(core, 'components', 'schemas', name, 'properties'))
+    expect(fields(`${POD}Spec`).restartPolicy).toMatchObject({
+      description: expect.stringMatching(
+        /\n\nPossible enum values:\n - `"Always"`\n - `"Never"`\n/,
+      ),
+      type: 'string',
+      enum: ['Always', 'Never', 'OnFailure'],
+    })
+    expect(fields('io.k8s.api.core.v1.PersistentVolumeSpec').accessModes.items).toEqual({
+      type: 'string',
+      enum: ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'],
+    })
+  })
+
   test('names the kinds of its definitions', () => {
     const kinds = (name: string) =>
       at(core, 'components', 'schemas', name, 'x-kubernetes-group-version-kind')
