@@ -9,8 +9,11 @@ import {
   type ClusterOptions,
   instantOf,
   ManifestError,
+  microseconds,
+  plus,
   readManifests,
   StatusError,
+  seconds,
 } from '../../engine'
 import {
   ForeignKubeconfig,
@@ -73,17 +76,22 @@ function begun(cwd: string, request: ServeRequest): Begun {
     throw new InputError('Say either --nodes or --cluster: the file names the Nodes.')
   }
   const described: ClusterOptions = file === undefined ? {} : readClusterFile(cwd, file)
-  // A clock that follows the wall's begins with it, so that ages are what clients think they are.
-  const wall = instantOf(new Date().toISOString().replace(/\.\d+Z$/, 'Z'))
-  return {
-    cluster: new Cluster({
-      nodes: nodes ?? 1,
-      ...described,
-      ...(seed === undefined ? {} : { seed }),
-      ...(clock === 0 ? {} : { clock: new Clock(wall) }),
-    }),
-  }
+  const cluster = new Cluster({
+    nodes: nodes ?? 1,
+    ...described,
+    ...(seed === undefined ? {} : { seed }),
+    ...(clock === 0 ? {} : { clock: new Clock(plus(wallTime(), microseconds(-HEAD_START))) }),
+  })
+  cluster.settle()
+  if (clock !== 0 && cluster.now() < wallTime()) cluster.runTo(wallTime())
+  return { cluster }
 }
+
+/** A clock that follows the wall's begins so long before it, for the Nodes to be ready in time. */
+const HEAD_START = seconds(5)
+
+/** So that ages are what clients think they are. */
+const wallTime = () => instantOf(new Date().toISOString().replace(/\.\d+Z$/, 'Z'))
 
 async function listening(
   cluster: Cluster,

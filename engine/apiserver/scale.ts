@@ -5,7 +5,7 @@
  * these stand in them.
  */
 import type { KubeObject } from '../api/meta'
-import { selectorOf } from '../api/selectors'
+import { type LabelSelector, selectorOf } from '../api/selectors'
 import type { Resource } from './registry'
 
 export interface Scale {
@@ -82,7 +82,8 @@ function selectorText(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value !== 'object' || value === null) return undefined
   const isSelector = 'matchLabels' in value || 'matchExpressions' in value
-  const selector = (isSelector ? value : { matchLabels: value }) as Parameters<typeof selectorOf>[0] // What the schema lets stand there.
+  // What the schema lets stand there.
+  const selector = (isSelector ? value : { matchLabels: value }) as LabelSelector
   return selectorOf(selector).toString()
 }
 
@@ -94,5 +95,6 @@ function withValue(
   if (rest.length === 0) return { ...object, [name]: value }
   const inner = object[name]
   const fields = typeof inner === 'object' && inner !== null ? inner : {}
-  return { ...object, [name]: withValue(fields as Record<string, unknown>, rest, value) } // As above.
+  // As above.
+  return { ...object, [name]: withValue(fields as Record<string, unknown>, rest, value) }
 }

@@ -19,12 +19,15 @@ import { Authenticator } from './authentication/authenticator'
 import { impersonated } from './authentication/impersonation'
 import { type Keys, newKeys } from './authentication/keys'
 import { kubeconfigOf } from './authentication/kubeconfig'
+import { podLog } from './containers/log'
+import { upgrade } from './containers/upgrades'
 import { CONTROL, controlAnswer } from './control/control'
 import { exchange, type Request, socketOf } from './exchange'
 import { listen } from './listener'
 import { openApiAnswer } from './openapi/answer'
 import { Pacing } from './pacing/pacing'
 import { Quiet } from './pacing/quiet'
+import type { Special } from './rest/route'
 import { reviews } from './reviews/reviews'
 
 export { type Keys, keysFrom } from './authentication/keys'
@@ -80,7 +83,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     address: () => authority.address,
     chance: Math.random,
     onBug,
-    special: reviews(authenticator),
+    special: new Map<string, Special>([...reviews(authenticator), ['pods/log', podLog]]),
     paths: [
       (request) => controlAnswer({ cluster, pacing, quiet }, request),
       (request) => openApiAnswer(request, cluster.server.registry),
@@ -93,12 +96,13 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     listens: () => quiet.listens(),
     sent: () => pacing.sent(),
   }
+  const upgrades = { cluster, api, authenticate: parts.authenticate, stirred: () => pacing.wake() }
   const listening = await listen({
     keys,
     host,
     port: options.port ?? 0,
     onRequest: (request, response) => void exchange(parts, request, response),
-    onUpgrade: (_request, socket) => socket.destroy(),
+    onUpgrade: (request, socket, head) => upgrade(upgrades, request, socket, head),
   })
   authority.address = `${host.includes(':') ? `[${host}]` : host}:${listening.port}`
   const url = `https://${authority.address}`

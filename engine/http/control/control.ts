@@ -7,6 +7,8 @@
  *     POST /kubecumber/clock/done  the clients are done: nobody needs to be waited for
  *     POST /kubecumber/faults      {"fault": "crash", "node": "node-1"}
  *     GET  /kubecumber/trace       what happened, one JSON line an entry; ?since=ENTRY
+ *
+ * Left out: more than one clock.
  */
 import { MASTERS } from '../../apiserver/authorization/users'
 import { badRequest, forbidden } from '../../apiserver/status-error'

@@ -4,8 +4,10 @@ import { badRequest } from '../../apiserver/status-error'
 export type Fields = Readonly<Record<string, unknown>>
 
 export function fieldsOf(value: unknown): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields // Neither null nor a list.
-  throw badRequest('the body is a JSON object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badRequest('the body is a JSON object')
+  }
+  return value as Fields // Neither null nor a list.
 }
 
 interface Types {

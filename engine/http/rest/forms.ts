@@ -26,9 +26,9 @@ export interface ObjectForm extends Form {
 export function inForm(answer: ObjectAnswer, form: ObjectForm, now: Instant): unknown {
   const { object, of: resource } = answer
   if (resource === undefined) return object
-  return isList(object)
-    ? listInForm(resource, object, form, now)
-    : itemInForm(resource, object as KubeObject, form, now) // What is of a resource is an object or a list of it.
+  if (isList(object)) return listInForm(resource, object, form, now)
+  // What is of a resource is an object or a list of it.
+  return itemInForm(resource, object as KubeObject, form, now)
 }
 
 /** Writes the events of watches; of one object in one form, only once. */

@@ -38,12 +38,10 @@ export function route(
   form: () => ObjectForm,
 ): Answer | undefined {
   const { cluster, special } = parts
-  const { server } = cluster
-  const { group, version, plural, name, namespace, subresource } = target
-  const apiVersion = group === '' ? version : `${group}/${version}`
-  const resource = server.registry.ofPath(apiVersion, plural)
-  if (resource === undefined || (!resource.namespaced && namespace !== undefined)) return undefined
-  const endpoint: Endpoint = { cluster, server, request, target, resource, key: keyAt(target) }
+  const endpoint = endpointOf(cluster, request, target)
+  if (endpoint === undefined) return undefined
+  const { resource } = endpoint
+  const { name, namespace, subresource } = target
   const id = subresource === undefined ? resource.id : `${resource.id}/${subresource}`
   const answer = special.get(id)?.(endpoint)
   if (answer !== undefined) return answer
@@ -52,6 +50,20 @@ export function route(
   return subresource === undefined
     ? ofObject(parts, endpoint, form)
     : ofSubresource(endpoint, subresource)
+}
+
+/** The resource of a URL as it is served; undefined when there is none. */
+export function endpointOf(
+  cluster: Cluster,
+  request: ApiRequest,
+  target: ResourceTarget,
+): Endpoint | undefined {
+  const { server } = cluster
+  const { group, version, plural, namespace } = target
+  const apiVersion = group === '' ? version : `${group}/${version}`
+  const resource = server.registry.ofPath(apiVersion, plural)
+  if (resource === undefined || (!resource.namespaced && namespace !== undefined)) return undefined
+  return { cluster, server, request, target, resource, key: keyAt(target) }
 }
 
 function ofCollection(

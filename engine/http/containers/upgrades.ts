@@ -1,0 +1,130 @@
+/**
+ * Requests that leave HTTP: exec, attach and port-forward of a Pod, and watches and logs over
+ * WebSocket.
+ *
+ * The rule to know: who asks is found out, and what they may do, before the connection changes; a
+ * refusal is an answer of HTTP.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { UserInfo } from '../../apiserver/authorization/users'
+import { methodNotAllowed, StatusError, unknownResource } from '../../apiserver/status-error'
+import type { Cluster } from '../../cluster'
+import type { Session } from '../../kubelet/session'
+import type { Api } from '../api'
+import { headersOf, splitUrl } from '../exchange'
+import type { ApiRequest } from '../messages'
+import { askedBy, type Endpoint } from '../rest/endpoint'
+import { endpointOf } from '../rest/route'
+import {
+  acceptExec,
+  acceptLog,
+  acceptWatch,
+  remoteCommandOptions,
+  type Tell,
+} from '../streams/streams'
+import { refuseWithStatus } from '../streams/upgrade'
+import { targetOf } from '../target'
+import { containerOf } from './pod-containers'
+
+export interface UpgradeParts {
+  readonly cluster: Cluster
+  readonly api: Api
+  readonly authenticate: (request: IncomingMessage) => UserInfo
+  /** The clock may have to run for what was said. */
+  readonly stirred: () => void
+}
+
+export function upgrade(
+  parts: UpgradeParts,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  socket.on('error', () => socket.destroy())
+  const { api } = parts
+  try {
+    const asked = askedFor(parts, request)
+    const endpoint = endpointAt(parts, asked)
+    const subresource = endpoint?.target.subresource
+    if (endpoint !== undefined && subresource !== undefined && COMMANDS[subresource]) {
+      COMMANDS[subresource](parts, endpoint, { request, socket, head })
+      return
+    }
+    const answer = api.answer(asked)
+    if (answer.type !== 'stream') throw unknownResource()
+    const tell: Tell = (client) => {
+      const source = answer.begin({ send: client.send, end: client.end })
+      return () => source.stop()
+    }
+    const accept = subresource === 'log' ? acceptLog : acceptWatch
+    accept(request, socket, head, tell)
+  } catch (error) {
+    const { object } = api.refusal(error)
+    // What a refusal answers is its Status.
+    refuseWithStatus(socket, new StatusError(object as StatusError['status']))
+  }
+}
+
+function askedFor({ authenticate }: UpgradeParts, request: IncomingMessage): ApiRequest {
+  const [path, search] = splitUrl(request.url ?? '/')
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    headers: headersOf(request),
+    body: new Uint8Array(),
+    user: authenticate(request),
+  }
+}
+
+function endpointAt({ cluster }: UpgradeParts, request: ApiRequest): Endpoint | undefined {
+  const target = targetOf(request.path)
+  return target.type === 'resource' ? endpointOf(cluster, request, target) : undefined
+}
+
+/** A connection that is about to leave HTTP. */
+interface Connection {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+type Command = (parts: UpgradeParts, endpoint: Endpoint, connection: Connection) => void
+
+/** By subresource of Pods. */
+const COMMANDS: Readonly<Record<string, Command | undefined>> = {
+  exec: (parts, endpoint, { request, socket, head }) => {
+    const options = permitted(endpoint, remoteCommandOptions)
+    const { container, kubelet } = containerOf(endpoint, options.container)
+    acceptExec(request, socket, head, options, (listener) =>
+      waking(parts, kubelet.exec(endpoint.key, container, options, listener)),
+    )
+  },
+}
+
+/** What the query asks for, once it is clear that the user may ask. */
+function permitted<T>(endpoint: Endpoint, read: (query: URLSearchParams) => T): T {
+  const { server, resource, request, key } = endpoint
+  const { method } = request
+  if (method !== 'GET' && method !== 'POST') throw methodNotAllowed(resource)
+  server.requireRead(method === 'GET' ? 'get' : 'create', resource, key, askedBy(endpoint))
+  return read(request.query)
+}
+
+/** A session after each word of which the clock may have something to do. */
+function waking({ stirred }: UpgradeParts, session: Session): Session {
+  stirred()
+  const after =
+    <A extends unknown[]>(act: (...given: A) => void) =>
+    (...given: A) => {
+      act(...given)
+      stirred()
+    }
+  return {
+    write: after((bytes) => session.write(bytes)),
+    closeInput: after(() => session.closeInput()),
+    resize: after((width, height) => session.resize(width, height)),
+    hangUp: after(() => session.hangUp()),
+  }
+}
