@@ -112,10 +112,16 @@ for (const name of VERSIONS) {
         rollingUpdate <RollingUpdateDeployment>
         Rolling update config params. Present only if DeploymentStrategyType =
         RollingUpdate.
-        type <string>
-        enum: Recreate, RollingUpdate
-        Type of deployment. Can be "Recreate" or "RollingUpdate". Default is
-        RollingUpdate.`,
+        type <string>`,
+      )
+    })
+
+    test('explains which values a field may have', async () => {
+      await check(
+        'explain deployment.spec.strategy.type',
+        `Possible enum values:
+        - \`"Recreate"\`
+        - \`"RollingUpdate"\``,
       )
     })
 
