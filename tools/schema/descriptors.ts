@@ -25,21 +25,26 @@ export interface Message {
 export interface MessageField {
   readonly name: string
   readonly number: number
-  readonly repeated: boolean
-  readonly scalar: boolean
-  /** A Go pointer: what is on the wire is there, be it empty. */
+  /** A Go pointer to a scalar: what is on the wire is there, be it empty. */
   readonly pointer: boolean
-  /** Of a field that is a message. */
-  readonly message?: string
+  /** As the schema's file says it: `[]string`, `{}quantity`, a message's full name. */
+  readonly type?: string
   /** The field's name in the Go type, where the descriptor has it. */
   readonly goName?: string
 }
 
 const GZIP = Buffer.from([0x1f, 0x8b, 8])
 const GZIP_HEADER = 10
-const MESSAGE_TYPE = 11
-const BYTES_TYPE = 12
 const REPEATED = 3
+/** The types of descriptor.proto that Kubernetes uses. */
+const SCALARS: Readonly<Record<number, string>> = {
+  1: 'double',
+  3: 'int64',
+  5: 'int32',
+  8: 'boolean',
+  9: 'string',
+  12: 'byte',
+}
 /** Options of gogoproto. */
 const NULLABLE = 65001
 const CUSTOM_NAME = 65004
@@ -56,45 +61,51 @@ function inflated(bytes: Buffer): Buffer | undefined {
 
 function addMessages(file: Buffer, messages: Map<string, Message>): void {
   const parts = [...fieldsOf(file)]
-  const folder = textOf(parts, 2)
-  for (const [number, value] of parts) {
-    if (number !== 4 || typeof value === 'number') continue
-    const message = [...fieldsOf(value)]
-    const fields = message.flatMap(([of, part]) => (of === 2 ? [fieldFrom(part)] : []))
-    messages.set(`${folder}.${textOf(message, 1)}`, { fields })
+  for (const message of messagesOf(parts, 4)) {
+    const entries = new Map(messagesOf(message, 3).map((it) => [textOf(it, 1), it]))
+    const fields = messagesOf(message, 2).map((field) => fieldFrom(field, entries))
+    messages.set(`${textOf(parts, 2)}.${textOf(message, 1)}`, { fields })
   }
 }
 
-function fieldFrom(part: Value): MessageField {
-  const parts = typeof part === 'number' ? [] : [...fieldsOf(part)]
-  const options = parts.find(([of]) => of === 8)?.[1]
-  const rules = options === undefined || typeof options === 'number' ? [] : [...fieldsOf(options)]
-  const type = numberOf(parts, 5)
-  const message = textOf(parts, 6).replace(/^\./, '')
+/** A map is a list of entries, messages within the message. */
+function fieldFrom(parts: Parts, entries: ReadonlyMap<string, Parts>): MessageField {
+  const [rules = []] = messagesOf(parts, 8)
   const goName = textOf(rules, CUSTOM_NAME)
+  const entry = entries.get(lastWord(textOf(parts, 6)))
   const repeated = numberOf(parts, 4) === REPEATED
-  const scalar = type !== MESSAGE_TYPE
-  const pointer = scalar && !repeated && type !== BYTES_TYPE && numberOf(rules, NULLABLE) !== 0
+  const type = typeOf(parts)
+  const value = entry === undefined ? undefined : messagesOf(entry, 2).find(isSecond)
+  const nullable = numberOf(rules, NULLABLE) !== 0
   return {
     name: textOf(parts, 1),
     number: numberOf(parts, 3) ?? 0,
-    repeated,
-    scalar,
-    pointer,
-    ...(message !== '' && { message }),
+    pointer: nullable && !repeated && !type.includes('.') && type !== 'byte',
+    type: value !== undefined ? `{}${typeOf(value)}` : repeated ? `[]${type}` : type,
     ...(goName !== '' && { goName }),
   }
 }
 
+const typeOf = (parts: Parts): string =>
+  SCALARS[numberOf(parts, 5) ?? 0] ?? textOf(parts, 6).replace(/^\./, '')
+const isSecond = (parts: Parts): boolean => numberOf(parts, 3) === 2
+const lastWord = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+
 type Value = number | Buffer
 type Part = readonly [number: number, value: Value]
+type Parts = readonly Part[]
 
-function textOf(parts: readonly Part[], number: number): string {
+function messagesOf(parts: Parts, number: number): readonly Parts[] {
+  const found = parts.filter(([of]) => of === number)
+  return found.map(([, value]) => (typeof value === 'number' ? [] : [...fieldsOf(value)]))
+}
+
+function textOf(parts: Parts, number: number): string {
   const value = parts.find(([of]) => of === number)?.[1]
   return value instanceof Buffer ? value.toString() : ''
 }
 
-function numberOf(parts: readonly Part[], number: number): number | undefined {
+function numberOf(parts: Parts, number: number): number | undefined {
   const value = parts.find(([of]) => of === number)?.[1]
   return typeof value === 'number' ? value : undefined
 }

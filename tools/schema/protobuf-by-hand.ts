@@ -79,8 +79,6 @@ function messageFrom(line: string): Message {
       {
         name,
         number: Number(number),
-        repeated: false, // The schema tells lists.
-        scalar: true,
         pointer: pointer !== undefined,
         ...(goName !== undefined && { goName }),
       },
