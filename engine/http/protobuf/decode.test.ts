@@ -228,9 +228,9 @@ describe('of bytes that are a message', () => {
       { binaryData: { k: 'AP8=' } },
     ],
     [
-      'bytes that are no UTF-8 are replaced',
-      configMap(field(2, field(1, 'k'), field(2, 97, 255, 254, 98))),
-      { data: { k: 'a\ufffd\ufffdb' } },
+      'bytes that are no UTF-8 are replaced one by one',
+      configMap(field(2, field(1, 'k'), field(2, 97, 255, 254, 226, 130, 'b😀\ufffd', 240))),
+      { data: { k: 'a\ufffd\ufffd\ufffd\ufffdb😀\ufffd\ufffd' } },
     ],
   ]
   for (const [title, body, expected] of cases) test(title, () => check(body, expected))

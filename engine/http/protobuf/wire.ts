@@ -2,9 +2,10 @@
  * Reads protobuf's wire format: tags, numbers, lengths and texts, never beyond the message that is
  * being read. What cannot be read is a WireError in the words of Go's generated code.
  *
- * Models github.com/gogo/protobuf's Unmarshal and skip. Left out: Go has one U+FFFD for every byte
- * that is no UTF-8, we have one for every sequence.
+ * Models github.com/gogo/protobuf's Unmarshal and skip.
  */
+
+import { isUtf8 } from 'node:buffer'
 
 export class WireReader {
   /** Where the next byte is, and the end of the message that is being read. */
@@ -65,8 +66,10 @@ export class WireReader {
   text(): string {
     const end = this.#lengthEnd()
     const text = this.#bytes.toString('utf8', this.at, end)
+    const isWhole = !text.includes(REPLACEMENT)
+    const bytes = isWhole ? undefined : this.#bytes.subarray(this.at, end)
     this.at = end
-    return text
+    return bytes === undefined ? text : replaced(bytes)
   }
 
   base64(): string {
@@ -153,3 +156,18 @@ const FIXED32 = 5
 
 const HIGH = 2 ** 32
 const UNEXPECTED_EOF = 'unexpected EOF'
+const REPLACEMENT = '\ufffd'
+
+/** Go replaces each byte that is no UTF-8, a decoder of the web each beginning of a letter. */
+function replaced(bytes: Buffer): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at] ?? 0
+    const size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    const letter = bytes.subarray(at, at + size)
+    const isLetter = letter.length === size && isUtf8(letter)
+    text += isLetter ? letter.toString('utf8') : REPLACEMENT
+    at += isLetter ? size : 1
+  }
+  return text
+}
