@@ -10,6 +10,7 @@ import { createStepResult, createTestResult } from 'allure-js-commons/sdk/report
 import {
   CLOCK_MEDIA_TYPE,
   contentOf,
+  isDeterministic,
   LINK_MEDIA_TYPE,
   LOG_MEDIA_TYPE,
   TRACE_MEDIA_TYPE,
@@ -160,9 +161,13 @@ function attachmentOf(attached: Attached, folder: ResultsFolder): Attachment[] {
 }
 
 function parametersOf({ row, results }: FinishedScenario) {
-  const virtual = results
-    .flatMap((step) => step.attachments)
-    .reduce((sum, attachment) => sum + virtualMilliseconds(attachment), 0)
+  const attached = results.flatMap((step) => step.attachments)
+  const virtual = attached.reduce((sum, one) => sum + virtualMilliseconds(one), 0)
   const time = { name: 'cluster time', value: clusterTime(virtual), excluded: true }
-  return [...row.map(([name, value]) => ({ name, value })), ...(virtual > 0 ? [time] : [])]
+  const served = { name: 'deterministic', value: 'no, real clients drove it', excluded: true }
+  return [
+    ...row.map(([name, value]) => ({ name, value })),
+    ...(virtual > 0 ? [time] : []),
+    ...(attached.every(isDeterministic) ? [] : [served]),
+  ]
 }

@@ -8,7 +8,10 @@ import type { Attachment } from './envelope'
 
 /** The trace of the scenario's cluster: versioned JSON lines. */
 export const TRACE_MEDIA_TYPE = 'application/vnd.kubecumber.trace+json'
-/** How much virtual time the scenario took: `{"virtualMilliseconds":90000}`. */
+/**
+ * How much virtual time the scenario took, and whether it would go so again:
+ * `{"virtualMilliseconds":90000,"isDeterministic":true}`.
+ */
 export const CLOCK_MEDIA_TYPE = 'application/vnd.kubecumber.clock+json'
 /** What `this.log(…)` attaches. The reason of a skipped step is what it logged. */
 export const LOG_MEDIA_TYPE = 'text/x.cucumber.log+plain'
@@ -24,11 +27,22 @@ export const contentOf = (attachment: Attachment): Buffer =>
 
 /** The virtual time that a clock attachment tells; 0 for any other and for nonsense. */
 export function virtualMilliseconds(attachment: Attachment): number {
-  if (attachment.mediaType !== CLOCK_MEDIA_TYPE) return 0
+  const { virtualMilliseconds: told } = clockOf(attachment)
+  return typeof told === 'number' && Number.isFinite(told) && told > 0 ? told : 0
+}
+
+/** False when a clock attachment says that the scenario may go otherwise the next time. */
+export const isDeterministic = (attachment: Attachment): boolean =>
+  clockOf(attachment).isDeterministic !== false
+
+function clockOf(attachment: Attachment): Readonly<Record<string, unknown>> {
+  if (attachment.mediaType !== CLOCK_MEDIA_TYPE) return NOTHING
   try {
-    const { virtualMilliseconds: told } = JSON.parse(contentOf(attachment).toString('utf8'))
-    return typeof told === 'number' && Number.isFinite(told) && told > 0 ? told : 0
+    const told: unknown = JSON.parse(contentOf(attachment).toString('utf8'))
+    return typeof told === 'object' && told !== null ? { ...told } : NOTHING
   } catch {
-    return 0
+    return NOTHING
   }
 }
+
+const NOTHING: Readonly<Record<string, unknown>> = {}

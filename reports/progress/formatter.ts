@@ -5,7 +5,7 @@
  * of several that run side by side look the same. Options (`formatOptions.progress`) only add what
  * messages cannot know: which reports are written, which paths named no file, the seed.
  */
-import { virtualMilliseconds } from '../messages/attachments'
+import { isDeterministic, virtualMilliseconds } from '../messages/attachments'
 import { emptyExamples } from '../messages/empty-examples'
 import type { Envelope, Formatter, ParseError, Status, Timestamp } from '../messages/envelope'
 import { millisecondsOf } from '../messages/envelope'
@@ -54,6 +54,7 @@ class Run {
   private readonly broken: string[] = []
   private readonly steps = new Map<Status, number>()
   private virtual = 0
+  private undetermined = 0
   private startedAt: Timestamp | undefined
   private finishedAt: Timestamp | undefined
   private readonly live: Live
@@ -90,6 +91,7 @@ class Run {
       broken: [...(options.broken ?? []), ...this.broken],
       realMilliseconds: Math.max(0, finished - started),
       virtualMilliseconds: this.virtual,
+      undetermined: this.undetermined,
       dryRun: options.dryRun ?? false,
       seed: options.seed,
       reports: options.reports ?? [],
@@ -99,9 +101,9 @@ class Run {
   private finish(scenario: FinishedScenario): void {
     if (scenario.willBeRetried) return
     const { results } = scenario
-    const virtual = results
-      .flatMap(({ attachments }) => attachments)
-      .reduce((sum, attachment) => sum + virtualMilliseconds(attachment), 0)
+    const attached = results.flatMap(({ attachments }) => attachments)
+    const virtual = attached.reduce((sum, one) => sum + virtualMilliseconds(one), 0)
+    if (!attached.every(isDeterministic)) this.undetermined++
     this.virtual += virtual
     this.tally.add(scenario)
     this.live.finished(scenario, virtual)

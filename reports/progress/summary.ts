@@ -22,6 +22,8 @@ export interface RunStory {
   readonly steps: ReadonlyMap<Status, number>
   readonly realMilliseconds: number
   readonly virtualMilliseconds: number
+  /** How many scenarios may go otherwise the next time. */
+  readonly undetermined: number
   readonly dryRun: boolean
   readonly seed: number | undefined
   readonly reports: readonly string[]
@@ -106,8 +108,18 @@ function countLines(story: RunStory, paint: Paint): string {
       : []),
     `${realTime(story.realMilliseconds)} of real time${virtual}`,
     ...(seed === undefined ? [] : [`seed ${seed}`]),
+    ...undeterminedLines(story),
     ...story.reports,
   ].join('\n')
+}
+
+function undeterminedLines({ undetermined }: RunStory): string[] {
+  if (undetermined === 0) return []
+  const are = undetermined === 1 ? 'is' : 'are'
+  const whose = undetermined === 1 ? 'its cluster was' : 'their clusters were'
+  return [
+    `${counted(undetermined, 'scenario')} ${are} not deterministic: ${whose} served to real clients`,
+  ]
 }
 
 const STATUSES: readonly Status[] = [
