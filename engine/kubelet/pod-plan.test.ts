@@ -78,6 +78,7 @@ function run(container: ContainerState, how: string): void {
           },
     stop: undefined,
     faults: undefined,
+    inside: undefined,
   }
   if (outcome === 'held') container.crashes = { delay: seconds(10), updatedAt: finishedAt }
 }

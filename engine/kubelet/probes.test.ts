@@ -92,6 +92,7 @@ describe('A probe finds', () => {
         ending: undefined,
         stop: undefined,
         faults,
+        inside: undefined,
       }
       const script = scriptOf(command)
       const probing = { role, probe, container, instance, told, script, ip: '10.0.0.1' }

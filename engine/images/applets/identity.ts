@@ -21,10 +21,10 @@ export const id: Instant = (call, args) => {
   return 0
 }
 
-const userName = (uid: number): string =>
+export const userName = (uid: number): string =>
   ({ 0: 'root', 1: 'daemon', 2: 'bin', 33: 'www-data', 65534: 'nobody' })[uid] ?? String(uid)
 
-const groupName = (gid: number): string =>
+export const groupName = (gid: number): string =>
   ({ 0: 'root', 1: 'daemon', 2: 'bin', 33: 'www-data', 65534: 'nobody' })[gid] ?? String(gid)
 
 export const whoami: Instant = (call, _args, name) => {

@@ -74,7 +74,8 @@ export const given = (
   call: Call,
   known: string,
   long: Readonly<Record<string, string>> = {},
+  args = call.args,
 ): Options | number => {
-  const options = optionsOf(call.args, known, long)
+  const options = optionsOf(args, known, long)
   return options.unknown === undefined ? options : unknownOption(call, call.name, options.unknown)
 }

@@ -37,7 +37,7 @@ export const seq = instant((call, args, name) => {
   const numbers: string[] = []
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? ''
-    if (word === '-s') separator = args[++i] ?? ''
+    if (/^-s/.test(word)) separator = word.slice(2) || (args[++i] ?? '')
     else if (word === '-w') isPadded = true
     else numbers.push(word)
   }

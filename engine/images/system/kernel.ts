@@ -35,6 +35,12 @@ export interface Spawn {
   readonly memory?: unknown
 }
 
+/** Where a program is looked for. */
+interface Place {
+  readonly cwd: string
+  readonly environment: ReadonlyMap<string, string>
+}
+
 /** Why a program cannot be run: the shell's exit code and the reason in words. */
 export interface Unrunnable {
   readonly type: 'error'
@@ -116,7 +122,7 @@ export class Kernel {
   /** Which applet these words run, and with which words. */
   program(
     argv: readonly string[],
-    process: Pick<Process, 'cwd' | 'environment'>,
+    process: Place,
     depth = 0,
   ): { readonly applet: string; readonly argv: readonly string[] } | Unrunnable {
     const [name = ''] = argv
@@ -134,7 +140,7 @@ export class Kernel {
   }
 
   /** Where a command is found along the PATH. */
-  which(name: string, { environment }: Pick<Process, 'environment'>): string | undefined {
+  which(name: string, { environment }: Pick<Place, 'environment'>): string | undefined {
     for (const directory of (environment.get('PATH') ?? DEFAULT_PATH).split(':')) {
       const node = name === '' ? undefined : this.files.at(`${directory}/${name}`)
       if (node !== undefined && !isError(node) && node.type === 'file') {
@@ -245,10 +251,11 @@ export class Kernel {
         return this.io.hasInput(process, wait.fd)
       case 'child':
         return this.#hasEnded(process, wait.pid)
-      case 'growth': {
-        const node = this.files.read(wait.path)
-        return !isError(node) && node.data.length !== wait.size
-      }
+      case 'growth':
+        return wait.files.some(({ path, size }) => {
+          const node = this.files.read(path)
+          return (isError(node) ? 0 : node.data.length) !== size
+        })
       case 'room':
         return this.io.hasRoom(process, wait.fd) || !this.io.isHeard(process, wait.fd)
       case 'reply':

@@ -49,11 +49,16 @@ export type Wait =
   | { readonly on: 'input'; readonly fd: number; readonly until?: Instant }
   /** The end of a child; of any when 0. */
   | { readonly on: 'child'; readonly pid: number; readonly until?: Instant }
-  /** More in a file than this. */
-  | { readonly on: 'growth'; readonly path: string; readonly size: number }
+  /** More or less in one of these files. */
+  | { readonly on: 'growth'; readonly files: readonly FileSize[] }
   | { readonly on: 'room'; readonly fd: number }
   | { readonly on: 'reply'; readonly id: number; readonly until?: Instant }
   | { readonly on: 'signal' }
+
+export interface FileSize {
+  readonly path: string
+  readonly size: number
+}
 
 export type Signal = 'TERM' | 'INT' | 'HUP' | 'KILL' | 'USR1' | 'USR2' | 'QUIT' | 'PIPE' | 'CHLD'
 

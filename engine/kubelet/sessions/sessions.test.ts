@@ -4,7 +4,7 @@ import { expect } from 'expect'
 import type { Container } from '../../api/kinds'
 import { isStatusError } from '../../apiserver/status-error'
 import { seconds } from '../../clock/duration'
-import { Cluster } from '../../cluster'
+import { Cluster, type SavedCluster } from '../../cluster'
 import { parseState, stringifyState } from '../../store/plain'
 import { createPod } from '../../testing/watching'
 import type { Session } from '../session'
@@ -165,7 +165,7 @@ test('processes are saved, loaded and go on', () => {
   const cluster = running({ command: count })
   kubeletOf(cluster).followLogs('default/x', 'c', { line: () => undefined, end: () => undefined })
   cluster.run(seconds(3))
-  const saved = parseState(stringifyState(cluster.save())) as ReturnType<Cluster['save']> // As told.
+  const saved = parseState(stringifyState(cluster.save())) as SavedCluster // As it was.
   const logOf = (each: Cluster) => {
     each.run(seconds(5))
     return kubeletOf(each).logs('default/x', 'c')
