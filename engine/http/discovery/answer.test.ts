@@ -2,6 +2,7 @@
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
 import { Registry } from '../../apiserver/registry'
+import { StatusError } from '../../apiserver/status-error'
 import { FREE_FORM } from '../../schema/schema'
 import { discoveryAnswer } from './answer'
 
@@ -25,7 +26,19 @@ registry.add(
 const server = { registry, address: '127.0.0.1:6443', otherPaths: ['/healthz', '/openapi/v2'] }
 
 function ask(path: string, headers: Readonly<Record<string, string>> = {}) {
-  return discoveryAnswer({ path, headers }, server)
+  return discoveryAnswer({ method: 'GET', path, headers }, server)
+}
+
+/** What a path answers to a method: its code. */
+function codeOf(method: string, path: string): number | undefined {
+  try {
+    return discoveryAnswer({ method, path, headers: {} }, server)?.type === undefined
+      ? undefined
+      : 200
+  } catch (error) {
+    if (error instanceof StatusError) return error.status.code
+    throw error
+  }
 }
 
 const wanting = (version: string): string =>
@@ -50,10 +63,18 @@ describe('a path of discovery', () => {
   })
 
   test('that nothing is served at is for others to answer', () => {
-    for (const path of ['/apis/nothing', '/apis/apps/v2', '/api/v2', '/apis//v1', '/other']) {
+    for (const path of ['/apis/nothing', '/apis/apps/v2', '/apis//v1', '/other']) {
       check(path, undefined)
     }
     for (const path of ['/api/v1/pods', '/apis/apps/v1/deployments']) check(path, undefined)
+  })
+
+  test('that knows methods knows GET, and the others do not ask', () => {
+    const codes = (paths: readonly string[]) => paths.map((path) => codeOf('POST', path))
+    const once = ['/api', '/api/v1', '/apis/apps/v1', '/version', '/version/']
+    expect(codes(once)).toEqual([405, 405, 405, 405, 405])
+    expect(codes(['/', '/apis', '/apis/apps/'])).toEqual([200, 200, 200])
+    expect(codes(['/api/v2', '/apis/none', '/apis/apps/v2'])).toEqual([404, undefined, undefined])
   })
 
   test('/version tells the release that is modelled', () => {

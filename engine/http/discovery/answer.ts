@@ -9,35 +9,44 @@
 
 import { createHash } from 'node:crypto'
 import type { Registry } from '../../apiserver/registry'
+import { methodNotAllowed, unknownResource } from '../../apiserver/status-error'
 import type { Answer, ApiRequest } from '../messages'
 import { type Conversions, formOf } from '../negotiation'
 import type { AggregatedVersion, APIGroupDiscoveryList } from './aggregated'
 import { type Discovery, discoveryOf } from './discovery'
 import { VERSION } from './version'
 
-/** Undefined for every other path, and for groups and versions that are not served. */
+/**
+ * Undefined for every other path. What knows methods at all knows only GET; the lists of groups, and
+ * what is at `/`, are answered to any.
+ */
 export function discoveryAnswer(request: DiscoveryRequest, server: Served): Answer | undefined {
   const [first = '', ...rest] = request.path.replace(/\/$/, '').split('/').slice(1)
   const discovery = discoveryOf(server.registry)
-  const [group = '', version, ...more] = rest
-  if (first === '' && rest.length === 0) {
-    return indented({ paths: [...discovery.paths(), ...server.otherPaths].sort() })
+  const [group = '', version = ''] = rest
+  switch (`${first} ${rest.length}`) {
+    case ' 0':
+      return indented({ paths: [...discovery.paths(), ...server.otherPaths].sort() })
+    case 'version 0':
+      requireGet(request)
+      return indented(VERSION)
+    case 'api 0':
+      requireGet(request)
+      return root(request, discovery, 'aggregatedCore', () => discovery.core(server.address))
+    case 'api 1':
+      return resources(request, discovery, '', group)
+    case 'apis 0':
+      return root(request, discovery, 'aggregatedGroups', () => discovery.groups())
+    case 'apis 1':
+      return object(discovery.group(group))
+    case 'apis 2':
+      return group === '' ? undefined : resources(request, discovery, group, version)
+    default:
+      return undefined
   }
-  if (first === 'version' && rest.length === 0) return indented(VERSION)
-  if (first === 'api') {
-    if (rest.length > 1) return undefined
-    if (rest.length === 1) return object(discovery.resources('', group))
-    return root(request, discovery, 'aggregatedCore', () => discovery.core(server.address))
-  }
-  if (first !== 'apis' || more.length > 0) return undefined
-  if (rest.length === 0) {
-    return root(request, discovery, 'aggregatedGroups', () => discovery.groups())
-  }
-  const found = version === undefined ? discovery.group(group) : grouped(discovery, group, version)
-  return object(found)
 }
 
-export type DiscoveryRequest = Pick<ApiRequest, 'path' | 'headers'>
+export type DiscoveryRequest = Pick<ApiRequest, 'method' | 'path' | 'headers'>
 
 /** What is told of the server itself. */
 export interface Served {
@@ -48,8 +57,21 @@ export interface Served {
   readonly otherPaths: readonly string[]
 }
 
-function grouped(discovery: Discovery, group: string, version: string): object | undefined {
-  return group === '' ? undefined : discovery.resources(group, version)
+function requireGet({ method }: DiscoveryRequest): void {
+  if (method !== 'GET') throw methodNotAllowed({ group: '', plural: '' })
+}
+
+/** Throws a NotFound for a version of the core group that is not there. */
+function resources(
+  request: DiscoveryRequest,
+  discovery: Discovery,
+  group: string,
+  version: string,
+): Answer | undefined {
+  const found = discovery.resources(group, version)
+  if (found === undefined && group === '') throw unknownResource()
+  if (found !== undefined) requireGet(request)
+  return object(found)
 }
 
 function object(found: object | undefined): Answer | undefined {

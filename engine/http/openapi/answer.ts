@@ -14,7 +14,7 @@ import { type Document, openApiV2, openApiV2Protobuf, openApiV3, openApiV3Index 
 
 /** Undefined for every other path, and for groups and versions that are not served. */
 export function openApiAnswer(request: OpenApiRequest, registry: Registry): Answer | undefined {
-  const path = request.path.replace(/\/$/, '')
+  const { path } = request
   if (path !== '/openapi/v2' && path !== '/openapi/v3' && !path.startsWith(V3)) return undefined
   const form = formOf(request.headers.accept, path === '/openapi/v2')
   if (form === undefined) return NOT_ACCEPTABLE

@@ -160,10 +160,10 @@ for (const name of VERSIONS) {
 }
 
 function listening(): Promise<Server> {
-  const server = createServer(({ url = '', headers }, response) => {
+  const server = createServer(({ method = '', url = '', headers }, response) => {
     const { pathname: path, searchParams: query } = new URL(url, 'http://127.0.0.1')
     const plain = { accept: headers.accept, 'if-none-match': headers['if-none-match'] }
-    const request = { path, query, headers: plain }
+    const request = { method, path, query, headers: plain }
     const served = { registry, address: '127.0.0.1:6443', otherPaths: [] }
     const answer = discoveryAnswer(request, served) ?? openApiAnswer(request, registry)
     const [code, type, body] = sentOf(answer)
