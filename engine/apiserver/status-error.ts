@@ -308,7 +308,8 @@ function about(
   message: string,
   more: StatusDetails = {},
 ): StatusError {
-  const details = { ...naming(name, resource.group), kind: resource.plural, ...more }
+  const kind = resource.plural === '' ? {} : { kind: resource.plural }
+  const details = { ...naming(name, resource.group), ...kind, ...more }
   return new StatusError({ code, reason, message, details })
 }
 

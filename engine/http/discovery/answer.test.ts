@@ -77,6 +77,20 @@ describe('a path of discovery', () => {
     expect(codes(['/api/v2', '/apis/none', '/apis/apps/v2'])).toEqual([404, undefined, undefined])
   })
 
+  test("refuses a method in Kubernetes' words", () => {
+    const request = { method: 'DELETE', path: '/version', headers: {} }
+    let refusal: unknown
+    try {
+      discoveryAnswer(request, server)
+    } catch (error) {
+      refusal = error
+    }
+    expect(refusal).toMatchObject({
+      message: 'the server does not allow this method on the requested resource',
+      status: { code: 405, reason: 'MethodNotAllowed', details: {} },
+    })
+  })
+
   test('/version tells the release that is modelled', () => {
     expect(ask('/version')).toMatchObject({ text: expect.stringMatching(/^ {2}"major": "1",\n/m) })
   })

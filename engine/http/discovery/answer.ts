@@ -17,8 +17,8 @@ import { type Discovery, discoveryOf } from './discovery'
 import { VERSION } from './version'
 
 /**
- * Undefined for every other path. What knows methods at all knows only GET; the lists of groups, and
- * what is at `/`, are answered to any.
+ * Undefined for every other path. What knows methods at all knows only GET; the lists of groups,
+ * and what is at `/`, are answered to any.
  */
 export function discoveryAnswer(request: DiscoveryRequest, server: Served): Answer | undefined {
   const [first = '', ...rest] = request.path.replace(/\/$/, '').split('/').slice(1)
