@@ -84,6 +84,8 @@ export interface KindMap {
   ServiceAccount: Served<core.ServiceAccount>
   StatefulSet: Served<apps.StatefulSet>
   StorageClass: Served<storage.StorageClass>
+  ValidatingAdmissionPolicy: Served<admission.ValidatingAdmissionPolicy>
+  ValidatingAdmissionPolicyBinding: Served<admission.ValidatingAdmissionPolicyBinding>
   ValidatingWebhookConfiguration: Served<admission.ValidatingWebhookConfiguration>
   VolumeAttachment: Served<storage.VolumeAttachment>
 }

@@ -24,6 +24,7 @@ import { metadataForCreate, metadataForUpdate } from './metadata'
 import { namesOf } from './names-of'
 import { Unanswered } from './outside'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
+import { ConfiguredPolicies } from './policies/configured'
 import { Refusals } from './refusals'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
@@ -43,6 +44,7 @@ export class ApiServer {
   readonly #commits: Commits
   readonly authorizer: Authorizer
   readonly #webhooks: ConfiguredWebhooks
+  readonly #policies: ConfiguredPolicies
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
 
@@ -58,6 +60,7 @@ export class ApiServer {
     })
     this.authorizer = new Authorizer(this.reader)
     this.#webhooks = new ConfiguredWebhooks(parts.store, parts.registry, parts.outside)
+    this.#policies = new ConfiguredPolicies(parts.store, parts.registry, this.authorizer)
   }
 
   /** The object, or a NotFound. */
@@ -316,6 +319,7 @@ export class ApiServer {
       random,
       settings,
       webhooks: this.#webhooks,
+      policies: this.#policies,
       write: (kind, verb, object) => this.#writeAsServer(kind, verb, object, options),
       warn: (message) => options.warnings?.push(message),
     }

@@ -18,6 +18,7 @@ import { runtimeClass } from './admission/runtime-class'
 import { serviceAccount } from './admission/service-account'
 import { storageObjectInUseProtection } from './admission/storage-object-in-use-protection'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition'
+import { validatingAdmissionPolicy } from './admission/validating-admission-policy'
 import { validatingAdmissionWebhook } from './admission/validating-admission-webhook'
 
 const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
@@ -34,6 +35,7 @@ const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   runtimeClass,
   defaultIngressClass,
   mutatingAdmissionWebhook,
+  validatingAdmissionPolicy,
   validatingAdmissionWebhook,
   resourceQuota,
 ]

@@ -12,6 +12,7 @@ import type { Duration, Instant } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
 import type { FieldError } from './field-error'
+import type { ConfiguredPolicies } from './policies/configured'
 import type { Conversion, Resource } from './registry'
 import type { ScalePaths } from './scale'
 import type { ConfiguredWebhooks } from './webhooks/configured'
@@ -23,6 +24,7 @@ export interface ServerContext {
   readonly random: Randomness
   readonly settings: Settings
   readonly webhooks: ConfiguredWebhooks
+  readonly policies: ConfiguredPolicies
   /** Replaces an object as a whole in the server's own name; nothing happens on a dry run. */
   write<K extends Kind>(kind: K, verb: string, object: KindMap[K]): void
   /** Says something to whoever sent the request, as the Warning header does. */

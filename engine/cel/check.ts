@@ -37,7 +37,8 @@ import {
 export function check(root: Node, variables: Variables): Checked {
   const checker = new Checker(variables)
   const type = checker.typeOf(root)
-  return { type, types: checker.types, calls: checker.calls, problems: checker.problems }
+  const { types, calls, names, problems } = checker
+  return { type, types, calls, names, problems }
 }
 
 export type Variables = ReadonlyMap<string, CelType>
@@ -46,6 +47,8 @@ export interface Checked {
   readonly type: CelType
   readonly types: ReadonlyMap<Node, CelType>
   readonly calls: ReadonlyMap<Node, Resolved>
+  /** Variables whose names have dots, where they are read. */
+  readonly names: ReadonlyMap<Node, string>
   readonly problems: readonly Problem[]
 }
 
@@ -64,6 +67,7 @@ export interface Resolved {
 class Checker {
   readonly types = new Map<Node, CelType>()
   readonly calls = new Map<Node, Resolved>()
+  readonly names = new Map<Node, string>()
   readonly problems: Problem[] = []
   #variables: Variables
 
@@ -127,6 +131,11 @@ class Checker {
 
   #select(node: Select): CelType {
     const path = pathOf(node)
+    const dotted = path === undefined ? undefined : this.#variables.get(path)
+    if (dotted !== undefined && path !== undefined) {
+      this.names.set(node, path)
+      return dotted
+    }
     const named = path !== undefined && !this.#isVariable(path) ? typeValue(path) : undefined
     if (named !== undefined && !node.isTest) return named
     const operand = this.typeOf(node.operand)

@@ -126,6 +126,8 @@ export class Planner {
 
   #select(node: Select): Step {
     const type = this.typeOf(node)
+    const variable = this.#checked.names.get(node)
+    if (variable !== undefined) return this.#ident(variable, type)
     if (type?.kind === 'type') {
       const name = typePath(node)
       return () => new TypeValue(name)

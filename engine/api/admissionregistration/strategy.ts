@@ -1,6 +1,6 @@
 /** Webhook configurations and admission policies: defaults of admissionregistration/v1.
  *  Models pkg/apis/admissionregistration/v1/defaults.go and its validation of webhooks.
- *  Left out: compiling the expressions of policies here. */
+ *  Left out: compiling the expressions of webhooks' match conditions. */
 import {
   duplicate,
   type FieldPath,
@@ -11,13 +11,12 @@ import {
   stringListValue,
   tooMany,
 } from '../../apiserver/field-error'
-import type { Strategy } from '../../apiserver/strategy'
 import { type Errors, eachAt, labelSelectorAt } from '../checks'
-import { always, type Defaulting, each, fields, otherwise, part } from '../defaulting'
+import { always, each, fields, otherwise, part } from '../defaulting'
 import { strategyOf } from '../kind-strategy'
 import type { KindMap } from '../kinds'
-import type { KubeObject } from '../meta'
 import { isSubdomain } from '../names'
+import { bindingErrors, policyErrors } from './policy-validation'
 
 type Configuration =
   | KindMap['MutatingWebhookConfiguration']
@@ -66,24 +65,26 @@ export const validatingWebhookStrategy = strategyOf<'ValidatingWebhookConfigurat
   generationOf: ({ webhooks }) => webhooks ?? [],
 })
 
-const untyped = (defaulting: Defaulting): Strategy => ({
-  withDefaults: (object) => defaulting(object) as KubeObject, // Defaults keep the kind.
+const policy = fields({
+  spec: always(
+    fields({ failurePolicy: otherwise('Fail'), matchConstraints: part(matchResources) }),
+  ),
+})
+const binding = fields({ spec: always(fields({ matchResources: part(matchResources) })) })
+
+export const admissionPolicyStrategy = strategyOf<'ValidatingAdmissionPolicy'>({
+  // Defaults keep the kind.
+  withDefaults: (object) => policy(object) as KindMap['ValidatingAdmissionPolicy'],
+  validate: policyErrors,
   allowsUnconditionalUpdate: false,
 })
 
-export const admissionPolicyStrategy = untyped(
-  fields({
-    spec: always(
-      fields({ failurePolicy: otherwise('Fail'), matchConstraints: part(matchResources) }),
-    ),
-  }),
-)
-
-export const admissionPolicyBindingStrategy = untyped(
-  fields({
-    spec: always(fields({ matchResources: part(matchResources) })),
-  }),
-)
+export const admissionPolicyBindingStrategy = strategyOf<'ValidatingAdmissionPolicyBinding'>({
+  // Defaults keep the kind.
+  withDefaults: (object) => binding(object) as KindMap['ValidatingAdmissionPolicyBinding'],
+  validate: bindingErrors,
+  allowsUnconditionalUpdate: false,
+})
 
 function* configurationErrors({ webhooks }: Configuration): Errors {
   const names = new Set<string>()

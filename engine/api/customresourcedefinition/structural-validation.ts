@@ -101,13 +101,16 @@ function* metadataErrors(schema: JudgingSchema, level: Level, at: FieldPath): Er
   if (metadata.type !== 'object') {
     yield invalid(place.child('type'), metadata.type ?? '', 'must be object')
   }
-  const { type, default: _, properties, description, ...rest } = metadata
-  const isMore = Object.keys(properties ?? {}).some((it) => it !== 'name' && it !== 'generateName')
-  if (level === 'root' && (isMore || Object.keys(rest).length > 0)) {
+  const names = Object.keys(metadata.properties ?? {})
+  const isMore = names.some((name) => name !== 'name' && name !== 'generateName')
+  const says = Object.keys(metadata).some((keyword) => !OF_METADATA.includes(keyword))
+  if (level === 'root' && (isMore || says)) {
     const rule = 'must not specify anything other than name and generateName, '
     yield forbidden(place, `${rule}but metadata is implicitly specified`)
   }
 }
+
+const OF_METADATA = ['type', 'default', 'properties', 'description']
 
 const ownProperty = ({ properties = {} }: JudgingSchema, name: string) =>
   Object.hasOwn(properties, name) ? properties[name] : undefined

@@ -23,33 +23,45 @@ export function admissionReview(
 ): JsonObject | undefined {
   const version = hook.webhook.admissionReviewVersions.find((it) => VERSIONS.includes(it))
   if (version === undefined) return undefined
-  const { old, resource, subresource, verb } = request
+  const { old, verb } = request
   const object = verb === 'DELETE' ? undefined : toldOf(request)
-  const { group: of, kind } = kindOf(object ?? old, resource)
-  const { group, plural } = resource
-  const part = subresource === undefined ? {} : { subResource: subresource }
-  const requestPart = subresource === undefined ? {} : { requestSubResource: subresource }
   const review = {
     kind: 'AdmissionReview',
     apiVersion: `admission.k8s.io/${version}`,
     request: {
       uid,
-      kind: { group: of, version: as.version, kind },
-      resource: { group, version: as.version, resource: plural },
-      ...part,
-      requestKind: { group: of, version: resource.version, kind },
-      requestResource: { group, version: resource.version, resource: plural },
-      ...requestPart,
-      ...placeOf(request),
-      operation: verb,
-      userInfo: userInfoOf(request),
+      ...aboutRequest(request, as, object),
       object: object === undefined ? null : versioned(as, object),
       oldObject: old === undefined ? null : versioned(as, old),
-      dryRun: request.options.dryRun ?? false,
-      options: optionsOf(request),
     },
   }
   return review as unknown as JsonObject // Objects of the API are JSON.
+}
+
+/** What is told of a request besides its objects; `as` is the version that is asked for. */
+export function aboutRequest(
+  request: AdmissionRequest,
+  as: Resource,
+  object: KubeObject | undefined = request.object,
+) {
+  const { old, resource, subresource, verb } = request
+  const { group: of, kind } = kindOf(object ?? old, resource)
+  const { group, plural } = resource
+  const part = subresource === undefined ? {} : { subResource: subresource }
+  const requestPart = subresource === undefined ? {} : { requestSubResource: subresource }
+  return {
+    kind: { group: of, version: as.version, kind },
+    resource: { group, version: as.version, resource: plural },
+    ...part,
+    requestKind: { group: of, version: resource.version, kind },
+    requestResource: { group, version: resource.version, resource: plural },
+    ...requestPart,
+    ...placeOf(request),
+    operation: verb,
+    userInfo: userInfoOf(request),
+    dryRun: request.options.dryRun ?? false,
+    options: optionsOf(request),
+  }
 }
 
 /** What a webhook is shown of the object, and what its patches are applied to. */

@@ -1,6 +1,6 @@
 /**
- * Whether a webhook whose rules match a request is called for it: what its selectors say of the
- * object and of its Namespace.
+ * Whether a webhook or policy whose rules match a request is asked about it: what its selectors say
+ * of the object and of its Namespace.
  *
  * Models apiserver/pkg/admission/plugin/webhook/predicates/{namespace,object}. Left out:
  * matchConditions.
@@ -13,7 +13,7 @@ import type { ServerContext } from '../strategy'
 import type { Webhook } from './configured'
 
 export function isSelected(
-  { namespaceSelector, objectSelector }: Webhook,
+  { namespaceSelector, objectSelector }: Selecting,
   request: AdmissionRequest,
   context: ServerContext,
 ): boolean {
@@ -28,6 +28,8 @@ export function isSelected(
   const labels = namespaceLabels(request, context)
   return labels === undefined || ofNamespace.matches(labels)
 }
+
+type Selecting = Pick<Webhook, 'namespaceSelector' | 'objectSelector'>
 
 /** Requests for a Namespace are made in it. */
 export const isNamespace = ({ resource }: AdmissionRequest): boolean => resource.id === 'namespaces'
