@@ -17,6 +17,7 @@ import type { Store } from '../store/store'
 import { requestOf } from './admission'
 import { Authorizer } from './authorization/authorizer'
 import { requireGrantable } from './authorization/escalation'
+import { userOf } from './authorization/users'
 import { decodeBody } from './body'
 import { Commits } from './commits'
 import { deletionOf, hasSpecFinalizers } from './deletion'
@@ -24,7 +25,6 @@ import { metadataForCreate, metadataForUpdate } from './metadata'
 import { namesOf } from './names-of'
 import { Unanswered } from './outside'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
-import { ConfiguredPolicies } from './policies/configured'
 import { Refusals } from './refusals'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
@@ -44,7 +44,8 @@ export class ApiServer {
   readonly #commits: Commits
   readonly authorizer: Authorizer
   readonly #webhooks: ConfiguredWebhooks
-  readonly #policies: ConfiguredPolicies
+  /** An answer that a component waits for: the rest of its work is refused, and done again later. */
+  awaited: Unanswered | undefined
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
 
@@ -60,7 +61,6 @@ export class ApiServer {
     })
     this.authorizer = new Authorizer(this.reader)
     this.#webhooks = new ConfiguredWebhooks(parts.store, parts.registry, parts.outside)
-    this.#policies = new ConfiguredPolicies(parts.store, parts.registry, this.authorizer)
   }
 
   /** The object, or a NotFound. */
@@ -262,9 +262,11 @@ export class ApiServer {
     const request = requestOf(resource, object, old, options)
     object = admission.admit(request, context)
     if (options.isClient) requireGrantable(this.authorizer, { ...request, object, urlName })
-    if (options.subresource === 'status') {
+    const part = options.subresource && strategy.parts?.[options.subresource]
+    if (part) object = part.prepare(object, old, context)
+    else if (options.subresource === 'status') {
       object = merge(old, { status: object.status, metadata: object.metadata })
-      if (strategy.prepareForStatusUpdate) object = strategy.prepareForStatusUpdate(object, old)
+      object = strategy.prepareForStatusUpdate?.(object, old, context) ?? object
     } else {
       if (resource.subresources.includes('status')) object = merge(object, { status: old.status })
       if (strategy.prepareForUpdate && options.subresource !== 'finalize') {
@@ -319,7 +321,8 @@ export class ApiServer {
       random,
       settings,
       webhooks: this.#webhooks,
-      policies: this.#policies,
+      user: () => userOf(options),
+      may: (request) => !options.isClient || this.authorizer.allows(userOf(options), request),
       write: (kind, verb, object) => this.#writeAsServer(kind, verb, object, options),
       warn: (message) => options.warnings?.push(message),
     }
@@ -360,12 +363,14 @@ export class ApiServer {
     try {
       if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
       if (options.isClient) this.authorizer.require(verb, resource, key, options)
+      else if (this.awaited !== undefined) throw this.awaited
       const answer = request()
       this.#parts.outside.done()
       return answer
     } catch (error) {
       const isOver = !(error instanceof Unanswered)
       if (isOver) this.#parts.outside.done()
+      else if (!options.isClient) this.awaited = error
       // A client never sees that it had to wait: its request is made again for it.
       if (error instanceof status.StatusError && (isOver || !options.isClient)) {
         this.#refusals.record(error, options.user, verb, resource.id, key)

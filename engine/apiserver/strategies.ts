@@ -6,6 +6,7 @@ import {
   validatingWebhookStrategy,
 } from '../api/admissionregistration/strategy'
 import { apiServiceStrategy } from '../api/apiservice/strategy'
+import { certificateSigningRequestStrategy } from '../api/certificatesigningrequest/strategy'
 import { configMapStrategy } from '../api/configmap/strategy'
 import { controllerRevisionStrategy } from '../api/controllerrevision/strategy'
 import { cronJobStrategy } from '../api/cronjob/strategy'
@@ -64,6 +65,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   secrets: secretStrategy,
   services: serviceStrategy,
   'apiservices.apiregistration.k8s.io': apiServiceStrategy,
+  'certificatesigningrequests.certificates.k8s.io': certificateSigningRequestStrategy,
   'clusterrolebindings.rbac.authorization.k8s.io': clusterRoleBindingStrategy,
   'clusterroles.rbac.authorization.k8s.io': clusterRoleStrategy,
   'controllerrevisions.apps': controllerRevisionStrategy,

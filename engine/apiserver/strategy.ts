@@ -11,8 +11,9 @@ import type { Reader } from '../client/reader'
 import type { Duration, Instant } from '../clock/duration'
 import type { Randomness } from '../clock/random'
 import type { Settings } from '../settings'
+import type { Attributes } from './authorization/rbac'
+import type { UserInfo } from './authorization/users'
 import type { FieldError } from './field-error'
-import type { ConfiguredPolicies } from './policies/configured'
 import type { Conversion, Resource } from './registry'
 import type { ScalePaths } from './scale'
 import type { ConfiguredWebhooks } from './webhooks/configured'
@@ -24,7 +25,10 @@ export interface ServerContext {
   readonly random: Randomness
   readonly settings: Settings
   readonly webhooks: ConfiguredWebhooks
-  readonly policies: ConfiguredPolicies
+  /** Who sent the request. */
+  user(): UserInfo
+  /** Whether they may do this too; components may. */
+  may(request: Attributes): boolean
   /** Replaces an object as a whole in the server's own name; nothing happens on a dry run. */
   write<K extends Kind>(kind: K, verb: string, object: KindMap[K]): void
   /** Says something to whoever sent the request, as the Warning header does. */
@@ -69,7 +73,13 @@ export interface Strategy {
   ) => KubeObject
   /** Marks an object of which deletion begins, but which is not gone yet. */
   readonly prepareForDelete?: (object: KubeObject) => KubeObject
-  readonly prepareForStatusUpdate?: (object: KubeObject, old: KubeObject) => KubeObject
+  readonly prepareForStatusUpdate?: (
+    object: KubeObject,
+    old: KubeObject,
+    context: ServerContext,
+  ) => KubeObject
+  /** Subresources that are a part of the object, as its status is. */
+  readonly parts?: Readonly<Record<string, Part>>
   /** All mistakes of the object, in Kubernetes' order. Total: it collects them all. */
   readonly validate?: (object: KubeObject, context: ServerContext) => Iterable<FieldError>
   /** Of a new object, besides what `validate` finds. */
@@ -121,6 +131,14 @@ export interface Strategy {
   readonly renew?: (object: KubeObject, at: Instant, revision: number) => KubeObject
   /** How long an object lives without being written; forever when absent (Events: 1h). */
   readonly timeToLive?: (settings: Settings) => Duration
+}
+
+/** How a part of an object is written. */
+export interface Part {
+  /** The object with what was sent of this part, and as it was otherwise. */
+  readonly prepare: (object: KubeObject, old: KubeObject, context: ServerContext) => KubeObject
+  /** Nothing else is looked at. */
+  readonly validate: (object: KubeObject, old: KubeObject) => Iterable<FieldError>
 }
 
 /** One of additionalPrinterColumns. */

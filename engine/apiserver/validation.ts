@@ -24,7 +24,9 @@ export function validateChange(
 ): void {
   const { strategy } = resource
   const errors = metadataUpdateErrors(resource, object.metadata, old.metadata)
-  if (subresource === 'status') {
+  const part = subresource === undefined ? undefined : strategy.parts?.[subresource]
+  if (part !== undefined) errors.push(...part.validate(object, old))
+  else if (subresource === 'status') {
     if (strategy.validateStatusUpdate) errors.push(...strategy.validateStatusUpdate(object, old))
   } else {
     if (strategy.validate) errors.push(...strategy.validate(object, context))

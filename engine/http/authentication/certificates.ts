@@ -8,18 +8,18 @@
 import { Buffer } from 'node:buffer'
 import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { isIP } from 'node:net'
+import {
+  COMMON_NAME,
+  ORGANIZATION,
+  type Subject,
+} from '../../api/certificatesigningrequest/subject'
+import { der, oid, readParts, sequence, TAG } from '../../api/der'
 import { numberOf } from '../../api/ip'
-import { der, oid, readParts, sequence, TAG } from './der'
 
 /** A certificate and its key, both PEM. */
 export interface KeyPair {
   readonly certificate: string
   readonly privateKey: string
-}
-
-export interface Subject {
-  readonly commonName: string
-  readonly organizations?: readonly string[]
 }
 
 export interface CertificateRequest {
@@ -121,8 +121,6 @@ export function validFor(milliseconds: number): Validity {
 const YEAR = 365 * 24 * 3_600_000
 
 const OIDS = {
-  commonName: '2.5.4.3',
-  organization: '2.5.4.10',
   subjectKey: '2.5.29.14',
   keyUsage: '2.5.29.15',
   alternativeNames: '2.5.29.17',
@@ -182,8 +180,8 @@ function nameOf({ commonName, organizations = [] }: Subject): Buffer {
   const attribute = (type: string, value: string) =>
     der(TAG.set, sequence(oid(type), der(TAG.utf8, Buffer.from(value))))
   return sequence(
-    ...organizations.map((organization) => attribute(OIDS.organization, organization)),
-    attribute(OIDS.commonName, commonName),
+    ...organizations.map((organization) => attribute(ORGANIZATION, organization)),
+    attribute(COMMON_NAME, commonName),
   )
 }
 

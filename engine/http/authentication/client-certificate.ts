@@ -1,15 +1,14 @@
 /**
  * A client by its certificate: the common name is the user, the organizations are the groups.
  *
- * The bytes come from anybody. The name is read from the DER itself, not from a printed text, in
- * which one name could pretend to be several.
+ * The bytes come from anybody.
  * Models apiserver/pkg/authentication/request/x509. Left out: intermediate CAs.
  */
 import type { Buffer } from 'node:buffer'
 import { createHash, X509Certificate } from 'node:crypto'
+import { subjectOf } from '../../api/certificatesigningrequest/subject'
 import { AUTHENTICATED, UNAUTHENTICATED, type UserInfo } from '../../apiserver/authorization/users'
-import { type KeyPair, readCertificate, type Subject, type Validity } from './certificates'
-import { isOid, type Part, readParts, TAG } from './der'
+import { type KeyPair, readCertificate, type Validity } from './certificates'
 
 /** The client, or why it is not known; `name` is empty when the certificate names nobody. */
 export function clientOf(certificate: Buffer, authority: KeyPair): KnownClient | string {
@@ -23,7 +22,7 @@ export function clientOf(certificate: Buffer, authority: KeyPair): KnownClient |
   if (!isForClients) return 'x509: certificate specifies an incompatible key usage'
   const name = subjectOf(readCertificate(certificate)?.subject)
   if (name === undefined) return 'x509: malformed certificate'
-  const { commonName, organizations = [] } = name
+  const { commonName, organizations } = name
   const isMember = organizations.some((group) => ALL.includes(group))
   return {
     name: commonName,
@@ -46,36 +45,8 @@ export interface KnownClient {
   readonly validity: Validity
 }
 
-/** The subject of a name that is DER; undefined when it is not well formed. */
-export function subjectOf(name: Buffer | undefined): Subject | undefined {
-  if (name === undefined) return undefined
-  let commonName = ''
-  const organizations: string[] = []
-  for (const { parts } of readParts(name)[0]?.parts ?? []) {
-    for (const { parts: attribute } of parts) {
-      const [type, value] = attribute
-      const isName = isOid(type, COMMON_NAME)
-      if (!isName && !isOid(type, ORGANIZATION)) continue
-      const text = textOf(value)
-      if (text === undefined) return undefined
-      if (isName) commonName = text
-      else organizations.push(text)
-    }
-  }
-  return { commonName, organizations }
-}
-
 const CLIENT = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']
 const ALL = [AUTHENTICATED, UNAUTHENTICATED]
-const COMMON_NAME = '2.5.4.3'
-const ORGANIZATION = '2.5.4.10'
-/** PrintableString, IA5String: parts of ASCII, and so of UTF-8. */
-const TEXTS: readonly number[] = [TAG.utf8, 0x13, 0x16]
-
-function textOf(value: Part | undefined): string | undefined {
-  if (value === undefined || !TEXTS.includes(value.tag)) return undefined
-  return attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(value.bytes))
-}
 
 /** Undefined where the library throws: the bytes are not what they should be. */
 function attempt<T>(read: () => T): T | undefined {
