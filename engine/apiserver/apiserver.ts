@@ -25,6 +25,7 @@ import { metadataForCreate, metadataForUpdate } from './metadata'
 import { namesOf } from './names-of'
 import { Unanswered } from './outside'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
+import { ConfiguredPolicies } from './policies/configured'
 import { Refusals } from './refusals'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
@@ -44,8 +45,9 @@ export class ApiServer {
   readonly #commits: Commits
   readonly authorizer: Authorizer
   readonly #webhooks: ConfiguredWebhooks
-  /** An answer that a component waits for: the rest of its work is refused, and done again later. */
-  awaited: Unanswered | undefined
+  readonly #policies: ConfiguredPolicies
+  /** While a component works: what it has to wait for, when the rest of its work is refused. */
+  readonly work: { isUnderWay: boolean; awaited: Unanswered | undefined }
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
 
@@ -55,12 +57,14 @@ export class ApiServer {
     this.#refusals = new Refusals(parts.trace)
     this.#commits = new Commits(parts)
     this.registry = parts.registry
+    this.work = { isUnderWay: false, awaited: undefined }
     this.reader = new SourceReader((kind) => parts.registry.ofKind(kind).id, {
       get: (resource, key) => this.#store.get(resource, key),
       list: (resource, where) => this.#store.collection(resource).list(where),
     })
     this.authorizer = new Authorizer(this.reader)
     this.#webhooks = new ConfiguredWebhooks(parts.store, parts.registry, parts.outside)
+    this.#policies = new ConfiguredPolicies(parts.store, parts.registry, this.authorizer)
   }
 
   /** The object, or a NotFound. */
@@ -321,6 +325,7 @@ export class ApiServer {
       random,
       settings,
       webhooks: this.#webhooks,
+      policies: this.#policies,
       user: () => userOf(options),
       may: (request) => !options.isClient || this.authorizer.allows(userOf(options), request),
       write: (kind, verb, object) => this.#writeAsServer(kind, verb, object, options),
@@ -363,14 +368,14 @@ export class ApiServer {
     try {
       if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
       if (options.isClient) this.authorizer.require(verb, resource, key, options)
-      else if (this.awaited !== undefined) throw this.awaited
+      else if (this.work.awaited !== undefined) throw this.work.awaited
       const answer = request()
       this.#parts.outside.done()
       return answer
     } catch (error) {
       const isOver = !(error instanceof Unanswered)
       if (isOver) this.#parts.outside.done()
-      else if (!options.isClient) this.awaited = error
+      else if (this.work.isUnderWay) this.work.awaited = error
       // A client never sees that it had to wait: its request is made again for it.
       if (error instanceof status.StatusError && (isOver || !options.isClient)) {
         this.#refusals.record(error, options.user, verb, resource.id, key)

@@ -22,6 +22,7 @@ import { runtimeClass } from './admission/runtime-class'
 import { serviceAccount } from './admission/service-account'
 import { storageObjectInUseProtection } from './admission/storage-object-in-use-protection'
 import { taintNodesByCondition } from './admission/taint-nodes-by-condition'
+import { validatingAdmissionPolicy } from './admission/validating-admission-policy'
 import { validatingAdmissionWebhook } from './admission/validating-admission-webhook'
 
 const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
@@ -42,6 +43,7 @@ const ADMISSION_PLUGINS: readonly AdmissionPlugin[] = [
   certificateSubjectRestriction,
   defaultIngressClass,
   mutatingAdmissionWebhook,
+  validatingAdmissionPolicy,
   validatingAdmissionWebhook,
   resourceQuota,
 ]

@@ -14,6 +14,7 @@ import type { Settings } from '../settings'
 import type { Attributes } from './authorization/rbac'
 import type { UserInfo } from './authorization/users'
 import type { FieldError } from './field-error'
+import type { ConfiguredPolicies } from './policies/configured'
 import type { Conversion, Resource } from './registry'
 import type { ScalePaths } from './scale'
 import type { ConfiguredWebhooks } from './webhooks/configured'
@@ -25,6 +26,7 @@ export interface ServerContext {
   readonly random: Randomness
   readonly settings: Settings
   readonly webhooks: ConfiguredWebhooks
+  readonly policies: ConfiguredPolicies
   /** Who sent the request. */
   user(): UserInfo
   /** Whether they may do this too; components may. */
