@@ -13,10 +13,11 @@ import { type Dialect, type GroupVersionKind, type Json, META } from './dialect'
 export function builtInDefinition(name: string, dialect: Dialect): Json | undefined {
   const description = descriptionOf(name)
   const texts = description === undefined ? {} : { description }
-  const scalar = SCALARS[name]
+  const scalar = SCALARS.get(name)
   if (scalar !== undefined) return { ...texts, ...scalar(dialect) }
-  const { definitions } = builtInDefinitions().file
-  const source = definitions[name] ?? shownDefinitions()[name]
+  const source = [builtInDefinitions().file.definitions, shownDefinitions()].find((definitions) =>
+    Object.hasOwn(definitions, name),
+  )?.[name]
   if (source === undefined) return undefined
   const kinds = kindsOf(name)
   return {
@@ -37,17 +38,26 @@ const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString'
 const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity'
 
 /** Definitions that are one value; version 2 knows no choice of types. */
-const SCALARS: Readonly<Record<string, ((dialect: Dialect) => Json) | undefined>> = {
-  [`${META}.Time`]: () => ({ type: 'string', format: 'date-time' }),
-  [`${META}.MicroTime`]: () => ({ type: 'string', format: 'date-time' }),
-  [`${META}.Patch`]: () => ({ type: 'object' }),
-  [QUANTITY]: ({ version }) =>
-    version === 2 ? { type: 'string' } : { oneOf: [{ type: 'string' }, { type: 'number' }] },
-  [INT_OR_STRING]: ({ version }) =>
-    version === 2
-      ? { type: 'string', format: 'int-or-string' }
-      : { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
-}
+const SCALARS: ReadonlyMap<string, (dialect: Dialect) => Json> = new Map<
+  string,
+  (dialect: Dialect) => Json
+>([
+  [`${META}.Time`, () => ({ type: 'string', format: 'date-time' })],
+  [`${META}.MicroTime`, () => ({ type: 'string', format: 'date-time' })],
+  [`${META}.Patch`, () => ({ type: 'object' })],
+  [
+    QUANTITY,
+    ({ version }) =>
+      version === 2 ? { type: 'string' } : { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  ],
+  [
+    INT_OR_STRING,
+    ({ version }) =>
+      version === 2
+        ? { type: 'string', format: 'int-or-string' }
+        : { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
+  ],
+])
 
 /** What a field's type is in OpenAPI, by the words of kubernetes-1.32.json. */
 const TYPES: Readonly<Record<string, Json | string | undefined>> = {

@@ -98,24 +98,28 @@ function contentsOf(
 
 /** The definitions that the paths refer to, and those that these refer to, by name. */
 function reached(paths: Json, custom: ReadonlyMap<string, Json>, dialect: Dialect): Json {
-  const found: Record<string, Json> = {}
+  const found = new Map<string, Json>()
   const waiting: string[] = []
   collect(paths, waiting)
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (Object.hasOwn(found, name)) continue
+    if (found.has(name)) continue
     const definition = custom.get(name) ?? builtInDefinition(name, dialect)
     if (definition === undefined) continue
-    found[name] = definition
+    found.set(name, definition)
     collect(definition, waiting)
   }
-  return sorted(found)
+  return sorted(Object.fromEntries(found))
 }
 
+/** A field may be called `$ref`, so that only texts are taken for references. */
 function collect(value: unknown, names: string[]): void {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
-    if (key !== '$ref') collect(inner, names)
-    else if (typeof inner === 'string') names.push(inner.slice(inner.lastIndexOf('/') + 1))
+    if (key === '$ref' && typeof inner === 'string') {
+      names.push(inner.slice(inner.lastIndexOf('/') + 1))
+    } else {
+      collect(inner, names)
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { expect } from 'expect'
 import { Registry } from '../../apiserver/registry'
 import type { ResourceInfo } from '../../schema/schema'
 import { type OpenApiV3Schema, structuralSchema } from '../../schema/structural'
-import { openApiV2, openApiV3, openApiV3Index } from './openapi'
+import { openApiV2, openApiV2Protobuf, openApiV3, openApiV3Index } from './openapi'
 
 const shops = (version = 'v1', subresources: readonly string[] = []): ResourceInfo => ({
   group: 'example.com',
@@ -173,6 +173,27 @@ describe('the document of OpenAPI 2', () => {
     const held = new Set(Object.keys(Object(at(whole, 'definitions'))))
     const found = String(whole.bytes).matchAll(/"#\/definitions\/([^"]+)"/g)
     expect([...found].map(([, name]) => name).filter((name) => !held.has(`${name}`))).toEqual([])
+  })
+})
+
+describe('a hostile custom resource', () => {
+  test('is published like any other', () => {
+    const source: OpenApiV3Schema = JSON.parse(`{
+      "type": "object",
+      "properties": {
+        "$ref": {"type": "string"},
+        "__proto__": {"type": "string"},
+        "a": {"type": "object", "default": {"$ref": "#/definitions/constructor"}},
+        "b": {"type": "object", "default": {"$ref": "#/definitions/__proto__"}}
+      }
+    }`)
+    const registry = withShops(source)
+    const schemas = Object(at(openApiV3(registry, 'apis/example.com/v1'), 'components', 'schemas'))
+    expect(Object.keys(schemas).filter((name) => !name.includes('.'))).toEqual([])
+    const fields = Object.keys(schemas['com.example.v1.Shop'].properties).sort()
+    expect(fields).toEqual(['$ref', '__proto__', 'a', 'apiVersion', 'b', 'kind', 'metadata'])
+    expect(String(openApiV2(registry).bytes)).toMatch('"com.example.v1.Shop"')
+    expect(openApiV2Protobuf(registry).bytes.length).toBeGreaterThan(1_000_000)
   })
 })
 
