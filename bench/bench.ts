@@ -8,6 +8,7 @@ import type { Figure } from './figure'
 import { idleDay } from './idle-day'
 import { nodeLoss } from './node-loss'
 import { pods } from './pods'
+import { serving } from './serve'
 import { stepOverhead } from './steps'
 
 /** Each bench with the names of the figures that it makes. */
@@ -20,6 +21,7 @@ const BENCHES: readonly (readonly [
   [/^idle-day/, idleDay],
   [/^step-/, stepOverhead],
   [/^cold-run/, coldRun],
+  [/^serve-/, serving],
 ]
 
 async function main(args: readonly string[]): Promise<void> {
