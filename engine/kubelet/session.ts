@@ -22,6 +22,7 @@ export interface Session {
 export interface Listener {
   stdout(bytes: Uint8Array): void
   stderr(bytes: Uint8Array): void
-  /** Called once, last: the process ended with this code, or could not run for this reason. */
+  /** Called once, last: the process ended with this code, or could not run for this reason, which
+   *  is in the runtime's words: who serves the client puts it as the API server does. */
   done(end: { readonly code: number } | { readonly error: string }): void
 }

@@ -1,7 +1,7 @@
 /** How a process ended, in the words that clients read exit codes from.
  *  Models apimachinery/pkg/util/remotecommand and kubelet's cri/streaming/remotecommand. */
 
-import { internalError } from '../../apiserver/status-error'
+import { internalError, unclassified } from '../../apiserver/status-error'
 import type { End } from './conversation'
 
 /** What is written to the error stream; undefined where silence means success. */
@@ -14,37 +14,39 @@ export function endingText(end: End, reporting: Reporting): string | undefined {
 export interface Reporting {
   /** Protocols before v4 have bare text. */
   readonly asStatus: boolean
+  /** Whether the apiserver runs the command for the client, and tells what it was told. */
+  readonly isRetold: boolean
   readonly verb: 'exec' | 'attach'
-  /** The words for a process that ran and failed, which whoever watched it last puts. */
-  readonly exitText: (code: number) => string
+  readonly command: readonly string[]
 }
 
-/** The words of the container runtime. */
-export function runtimeExitText(command: readonly string[]): Reporting['exitText'] {
-  return (code) => `error executing command [${command.join(' ')}], exit code ${code}`
-}
-
-/** The words of the apiserver, which runs the command for clients of v5.channel.k8s.io. */
-export function apiserverExitText(code: number): string {
-  return `command terminated with exit code ${code}`
-}
-
-function statusOf(end: End, { verb, exitText }: Reporting) {
-  if ('error' in end) {
-    const what = verb === 'exec' ? 'error executing command in' : 'error attaching to'
-    const {
-      kind: _,
-      apiVersion: __,
-      ...status
-    } = internalError(`${what} container: ${end.error}`).status
-    return status
-  }
+function statusOf(end: End, reporting: Reporting) {
+  if ('error' in end) return failure(end.error, reporting)
   if (end.code === 0) return { metadata: {}, status: 'Success' as const }
+  const { isRetold, command } = reporting
+  const what = isRetold
+    ? `command terminated with exit code ${end.code}`
+    : `error executing command [${command.join(' ')}], exit code ${end.code}`
   return {
     metadata: {},
     status: 'Failure' as const,
-    message: `command terminated with non-zero exit code: ${exitText(end.code)}`,
+    message: `command terminated with non-zero exit code: ${what}`,
     reason: 'NonZeroExitCode',
     details: { causes: [{ reason: 'ExitCode', message: `${end.code}` }] },
   }
+}
+
+/** The kubelet's refusal comes before the connection is upgraded, that of the runtime after it. */
+function failure(error: string, { isRetold, verb }: Reporting) {
+  const isOfKubelet = error.startsWith('container not found (')
+  const what = verb === 'exec' ? 'error executing command in' : 'error attaching to'
+  const told = isOfKubelet
+    ? unclassified(`unable to upgrade connection: ${error}`)
+    : internalError(`${what} container: ${error}`)
+  const {
+    kind: _,
+    apiVersion: __,
+    ...status
+  } = isRetold ? internalError(told.message).status : told.status
+  return status
 }

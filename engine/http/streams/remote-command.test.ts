@@ -91,7 +91,7 @@ test('each WebSocket protocol says how a process ended', limit, async (context) 
   await check([v1], 'exit 3', v1, `command terminated with non-zero exit code: ${runtime}`)
   await check([], 'exit 3', '', `command terminated with non-zero exit code: ${runtime}`)
   const detail = 'error executing command in container: broken'
-  await check([v5], 'fail broken', v5, fails(detail))
+  await check([v5], 'fail broken', v5, fails(`Internal error occurred: ${detail}`))
   await check([v4], 'fail broken', v4, fails(detail))
   await check([v1], 'fail broken', v1, `Internal error occurred: ${detail}`)
 })

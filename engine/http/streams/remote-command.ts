@@ -11,7 +11,7 @@ import { badRequest } from '../../apiserver/status-error'
 import { Channels, channelProtocol, upgradeToWebSocket } from './channels'
 import { type StreamType, serveSpdyCommand } from './command-streams'
 import { Conversation, type Open, type Wire } from './conversation'
-import { apiserverExitText, endingText, type Reporting, runtimeExitText } from './ending'
+import { endingText, type Reporting } from './ending'
 import { resizeReader } from './resize'
 import { upgradeToSpdy } from './spdy-upgrade'
 import {
@@ -61,14 +61,12 @@ export function acceptRemoteCommand(
   streams: Streams,
   open: Open,
 ): void {
-  const exitText = runtimeExitText(commandOf(request))
+  const command = commandOf(request)
   if (isWebSocketUpgrade(request)) {
     const known = webSocketProtocols(request).includes(V5) ? [V5] : KUBELET_PROTOCOLS
     upgradeToWebSocket(request, socket, head, known, (accepted, name) => {
-      const reporting =
-        name === V5
-          ? { verb, asStatus: true, exitText: apiserverExitText }
-          : { verb, asStatus: name.startsWith('v4'), exitText }
+      const isRetold = name === V5
+      const reporting = { asStatus: isRetold || name.startsWith('v4'), isRetold, verb, command }
       serveChannels(accepted, channelProtocol(name), streams, reporting, open)
     })
     return
@@ -76,7 +74,7 @@ export function acceptRemoteCommand(
   if (isSpdyUpgrade(request)) {
     const name = upgradeToSpdy(request, socket, SPDY_PROTOCOLS)
     if (name === undefined) return
-    const reporting = { verb, asStatus: name.startsWith('v4'), exitText }
+    const reporting = { asStatus: name.startsWith('v4'), isRetold: false, verb, command }
     serveSpdyCommand(socket, head, streamTypes(streams, name), reporting, open)
     return
   }

@@ -162,5 +162,5 @@ function refusalOf([path = '']: readonly string[], { code, message }: Unrunnable
     ? `stat ${path}: no such file or directory`
     : 'executable file not found in $PATH'
   const why = code === 127 ? missing : message.toLowerCase()
-  return `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${'0'.repeat(64)}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${path}": ${why}: unknown`
+  return `failed to exec in container: failed to start exec "${'0'.repeat(64)}": OCI runtime exec failed: exec failed: unable to start container process: exec: "${path}": ${why}: unknown`
 }

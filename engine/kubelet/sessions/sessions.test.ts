@@ -125,7 +125,7 @@ describe('A command in a container', () => {
   check(
     'is not there',
     ['foo'],
-    `||Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "${'0'.repeat(64)}": OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH: unknown`,
+    `||failed to exec in container: failed to start exec "${'0'.repeat(64)}": OCI runtime exec failed: exec failed: unable to start container process: exec: "foo": executable file not found in $PATH: unknown`,
   )
   check('sees the environment', sh('echo $HOSTNAME $KUBERNETES_SERVICE_PORT'), 'x 443\n||0')
 })
