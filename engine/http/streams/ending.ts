@@ -40,13 +40,18 @@ function statusOf(end: End, reporting: Reporting) {
 function failure(error: string, { isRetold, verb }: Reporting) {
   const isOfKubelet = error.startsWith('container not found (')
   const what = verb === 'exec' ? 'error executing command in' : 'error attaching to'
-  const told = isOfKubelet
+  const first = isOfKubelet
     ? unclassified(`unable to upgrade connection: ${error}`)
     : internalError(`${what} container: ${error}`)
-  const {
-    kind: _,
-    apiVersion: __,
-    ...status
-  } = isRetold ? internalError(told.message).status : told.status
-  return status
+  const told = isRetold ? internalError(first.message) : first
+  const { message, reason, details, code } = told.status
+  // What is empty or not there is not written.
+  return {
+    metadata: {},
+    status: 'Failure' as const,
+    message,
+    reason: reason || undefined,
+    details,
+    code,
+  }
 }

@@ -96,6 +96,26 @@ test('each WebSocket protocol says how a process ended', limit, async (context) 
   await check([v1], 'fail broken', v1, `Internal error occurred: ${detail}`)
 })
 
+test(
+  'a container that does not run is told as a refusal of the upgrade',
+  limit,
+  async (context) => {
+    const server = await serve(context)
+    const missing = 'container not found ("main")'
+    const path = `${PATH}/exec?stdout=1&command=fail&command=${encodeURIComponent(missing)}`
+    const check = async (protocol: string, expected: string) => {
+      const client = await ChannelClient.connect(`${server.url}${path}`, [protocol])
+      await client.closed()
+      expect(client.said(3)).toBe(expected)
+    }
+    const message = `unable to upgrade connection: ${missing}`
+    await check('v5.channel.k8s.io', fails(message))
+    const bare = { metadata: {}, status: 'Failure', message, code: 500 }
+    await check('v4.channel.k8s.io', JSON.stringify(bare))
+    await check('channel.k8s.io', message)
+  },
+)
+
 test('base64 protocols name channels by digits', limit, async (context) => {
   const server = await serve(context)
   const url = `${server.url}${PATH}/exec?stdin=1&stdout=1&command=cat`
