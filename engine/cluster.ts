@@ -328,6 +328,8 @@ export class Cluster implements ClusterContext {
   }
 
   #handle(work: Work): void {
+    const { work: turn } = this.server
+    turn.isUnderWay = true
     try {
       if (work.actor === FEEDS) {
         this.#feeds.get(String(work.payload))?.arrive(this.clock.now)
@@ -341,6 +343,9 @@ export class Cluster implements ClusterContext {
         `the cluster stopped: ${work.actor} failed in "${work.name}" of ${JSON.stringify(work.payload)}`,
         { cause: error },
       )
+    } finally {
+      turn.isUnderWay = false
+      turn.awaited = undefined
     }
   }
 }

@@ -14,6 +14,8 @@ import { discoveryAnswer } from './discovery/answer'
 import { healthAnswer } from './health'
 import type { Answer, ApiRequest, ObjectAnswer, Ready } from './messages'
 import { type Conversions, formOf, OF_OBJECTS } from './negotiation'
+import { Answers } from './outside/answers'
+import { Awaited, type OutsideCalls } from './outside/outside-calls'
 import { booleanOf } from './parameters'
 import { EventWriter, inForm, type ObjectForm } from './rest/forms'
 import { type RouteParts, route, type Special } from './rest/route'
@@ -35,6 +37,7 @@ export interface ApiParts {
   /** Told what is a bug. */
   readonly onBug: (error: unknown) => void
   readonly special: ReadonlyMap<string, Special>
+  readonly outside: OutsideCalls
   /** Answers paths that are no resources; undefined passes them on. */
   readonly paths: readonly PathAnswerer[]
 }
@@ -54,16 +57,7 @@ export class Api {
 
   /** The answer, or what a refusal is answered with. */
   answer(request: ApiRequest): Answer {
-    const { cluster } = this.#parts
-    try {
-      const target = targetOf(request.path)
-      const { user, method, path } = request
-      return cluster.trace.during('client', `${method} ${path}`, user.name, NO_CAUSES, () =>
-        this.#answerTo(request, target),
-      )
-    } catch (error) {
-      return this.refusal(error)
-    }
+    return this.#attempt(request, new Answers(), 1)
   }
 
   /** The bytes of an answer that does not go on. */
@@ -77,6 +71,24 @@ export class Api {
     } catch (error) {
       const refused = this.refusal(error)
       return written(refused, PLAIN, this.#parts.cluster)
+    }
+  }
+
+  /** `answers` are those of webhooks that have been waited for. */
+  #attempt(request: ApiRequest, answers: Answers, number: number): Answer {
+    const { cluster, outside } = this.#parts
+    const { user, method, path } = request
+    try {
+      const target = targetOf(path)
+      return outside.during(answers, () =>
+        cluster.trace.during('client', `${method} ${path}`, user.name, NO_CAUSES, () =>
+          this.#answerTo(request, target),
+        ),
+      )
+    } catch (error) {
+      if (!(error instanceof Awaited) || number >= MOST_ATTEMPTS) return this.refusal(error)
+      const again = error.isIn.then(() => this.#attempt(request, answers, number + 1))
+      return { type: 'late', answer: again }
     }
   }
 
@@ -120,6 +132,9 @@ export function refused({ status }: StatusError): ObjectAnswer {
   const headers = wait === undefined ? undefined : { 'retry-after': String(wait) }
   return { type: 'object', code, object: status satisfies Status, ...(headers && { headers }) }
 }
+
+/** A request that deletes many objects may have to wait for each. */
+const MOST_ATTEMPTS = 10_000
 
 /** Paths of the server itself that `/` lists besides those of the API. */
 const OTHER_PATHS: readonly string[] = [

@@ -12,7 +12,7 @@ import { constants, gzip } from 'node:zlib'
 import type { UserInfo } from '../apiserver/authorization/users'
 import { forbidden, requestTooLarge } from '../apiserver/status-error'
 import type { Api, Written } from './api'
-import type { Answer, ApiRequest, Ready, StreamAnswer } from './messages'
+import type { Answer, ApiRequest, StreamAnswer } from './messages'
 import { textStream } from './text-stream'
 
 export type Request = IncomingMessage | Http2ServerRequest
@@ -130,18 +130,19 @@ function bodyOf(request: Request): Promise<Uint8Array | undefined> {
 async function reply(
   parts: ExchangeParts,
   request: ApiRequest,
-  answer: Answer,
+  first: Answer,
   response: Response,
   ended: () => void,
 ): Promise<void> {
   const { api } = parts
+  let answer = first
+  while (answer.type === 'late') answer = await answer.answer
   if (answer.type === 'stream') {
     ended()
     stream(parts, answer, response)
     return
   }
-  const ready: Ready = answer.type === 'late' ? await answer.answer : answer
-  await finish(request, response, api.write(request, ready))
+  await finish(request, response, api.write(request, answer))
 }
 
 async function finish(request: ApiRequest, response: Response, written: Written): Promise<void> {

@@ -70,5 +70,5 @@ export interface StreamSource {
 /** An answer that takes its time: what runs the clock, or asks somebody else. */
 export interface LateAnswer {
   readonly type: 'late'
-  readonly answer: Promise<Ready>
+  readonly answer: Promise<Answer>
 }

@@ -25,6 +25,7 @@ import { CONTROL, controlAnswer } from './control/control'
 import { exchange, type Request, socketOf } from './exchange'
 import { listen } from './listener'
 import { openApiAnswer } from './openapi/answer'
+import { OutsideCalls, type ServiceAddresses } from './outside/outside-calls'
 import { Pacing } from './pacing/pacing'
 import { Quiet } from './pacing/quiet'
 import type { Special } from './rest/route'
@@ -46,6 +47,8 @@ export interface ServeOptions {
   readonly keys?: Keys
   /** Told what is a bug of ours, or broke the cluster; standard error when absent. */
   readonly onBug?: (error: unknown) => void
+  /** Where Services really listen, for webhooks: `shop/hooks:443` → `https://127.0.0.1:9443`. */
+  readonly services?: ServiceAddresses
   /** True where a cluster runs for long: history that nobody can ask for is forgotten. */
   readonly forgets?: boolean
 }
@@ -74,7 +77,9 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
   const onBug = options.onBug ?? ((error) => console.error(error))
   const keys = options.keys ?? newKeys([host], serviceAddress(cluster))
   const quiet = new Quiet(clientQuiet)
-  const pacing = new Pacing({ cluster, quiet, onBroken: onBug, forgets })
+  const outside = new OutsideCalls(options.services ?? {})
+  cluster.webhooks.beyond = outside
+  const pacing = new Pacing({ cluster, quiet, outside, onBroken: onBug, forgets })
   const { reader } = cluster.server
   const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })
   const authority = { address: '' }
@@ -84,6 +89,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     chance: Math.random,
     onBug,
     special: new Map<string, Special>([...reviews(authenticator), ['pods/log', podLog]]),
+    outside,
     paths: [
       (request) => controlAnswer({ cluster, pacing, quiet }, request),
       (request) => openApiAnswer(request, cluster.server.registry),
@@ -118,6 +124,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     clients: quiet,
     close: async () => {
       pacing.stop()
+      cluster.webhooks.beyond = undefined
       await listening.close()
     },
   }

@@ -11,6 +11,7 @@ import { compactedAt } from '../../apiserver/history'
 import { type Duration, type Instant, microseconds, minutes, plus } from '../../clock/duration'
 import type { Cluster } from '../../cluster'
 import { unsettled } from '../../unsettled'
+import type { OutsideCalls } from '../outside/outside-calls'
 import type { Quiet } from './quiet'
 
 /** 0 is a clock that stands until it is told to move. */
@@ -19,6 +20,8 @@ export type Speed = number
 export interface PacingParts {
   readonly cluster: Cluster
   readonly quiet: Quiet
+  /** While components wait for an answer from there, the clock stands. */
+  readonly outside: Pick<OutsideCalls, 'isAwaited' | 'answered'>
   /** Told when the cluster broke; its clock stands from then on. */
   readonly onBroken: (error: unknown) => void
   /** Whether history that no client can ask for any more is forgotten. */
@@ -33,6 +36,7 @@ export class Pacing {
   #timer: NodeJS.Timeout | undefined
   #isTold = false
   #wasSent = false
+  #isWaiting = false
   #cutAt: Instant
 
   constructor(parts: PacingParts) {
@@ -55,7 +59,7 @@ export class Pacing {
 
   /** Before a request is answered: the clock shows what the wall's says it should. */
   catchUp(): void {
-    if (this.#speed === 0 || this.#isTold) return
+    if (this.#speed === 0 || this.#isTold || this.#parts.outside.isAwaited) return
     this.#slice(this.#due(), () => false)
   }
 
@@ -117,8 +121,9 @@ export class Pacing {
   }
 
   async #runTo(end: Instant, isOver: () => boolean): Promise<void> {
-    const { quiet, cluster } = this.#parts
+    const { quiet, outside, cluster } = this.#parts
     for (;;) {
+      await outside.answered()
       await quiet.wait()
       this.#wasSent = false
       const isDone = this.#slice(end, () => this.#wasSent || isOver())
@@ -129,11 +134,12 @@ export class Pacing {
 
   /** Works until the instant, for a while, or until told to stop; true when it got there. */
   #slice(end: Instant, mustStop: () => boolean): boolean {
-    const { cluster, onBroken } = this.#parts
+    const { cluster, outside, onBroken } = this.#parts
     const until = performance.now() + LONGEST_SLICE
     try {
       for (let i = 1; cluster.step(end); i++) {
-        if (mustStop() || (i % CHECKED_EVERY === 0 && performance.now() > until)) return false
+        if (outside.isAwaited || mustStop()) return false
+        if (i % CHECKED_EVERY === 0 && performance.now() > until) return false
       }
       if (cluster.now() < end) cluster.runTo(end)
       return true
@@ -163,11 +169,26 @@ export class Pacing {
   #arm(): void {
     clearTimeout(this.#timer)
     if (this.#speed === 0 || this.#isTold) return
-    const { cluster } = this.#parts
+    const { cluster, outside } = this.#parts
+    if (outside.isAwaited) {
+      this.#armWhenAnswered()
+      return
+    }
     const next = cluster.clock.nextAt()
     const wait = next === undefined ? LONGEST_WAIT : (next - this.#due()) / 1000 / this.#speed
     const delay = Math.min(LONGEST_WAIT, Math.max(0, wait))
     this.#timer = setTimeout(() => this.#tick(), delay)
+  }
+
+  /** Time does not pass while components wait, so that it is not owed afterwards either. */
+  #armWhenAnswered(): void {
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    void this.#parts.outside.answered().then(() => {
+      this.#isWaiting = false
+      this.#set()
+      this.#arm()
+    })
   }
 
   #tick(): void {

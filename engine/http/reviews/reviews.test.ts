@@ -8,6 +8,7 @@ import { Api as World, written } from '../../testing/api'
 import { Api } from '../api'
 import { Authenticator } from '../authentication/authenticator'
 import { newKeys } from '../authentication/keys'
+import { OutsideCalls } from '../outside/outside-calls'
 import { reviews } from './reviews'
 
 const AUTHENTICATION = '/apis/authentication.k8s.io/v1'
@@ -38,6 +39,7 @@ function serverFor() {
     chance: () => 0,
     onBug: (error) => bugs.push(error),
     special: reviews(authenticator),
+    outside: new OutsideCalls({}),
     paths: [],
   })
   const post = (user: UserInfo, path: string, body: object) => {
