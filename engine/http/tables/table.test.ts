@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { expect } from 'expect'
 import type { KubeObject } from '../../api/meta'
 import { Registry } from '../../apiserver/registry'
+import { serveVersions } from '../../apiserver/served-versions'
 import { metadata, NOW, pod } from '../../testing/objects'
 import { partialMetadata, type TableOptions, tableOf } from './table'
 
@@ -72,4 +73,29 @@ test('cells are made of the stored version, the object is as it was asked for', 
   const object = pod('web')
   const { rows } = tableOf({ ...pods, conversion }, [object], { now: NOW, include: 'Object' })
   expect(rows.map((row) => [row.cells[2], row.object])).toEqual([['Pending', object]])
+})
+
+test('a custom resource has the columns that its definition gives this version', () => {
+  const own = Registry.builtIn({})
+  const colour = { name: 'Colour', type: 'string', jsonPath: '.spec.colour' }
+  const version = (name: string) => ({ name, served: true, storage: name === 'v1' })
+  serveVersions(own, {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: metadata('cars.example.org'),
+    spec: {
+      group: 'example.org',
+      scope: 'Namespaced',
+      names: { plural: 'cars', kind: 'Car' },
+      versions: [version('v1beta1'), { ...version('v1'), additionalPrinterColumns: [colour] }],
+    },
+    status: {},
+  })
+  const cells = (apiVersion: string) => {
+    const resource = own.ofObject(apiVersion, 'Car')
+    const car = { apiVersion, kind: 'Car', metadata: metadata('c'), spec: { colour: 'red' } }
+    return resource && tableOf(resource, [car], { now: NOW, include: 'None' }).rows[0]?.cells
+  }
+  expect(cells('example.org/v1')).toEqual(['c', 'red'])
+  expect(cells('example.org/v1beta1')).toEqual(['c', '60m'])
 })
