@@ -33,14 +33,20 @@ export class ProtobufWriter {
     this.varint(number * 8 + LENGTH)
   }
 
+  /** Whole numbers from 0 on; a negative one is written as protobuf has it, in ten bytes. */
   varint(value: number): void {
-    const digits: number[] = []
-    let rest = BigInt.asUintN(64, BigInt(value))
-    for (; rest > 127n; rest >>= 7n) digits.push(Number(rest & 127n) | 128)
-    digits.push(Number(rest))
-    this.#reserve(digits.length)
-    this.#start -= digits.length
-    this.#bytes.set(digits, this.#start)
+    if (value < 0) {
+      this.#digits(BigInt.asUintN(64, BigInt(value)))
+      return
+    }
+    let size = 1
+    for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size++
+    this.#reserve(size)
+    this.#start -= size
+    let rest = value
+    for (let index = 0; index < size; index++, rest = Math.floor(rest / 128)) {
+      this.#bytes[this.#start + index] = (rest % 128) + (index < size - 1 ? 128 : 0)
+    }
   }
 
   double(number: number, value: number): void {
@@ -52,6 +58,16 @@ export class ProtobufWriter {
 
   finish(): Buffer {
     return this.#bytes.subarray(this.#start)
+  }
+
+  #digits(value: bigint): void {
+    const digits: number[] = []
+    let rest = value
+    for (; rest > 127n; rest >>= 7n) digits.push(Number(rest & 127n) | 128)
+    digits.push(Number(rest))
+    this.#reserve(digits.length)
+    this.#start -= digits.length
+    this.#bytes.set(digits, this.#start)
   }
 
   #reserve(length: number): void {

@@ -81,6 +81,11 @@ describe('in protobuf', () => {
     )
   })
 
+  test('negative numbers are as wide as they can be', () => {
+    const minLength = Buffer.concat([key(12, 0), Buffer.alloc(9, 255), varint(1)])
+    check({ definitions: { A: { minLength: -1 } } }, definition(minLength))
+  })
+
   test('what has no field of its own is YAML', () => {
     const kinds = [{ group: 'apps', kind: 'A', version: 'v1' }]
     check(
