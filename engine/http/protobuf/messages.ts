@@ -2,7 +2,7 @@
  * The shape of every built-in kind in protobuf: which field has which number and type.
  *
  * Numbers come from field-numbers-1.32.json, which tools/schema writes; types from the schema.
- * A message is made when first asked for. Left out: kinds of lists but those of the resources.
+ * A message is made when first asked for. Left out: lists of what is no kind.
  */
 
 import schema from '../../schema/kubernetes-1.32.json'

@@ -87,10 +87,10 @@ function readMessage(
   return message.odd === undefined ? into : message.odd.toJson(into)
 }
 
-/** Numbers may stand one by one, or many in one field. */
+/** Numbers may stand one by one, or many in one field; what is nothing keeps its place. */
 function readElements(reader: WireReader, field: Field, list: unknown[], depth: number): void {
   const { type, goName } = field
-  if (typeof type === 'object') list.push(readMessage(reader, type, goName, {}, depth))
+  if (typeof type === 'object') list.push(readMessage(reader, type, goName, {}, depth) ?? null)
   else if (reader.wireType === LENGTH && WIRE_TYPES[type] === VARINT) {
     const outer = reader.enter()
     reader.wireType = VARINT

@@ -34,10 +34,8 @@ export class WireReader {
       throw new WireError(`proto: ${message}: wiretype end group for non-group`)
     }
     if (this.field <= 0) {
-      const wire = this.#high * HIGH + this.#low
-      throw new WireError(
-        `proto: ${message}: illegal tag ${this.field} (wire type ${BigInt(wire)})`,
-      )
+      const wire = BigInt(this.#high) * BigInt(HIGH) + BigInt(this.#low)
+      throw new WireError(`proto: ${message}: illegal tag ${this.field} (wire type ${wire})`)
     }
   }
 
