@@ -69,7 +69,9 @@ async function main(): Promise<void> {
   })
   const known = { ...definitions, ...Object.fromEntries(more) }
   const enums = [...enumsOf()].filter(([at]) => isField(at, known))
-  const parameters = [...readParameterTexts()].filter(([name]) => !PATH_PARAMETERS.has(name)).sort()
+  const parameters = [...readParameterTexts(document)]
+    .filter(([name]) => !PATH_PARAMETERS.has(name))
+    .sort()
   writeFileSync(
     OUTPUT,
     `{"notice":${JSON.stringify(NOTICE)},\n"shared":[null,\n` +

@@ -69,6 +69,7 @@ export interface GroupVersionKind {
 }
 
 export interface Operation {
+  readonly parameters?: readonly { readonly description?: string }[]
   readonly 'x-kubernetes-action'?: string
   readonly 'x-kubernetes-group-version-kind'?: GroupVersionKind
 }

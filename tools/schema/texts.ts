@@ -10,7 +10,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { modelNameOf } from './definitions'
-import type { Model } from './sources'
+import type { Model, OpenApiDocument } from './sources'
 
 const OWN_MODULES = join(__dirname, 'node_modules')
 const MODULES = join(__dirname, '..', '..', 'node_modules')
@@ -34,17 +34,26 @@ export function readTexts(models: ReadonlyMap<string, Model>): TextOf {
 }
 
 /** The texts of query and path parameters by name, where there is one for all. */
-export function readParameterTexts(): ReadonlyMap<string, string> {
+export function readParameterTexts(document: OpenApiDocument): ReadonlyMap<string, string> {
+  const lined = new Map(documentedTexts(document).map((text) => [squashed(text), text]))
   const folder = join(OWN_MODULES, 'client-node-132', 'dist', 'gen', 'apis')
   const texts = new Map<string, string>()
   for (const file of ['CoreV1Api.d.ts', 'AppsV1Api.d.ts']) {
     const source = readFileSync(join(folder, file), 'utf8')
     for (const [, name = '', text = ''] of source.matchAll(/@param (\w+) (.+)$/gm)) {
       const plain = name.replace(/^_/, '')
-      if (!texts.has(plain)) texts.set(plain, decoded(text))
+      const flat = decoded(text)
+      if (!texts.has(plain)) texts.set(plain, lined.get(squashed(flat)) ?? flat)
     }
   }
   return texts
+}
+
+/** What the older document says of parameters, with its line breaks. */
+function documentedTexts({ paths }: OpenApiDocument): readonly string[] {
+  const items = Object.values(paths).flatMap((item) => Object.values(item))
+  const parameters = items.flatMap((it) => (Array.isArray(it) ? it : (it.parameters ?? [])))
+  return parameters.map(({ description = '' }: { readonly description?: string }) => description)
 }
 
 /** `@schema io.k8s.api.apps.v1.DeploymentSpec#replicas` at the end of each comment. */
