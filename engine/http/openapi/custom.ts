@@ -4,7 +4,8 @@
  * The rule to know: OpenAPI 3 publishes a schema as it is, OpenAPI 2 without what kubectl's reader
  * of it does not understand: where anything is allowed, nothing is said.
  *
- * Models apiextensions-apiserver/pkg/controller/openapi/{builder,v2}.
+ * Models apiextensions-apiserver/pkg/controller/openapi/{builder,v2}. Left out:
+ * x-kubernetes-selectable-fields.
  */
 
 import type { Resource } from '../../apiserver/registry'
