@@ -4,8 +4,10 @@
  *
  * What is told is in force from then on, for containers that run as well as for later ones.
  */
+import type { Instant } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import type { Behaviour, ProbeRole, ToldBehaviour } from './behaviour'
+import { type Directory, directory } from './files/file'
 import { referenceOf } from './reference'
 
 export class Images implements Component {
@@ -13,6 +15,7 @@ export class Images implements Component {
   readonly #cluster: ClusterContext
   readonly #listeners: ((reference: string) => void)[] = []
   #told = new Map<string, ToldBehaviour>()
+  #disks = new Map<string, Directory>()
   #isRegistryUp = true
 
   constructor(cluster: ClusterContext) {
@@ -43,6 +46,15 @@ export class Images implements Component {
     return this.#told.size === 0 ? NOTHING : (this.#told.get(referenceOf(image)) ?? NOTHING)
   }
 
+  /** What a persistent volume holds. */
+  disk(name: string, now: Instant): Directory {
+    const known = this.#disks.get(name)
+    if (known !== undefined) return known
+    const made = directory(now, 0o777)
+    this.#disks.set(name, made)
+    return made
+  }
+
   get isRegistryUp(): boolean {
     return this.#isRegistryUp
   }
@@ -65,11 +77,12 @@ export class Images implements Component {
   }
 
   save() {
-    return { told: this.#told, isRegistryUp: this.#isRegistryUp }
+    return { told: this.#told, disks: this.#disks, isRegistryUp: this.#isRegistryUp }
   }
 
   load(saved: ReturnType<Images['save']>): void {
     this.#told = saved.told
+    this.#disks = saved.disks
     this.#isRegistryUp = saved.isRegistryUp
   }
 }

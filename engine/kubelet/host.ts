@@ -8,6 +8,7 @@ import type { Client } from '../client/client'
 import { emptyRecorderState, type Recorder, type RecorderState } from '../client/recorder'
 import type { Duration, Instant } from '../clock/duration'
 import type { ClusterContext } from '../component'
+import { type Directory, directory } from '../images/files/file'
 import type { Images } from '../images/images'
 import type { MachineSpec } from './machine'
 import type { NodeInfo, Pressure } from './node-object'
@@ -80,6 +81,8 @@ export interface HostState {
   readonly works: Map<string, number>
   readonly pods: Map<string, PodState>
   readonly recorder: RecorderState
+  /** What paths of the host lead to. */
+  readonly disk: Directory
   /** The number of the last conversation with a container. */
   lastSession: number
 }
@@ -109,6 +112,7 @@ export const emptyHostState = (): HostState => ({
   works: new Map(),
   pods: new Map(),
   recorder: emptyRecorderState(),
+  disk: directory(0 as Instant), // The time of no file.
   lastSession: 0,
 })
 

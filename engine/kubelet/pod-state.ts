@@ -6,6 +6,7 @@ import type { Container, Pod, PodStatus } from '../api/kinds'
 import { keyOf } from '../api/meta'
 import type { Duration, Instant } from '../clock/duration'
 import type { ProbeRole } from '../images/behaviour'
+import type { Directory } from '../images/files/file'
 import type { Inside } from './inside/inside'
 import type { ProbeState } from './probe-state'
 
@@ -28,6 +29,8 @@ export interface PodState {
   /** Sandboxes made so far. */
   sandboxes: number
   readonly containers: Map<string, ContainerState>
+  /** Its empty directories, once somebody has looked. */
+  readonly volumes: Map<string, Directory>
   /** Work that was asked for, by step and container. */
   readonly timers: Map<string, number>
   /** True when the API no longer has the Pod. */
@@ -141,6 +144,7 @@ export function newPodState(pod: Pod, now: Instant): PodState {
     mounts: 0,
     sandboxes: 0,
     containers,
+    volumes: new Map(),
     timers: new Map(),
     isGone: false,
     status: undefined,

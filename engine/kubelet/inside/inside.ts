@@ -7,14 +7,16 @@
  */
 import { type Instant, plus, seconds } from '../../clock/duration'
 import { USERLAND } from '../../images/applets/userland'
-import { baseRoot } from '../../images/files/base'
-import { bytesOf } from '../../images/files/file'
+import { baseRoot, directoryAt, put } from '../../images/files/base'
+import { bytesOf, type Directory, file } from '../../images/files/file'
+import type { Mount } from '../../images/files/tree'
 import { type ContainerLog, endLog, newLog } from '../../images/log'
 import { Kernel, PROGRAM } from '../../images/system/kernel'
 import { newSystem, type System } from '../../images/system/process'
 import type { Host } from '../host'
 import type { ContainerInstance, ContainerState, PodState } from '../pod-state'
-import { environmentOf } from './environment'
+import { environmentOf, expanded } from './environment'
+import { ownFilesOf } from './own-files'
 import { InsideWorld } from './world'
 
 /** Plain data. */
@@ -88,28 +90,43 @@ export function catchUp(place: Place, inside: Inside, until: Instant): void {
 function make(place: Place): Inside {
   const { host, pod, instance } = place
   const { spec, startedAt } = instance
-  const contents = new Map<string, string>()
+  const contents = new Map(ownFilesOf(host, pod))
+  contents.set(spec.terminationMessagePath ?? '/dev/termination-log', '')
   const programs = [...USERLAND.keys()]
   const system = newSystem(baseRoot({ programs, contents }, startedAt, PROGRAM), startedAt)
-  const inside: Inside = {
-    system,
-    log: newLog(),
-    at: startedAt,
-    isLive: false,
-    code: undefined,
-  }
+  const inside: Inside = { system, log: newLog(), at: startedAt, isLive: false, code: undefined }
   const kernel = kernelOf(place, inside)
+  for (const mount of kernel.world.mounts.values()) putMountPoint(system.root, mount, startedAt)
+  begin(place, kernel)
+  return inside
+}
+
+/** What is mounted is seen in the directory above. */
+function putMountPoint(root: Directory, mount: Mount, at: Instant): void {
+  if (mount.path === '/') return
+  if (mount.node().type === 'directory') directoryAt(root, mount.path, at)
+  else put(root, mount.path, file('', at), at)
+}
+
+/** Starts the container's own program. */
+function begin({ host, pod, instance }: Place, kernel: Kernel): void {
+  const { spec } = instance
   const environment = environmentOf(host, pod, spec)
-  const argv = [...(spec.command ?? []), ...(spec.args ?? [])].map(bytesOf)
+  const argv = [...(spec.command ?? []), ...(spec.args ?? [])].map((word) =>
+    bytesOf(expanded(word, environment)),
+  )
   const cwd = spec.workingDir ?? '/'
+  if (!kernel.files.has(cwd)) kernel.files.makeDirectories(cwd)
   const found = kernel.program(argv, { cwd, environment })
   const program = 'type' in found ? { applet: 'pause', argv } : found
+  const { io } = kernel
+  const input = spec.stdin ? io.pipe(true) : undefined
   const fds = new Map([
-    [0, kernel.io.open({ type: 'null' })],
-    [1, kernel.io.open({ type: 'sink', stream: 'stdout', session: 0 })],
-    [2, kernel.io.open({ type: 'sink', stream: 'stderr', session: 0 })],
+    [0, input?.reads ?? io.open({ type: 'null' })],
+    [1, io.open({ type: 'sink', stream: 'stdout', session: 0 })],
+    [2, io.open({ type: 'sink', stream: 'stderr', session: 0 })],
   ])
-  const user = { uid: spec.securityContext?.runAsUser ?? 0, gid: 0 }
+  const { runAsUser, runAsGroup } = { ...pod.pod.spec.securityContext, ...spec.securityContext }
+  const user = { uid: runAsUser ?? 0, gid: runAsGroup ?? 0 }
   kernel.spawn({ ...program, ...user, environment, cwd, session: 0, parent: 0, fds })
-  return inside
 }

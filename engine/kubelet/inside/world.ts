@@ -8,16 +8,19 @@ import type { Process, Stream } from '../../images/system/process'
 import type { WebAnswer, World } from '../../images/system/world'
 import { hostnameOf } from '../pod-names'
 import type { Inside, Place } from './inside'
+import { mountsOf } from './volumes'
 
 export class InsideWorld implements World {
   readonly now: Instant
-  readonly mounts: ReadonlyMap<string, Mount> = new Map()
+  readonly mounts: ReadonlyMap<string, Mount>
   readonly watcher: Watcher | undefined = undefined
   readonly #place: Place
   readonly #inside: Inside
 
   constructor(place: Place, inside: Inside) {
     this.now = inside.at
+    const { host, pod, instance } = place
+    this.mounts = mountsOf(host, pod, instance.spec, inside.at)
     this.#place = place
     this.#inside = inside
   }
