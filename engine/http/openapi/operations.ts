@@ -27,20 +27,6 @@ export function endpointsOf(resource: Resource): readonly Endpoint[] {
   return all.filter(({ operations }) => operations.length > 0)
 }
 
-/** The name of the definition of a resource's objects. */
-export function definitionNameOf(resource: Resource): string {
-  const { apiVersion, kind } = resource
-  const builtIn = resource.isCustom ? undefined : builtInName(apiVersion, kind)
-  return builtIn ?? customDefinition(resource)
-}
-
-/** The name of the definition of a list of them. */
-export function listNameOf(resource: Resource): string {
-  const { group, version, listKind, isCustom } = resource
-  if (!isCustom) return `${definitionNameOf(resource)}List`
-  return customDefinition({ group, version, kind: listKind })
-}
-
 export interface Endpoint {
   readonly path: string
   /** In the path. */
@@ -195,6 +181,20 @@ function objectOf(resource: Resource): readonly Operation[] {
     }),
   ]
   return withVerbs(all, verbsOf(resource))
+}
+
+/** The name of the definition of a resource's objects. */
+function definitionNameOf(resource: Resource): string {
+  const { apiVersion, kind } = resource
+  const builtIn = resource.isCustom ? undefined : builtInName(apiVersion, kind)
+  return builtIn ?? customDefinition(resource)
+}
+
+/** The name of the definition of a list of them. */
+function listNameOf(resource: Resource): string {
+  const { group, version, listKind, isCustom } = resource
+  if (!isCustom) return `${definitionNameOf(resource)}List`
+  return customDefinition({ group, version, kind: listKind })
 }
 
 /** Of a subresource; a proxy has a second endpoint for the paths behind it. */
