@@ -7,6 +7,7 @@
  * Models cel-go/cel and staging/src/k8s.io/apiserver/pkg/cel.
  */
 import { check, type Variables } from './check'
+import { estimatedCost, type LimitOf } from './estimate'
 import { parse } from './parse'
 import { problemsText } from './problem'
 import { CostExceeded, Frame, programOf, type Step } from './program'
@@ -39,6 +40,8 @@ export interface Expression {
   readonly problems: string | undefined
   /** The variables that it reads. */
   readonly reads: ReadonlySet<string>
+  /** What it costs at worst, where the values that it reads are limited so. */
+  estimate(limitOf: LimitOf): number
   /** Evaluates; past the limit of cost it is cancelled. */
   evaluate(values: Readonly<Record<string, Value>>, limit?: number): Outcome
 }
@@ -71,6 +74,7 @@ function compiledIn(variables: Variables, text: string): Expression {
     type: checked.type,
     problems: undefined,
     reads,
+    estimate: (limitOf) => estimatedCost(root, checked, limitOf),
     evaluate(values, limit = PER_CALL_LIMIT) {
       step ??= programOf(root, checked)
       return outcomeOf(step, values, limit)
@@ -83,6 +87,7 @@ const wrong = (text: string, problems: string): Expression => ({
   type: ERROR,
   problems,
   reads: new Set(),
+  estimate: () => 0,
   evaluate: () => ({ value: undefined, error: problems, cost: 0, isCancelled: false }),
 })
 

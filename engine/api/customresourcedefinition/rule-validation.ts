@@ -19,6 +19,7 @@ import { declaredType } from '../customresource/declared-type'
 import type { JudgingSchema, ValidationRule } from '../customresource/judging-schema'
 import { type CompiledRule, compiledRule } from '../customresource/rules'
 import { schemaAtPath } from './field-path'
+import type { RuleCosts } from './rule-costs'
 
 const RULES = 'x-kubernetes-validations'
 const REASONS = [
@@ -75,8 +76,8 @@ const hasNewlines = (text: string): boolean => /[\n\r]/.test(text)
 export function* ruleDefects(
   schema: JudgingSchema,
   at: FieldPath,
-  isRoot: boolean,
-  uncorrelated: FieldPath | undefined,
+  { isRoot, uncorrelated, count }: RulePlace,
+  costs: RuleCosts,
 ): Errors {
   const rules = schema[RULES] ?? []
   if (rules.length === 0) return
@@ -90,8 +91,19 @@ export function* ruleDefects(
   }
   for (const [i, rule] of rules.entries()) {
     const compiled = compiledRule(rule, schema, isObject)
-    yield* compiledErrors(compiled, at.child(RULES).index(i), uncorrelated)
+    const place = at.child(RULES).index(i)
+    yield* costs.errors(compiled, place, schema, count)
+    yield* compiledErrors(compiled, place, uncorrelated)
   }
+}
+
+/** Where rules stand. */
+export interface RulePlace {
+  readonly isRoot: boolean
+  /** The part around them that cannot be compared with what was stored before. */
+  readonly uncorrelated: FieldPath | undefined
+  /** How often their part may be there; undefined when nothing limits it. */
+  readonly count: number | undefined
 }
 
 function* compiledErrors(

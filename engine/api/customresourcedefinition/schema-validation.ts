@@ -22,6 +22,7 @@ import { structuralSchema } from '../../schema/structural'
 import type { Errors } from '../checks'
 import type { JudgingSchema } from '../customresource/judging-schema'
 import { schemaErrors } from '../customresource/validation'
+import { RuleCosts } from './rule-costs'
 import { ruleDefects, ruleFormErrors } from './rule-validation'
 import { structuralErrors } from './structural-validation'
 
@@ -34,13 +35,16 @@ export function versionSchemaErrors(schema: JudgingSchema, at: FieldPath): reado
   const defaults = structural.length > 0 ? [] : [...defaultErrors(schema, at)]
   const isSound = structural.length + defaults.length === 0
   const own = new SchemaChecks(isSound)
-  own.check(schema, at, { isRoot: true })
-  return [...errors, ...structural, ...defaults, ...own.schemaErrors, ...own.ruleErrors]
+  own.check(schema, at, { isRoot: true, count: 1 })
+  const costs = own.costErrors(at)
+  return [...errors, ...structural, ...defaults, ...own.schemaErrors, ...own.ruleErrors, ...costs]
 }
 
 /** What holds for a part because of where it stands. */
 interface Place {
   readonly isRoot?: boolean
+  /** How often it may be there; undefined when nothing limits it. */
+  readonly count: number | undefined
   /** The part around it that cannot be compared with what was stored before. */
   readonly uncorrelated?: FieldPath | undefined
   readonly isInMetadata?: boolean
@@ -54,6 +58,7 @@ class SchemaChecks {
   readonly schemaErrors: FieldError[] = []
   readonly ruleErrors: FieldError[] = []
   readonly #isSound: boolean
+  readonly #costs = new RuleCosts()
 
   /** Rules of a schema that is not structural are not looked at. */
   constructor(isSound: boolean) {
@@ -67,7 +72,12 @@ class SchemaChecks {
     this.schemaErrors.push(...listAndMapErrors(schema, at))
     this.schemaErrors.push(...ruleFormErrors(schema, at))
     if (!this.#isSound || this.schemaErrors.length > before) return
-    this.ruleErrors.push(...ruleDefects(schema, at, place.isRoot === true, place.uncorrelated))
+    const { isRoot = false, uncorrelated, count } = place
+    this.ruleErrors.push(...ruleDefects(schema, at, { isRoot, uncorrelated, count }, this.#costs))
+  }
+
+  costErrors(at: FieldPath): Errors {
+    return this.#costs.totalErrors(at)
   }
 
   #below(schema: JudgingSchema, at: FieldPath, place: Place): void {
@@ -79,12 +89,10 @@ class SchemaChecks {
         const rule = 'additionalProperties and properties are mutual exclusive'
         this.schemaErrors.push(forbidden(below, rule))
       }
-      const noDefaults = 'inside additionalProperties applying to object metadata'
-      this.check(
-        additionalProperties,
-        below,
-        place.isInMetadata ? { ...inside, noDefaults } : inside,
-      )
+      const reason = 'inside additionalProperties applying to object metadata'
+      const noDefaults = place.isInMetadata ? reason : place.noDefaults
+      const count = times(place.count, schema.maxProperties)
+      this.check(additionalProperties, below, { ...inside, noDefaults, count })
     }
     const isAtomic = schema['x-kubernetes-map-type'] === 'atomic'
     const isObject = place.isRoot === true || schema['x-kubernetes-embedded-resource'] === true
@@ -101,9 +109,13 @@ class SchemaChecks {
     if (items === undefined) return
     const isMap = schema['x-kubernetes-list-type'] === 'map'
     const uncorrelated = place.uncorrelated ?? (isMap ? undefined : at)
-    this.check(items, at.child('items'), { ...inside, uncorrelated })
+    const count = times(place.count, schema.maxItems)
+    this.check(items, at.child('items'), { ...inside, uncorrelated, count })
   }
 }
+
+const times = (count: number | undefined, limit: number | undefined): number | undefined =>
+  count === undefined || limit === undefined ? undefined : count * limit
 
 function* ownErrors(schema: JudgingSchema, at: FieldPath, place: Place): Errors {
   const { type } = schema

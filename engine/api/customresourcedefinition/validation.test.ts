@@ -191,6 +191,45 @@ describe('the rules of a definition compile', () => {
   })
 })
 
+describe('the rules of a definition may not cost too much', () => {
+  const WAY_OUT =
+    '(try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, ' +
+    'maps, and strings are declared)'
+  const check = (
+    what: string,
+    list: object,
+    rule: string,
+    ...expected: readonly string[]
+  ): void => {
+    test(what, () => {
+      const more = { 'x-kubernetes-validations': [{ rule }] }
+      const schema = spec({ list: { type: 'array', ...list } }, more)
+      expect(errorsOf(definition(schema))).toEqual(expected.map((it) => ROOT + it))
+    })
+  }
+  const at = '.properties[spec].x-kubernetes-validations[0].rule: Forbidden: '
+  const squared = 'self.list.all(a, self.list.exists(b, a == b))'
+
+  check('and going through a list once does not', { items: STRING }, 'self.list.all(a, a != "")')
+  check(
+    'but twice does where nothing limits it',
+    { items: STRING },
+    squared,
+    `${at}estimated rule cost exceeds budget by factor of more than 100x ${WAY_OUT}`,
+    `${at}contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema`,
+    ': Forbidden: x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema ' +
+      `exceeds budget by factor of more than 100x ${WAY_OUT}`,
+  )
+  check(
+    'and still does where only one of two things is limited',
+    { items: STRING, maxItems: 10 },
+    squared,
+    `${at}estimated rule cost exceeds budget by factor of 3.1x ${WAY_OUT}`,
+  )
+  check('but not where both are', { items: { ...STRING, maxLength: 10 }, maxItems: 10 }, squared)
+  check('and its size is known', { items: STRING }, 'self.list.size() < 3')
+})
+
 describe('a version of a definition', () => {
   const check = (what: string, version: object, ...expected: readonly string[]): void => {
     test(what, () => {
