@@ -8,9 +8,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { milliseconds, plus } from '../engine'
 import type { Served } from '../engine/http/serve'
 import { Misspoken } from './facts/fact'
 import type { EmbeddedTarget } from './target/embedded/embedded'
+import { Unsupported } from './target/target'
 
 /** What is said in every report of a scenario whose cluster was served. */
 export const NOT_DETERMINISTIC =
@@ -54,18 +56,25 @@ export class Serving {
     await served.clients.wait()
   }
 
-  /** Runs a program to its end; while it waits for something, the clock moves. */
+  /**
+   * Runs a program to its end. While it watches, the clock moves to the next change that it is
+   * told; while it only sleeps between its questions, the clock moves a little at a time.
+   */
   async run(command: string): Promise<void> {
     const { served, target } = this.#opened
-    const before = served.clients.listening
+    const { clients } = served
+    const before = clients.listening
     const program = new Program(command, this.#environment)
-    const isOver = () => program.hasEnded
-    while (!isOver()) {
-      const waits = served.clients.listening > before && served.clients.isQuiet
-      if (waits) await target.run(undefined, () => isOver() || !served.clients.isQuiet)
+    const isOver = () => program.hasEnded || !clients.isQuiet
+    while (!program.hasEnded) {
+      if (clients.listening > before && clients.isQuiet) await target.run(undefined, isOver)
+      else if (clients.stillFor > ASLEEP && clients.stillFor < Number.POSITIVE_INFINITY) {
+        await target.run(plus(target.now(), WHILE_ASLEEP), isOver)
+      }
       await pause()
     }
     this.#output = program.output
+    if (program.code === NOT_FOUND) throw new Unsupported(program.ending)
     if (program.code !== 0) throw new Misspoken(program.ending)
     await served.clients.wait()
   }
@@ -156,9 +165,15 @@ class Program {
 /** So many characters of its output are kept. */
 const KEPT = 100_000
 const KILLED = 137
+/** What a shell answers for a program that is not on this machine. */
+const NOT_FOUND = 127
 /** Real milliseconds. */
 const PATIENCE = 20_000
 const PAUSE = 5
+/** A program that has asked nothing for so many milliseconds sleeps. */
+const ASLEEP = 250
+/** So far the clock moves in each pause of a program that sleeps. */
+const WHILE_ASLEEP = milliseconds(100)
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE))
 

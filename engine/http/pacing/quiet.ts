@@ -62,6 +62,12 @@ export class Quiet {
     return this.leftFor === 0
   }
 
+  /** How long nobody has stirred, in milliseconds. */
+  get stillFor(): number {
+    if (this.#open > 0) return 0
+    return this.#stirredAt === undefined ? Number.POSITIVE_INFINITY : this.#now() - this.#stirredAt
+  }
+
   /** How long it is until they may be quiet, in milliseconds; unknown while one waits. */
   get leftFor(): number {
     if (this.#open > 0) return this.period
