@@ -78,7 +78,7 @@ describe('By its certificate a client is', () => {
     test(says, () => {
       const asked: CertificateRequest = {
         subject: { commonName: 'jane', organizations: ['dev', 'ops'] },
-        purposes: ['clientAuth'],
+        usages: ['digital signature', 'client auth'],
         ...request,
       }
       const certificate = derOf(newKeyPair(authority, asked).certificate)
@@ -100,18 +100,18 @@ describe('By its certificate a client is', () => {
   )
   const unknown = 'x509: certificate signed by unknown authority'
   check("nobody known, by another authority's", {}, unknown, newAuthority('kubernetes'))
-  check('nobody known, by an old one', { validFor: { from: 0, until: 1000 } }, EXPIRED)
-  check('nobody known, by a future one', { validFor: { from: 4e12, until: 5e12 } }, EXPIRED)
+  check('nobody known, by an old one', { validity: { from: 0, until: 1000 } }, EXPIRED)
+  check('nobody known, by a future one', { validity: { from: 4e12, until: 5e12 } }, EXPIRED)
   check(
     "nobody known, by a server's",
-    { purposes: ['serverAuth'] },
+    { usages: ['digital signature', 'server auth'] },
     'x509: certificate specifies an incompatible key usage',
   )
 
   test('whoever its token says, when the certificate is not right', () => {
     const { certificate } = newKeyPair(newAuthority('x'), {
       subject: { commonName: 'jane' },
-      purposes: ['clientAuth'],
+      usages: ['digital signature', 'client auth'],
     })
     const authorization = `Bearer ${keys.adminToken}`
     const shown = { certificate: derOf(certificate), authorization }
@@ -121,7 +121,10 @@ describe('By its certificate a client is', () => {
   })
 
   test('nobody, when it names nobody', () => {
-    const request: CertificateRequest = { subject: { commonName: '' }, purposes: ['clientAuth'] }
+    const request: CertificateRequest = {
+      subject: { commonName: '' },
+      usages: ['digital signature', 'client auth'],
+    }
     const certificate = derOf(newKeyPair(keys.ca, request).certificate)
     expect(answerOf(authenticator, { certificate })).toEqual(anonymous)
   })

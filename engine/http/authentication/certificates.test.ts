@@ -40,8 +40,12 @@ describe('The server is known', () => {
 
 test("a client's certificate says who it is, and from when until when", () => {
   const subject = { commonName: 'jane', organizations: ['dev', 'ops'] }
-  const validFor = { from: Date.UTC(2025, 0, 1), until: Date.UTC(2051, 0, 1) }
-  const { certificate } = newKeyPair(keys.ca, { subject, purposes: ['clientAuth'], validFor })
+  const validity = { from: Date.UTC(2025, 0, 1), until: Date.UTC(2051, 0, 1) }
+  const { certificate } = newKeyPair(keys.ca, {
+    subject,
+    usages: ['digital signature', 'client auth'],
+    validity,
+  })
   const read = new X509Certificate(certificate)
   const { validFrom, validTo, keyUsage, subject: name } = read
   expect({ validFrom, validTo, keyUsage, name }).toEqual({

@@ -26,8 +26,9 @@ export interface CertificateRequest {
   readonly subject: Subject
   /** Names and addresses of a server. */
   readonly hosts?: readonly string[]
-  readonly purposes: readonly ('serverAuth' | 'clientAuth')[]
-  readonly validFor?: Validity
+  /** In Kubernetes' words: `client auth`. */
+  readonly usages: readonly string[]
+  readonly validity?: Validity
 }
 
 /** From when until when, in milliseconds since 1970. */
@@ -46,7 +47,7 @@ export function newAuthority(commonName: string): KeyPair {
     validity: validFor(10 * YEAR),
     extensions: [
       extension(OIDS.basicConstraints, sequence(TRUE), true),
-      extension(OIDS.keyUsage, der(TAG.bits, Buffer.from([2, CA_USAGE])), true),
+      extension(OIDS.keyUsage, usageBits(CA_USAGE), true),
       extension(OIDS.subjectKey, der(TAG.octets, keyIdOf(publicKey))),
     ],
   })
@@ -56,34 +57,54 @@ export function newAuthority(commonName: string): KeyPair {
 /** A new key and the authority's certificate of it. */
 export function newKeyPair(authority: KeyPair, request: CertificateRequest): KeyPair {
   const { privateKey, publicKey } = newKey()
-  return { certificate: certificateOf(authority, request, publicKey), privateKey }
-}
-
-/** The authority's certificate of a key that somebody else has; the key is a DER SPKI. */
-export function certificateOf(
-  authority: KeyPair,
-  { subject, hosts = [], purposes, validFor: validity }: CertificateRequest,
-  publicKey: Buffer,
-): string {
-  const issuer = readCertificate(derOf(authority.certificate))
-  const wanted = purposes.map((purpose) => oid(PURPOSES[purpose]))
-  const signed = signedBy(authority.privateKey, {
-    issuer: issuer?.subject ?? Buffer.alloc(0),
+  const { subject, hosts = [], usages, validity = validFor(YEAR) } = request
+  const certificate = certificateFor(authority, {
     subject: nameOf(subject),
     publicKey,
-    validity: validity ?? validFor(YEAR),
+    usages,
+    alternatives: Buffer.concat(hosts.map(alternativeName)),
+    validity,
+  })
+  return { certificate, privateKey }
+}
+
+/** The authority's certificate of a key that somebody else has. */
+export function certificateFor(authority: KeyPair, asked: AskedCertificate): string {
+  const { subject, publicKey, usages, alternatives, validity } = asked
+  const issuer = readCertificate(derOf(authority.certificate))
+  const purposes = [...new Set(usages.flatMap((usage) => PURPOSES[usage] ?? []))].sort()
+  const bits = usages.reduce((all, usage) => all | (KEY_USAGES[usage] ?? 0), 0)
+  const signed = signedBy(authority.privateKey, {
+    issuer: issuer?.subject ?? Buffer.alloc(0),
+    subject,
+    publicKey,
+    validity,
     extensions: [
-      extension(OIDS.keyUsage, der(TAG.bits, Buffer.from([7, LEAF_USAGE])), true),
-      extension(OIDS.extendedKeyUsage, sequence(...wanted)),
+      ...(bits === 0 ? [] : [extension(OIDS.keyUsage, usageBits(bits), true)]),
+      ...(purposes.length === 0
+        ? []
+        : [extension(OIDS.extendedKeyUsage, sequence(...purposes.map(oid)))]),
       extension(OIDS.basicConstraints, sequence(), true),
       extension(OIDS.subjectKey, der(TAG.octets, keyIdOf(publicKey))),
       extension(OIDS.authorityKey, sequence(der(0x80, keyIdOf(issuer?.publicKey ?? publicKey)))),
-      ...(hosts.length === 0
+      ...(alternatives.length === 0
         ? []
-        : [extension(OIDS.alternativeNames, sequence(...hosts.map(alternativeName)))]),
+        : [extension(OIDS.alternativeNames, der(TAG.sequence, alternatives))]),
     ],
   })
   return pem('CERTIFICATE', signed)
+}
+
+/** What a certificate is to say; bytes are DER. */
+export interface AskedCertificate {
+  readonly subject: Buffer
+  /** An SPKI. */
+  readonly publicKey: Buffer
+  /** In Kubernetes' words: `client auth`. */
+  readonly usages: readonly string[]
+  /** Names and addresses, one after another; empty when there are none. */
+  readonly alternatives: Buffer
+  readonly validity: Validity
 }
 
 /** The fields of a certificate that is DER, each whole; undefined when it is none. */
@@ -118,7 +139,7 @@ export function validFor(milliseconds: number): Validity {
   return { from: now - 5 * 60_000, until: now + milliseconds }
 }
 
-const YEAR = 365 * 24 * 3_600_000
+export const YEAR = 365 * 24 * 3_600_000
 
 const OIDS = {
   subjectKey: '2.5.29.14',
@@ -130,14 +151,48 @@ const OIDS = {
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
 } as const
 
-const PURPOSES = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const
+const PURPOSES: Readonly<Record<string, string>> = {
+  any: '2.5.29.37.0',
+  'server auth': '1.3.6.1.5.5.7.3.1',
+  'client auth': '1.3.6.1.5.5.7.3.2',
+  'code signing': '1.3.6.1.5.5.7.3.3',
+  'email protection': '1.3.6.1.5.5.7.3.4',
+  's/mime': '1.3.6.1.5.5.7.3.4',
+  'ipsec end system': '1.3.6.1.5.5.7.3.5',
+  'ipsec tunnel': '1.3.6.1.5.5.7.3.6',
+  'ipsec user': '1.3.6.1.5.5.7.3.7',
+  timestamping: '1.3.6.1.5.5.7.3.8',
+  'ocsp signing': '1.3.6.1.5.5.7.3.9',
+  'microsoft sgc': '1.3.6.1.4.1.311.10.3.3',
+  'netscape sgc': '2.16.840.1.113730.4.1',
+}
+
+/** Bits of a number of 16, the first is the highest. */
+const KEY_USAGES: Readonly<Record<string, number>> = {
+  signing: 1 << 15,
+  'digital signature': 1 << 15,
+  'content commitment': 1 << 14,
+  'key encipherment': 1 << 13,
+  'data encipherment': 1 << 12,
+  'key agreement': 1 << 11,
+  'cert sign': 1 << 10,
+  'crl sign': 1 << 9,
+  'encipher only': 1 << 8,
+  'decipher only': 1 << 7,
+}
 
 const VERSION = 0xa0
 const TRUE = der(TAG.boolean, Buffer.from([0xff]))
-/** Digital signature, key encipherment, signing of certificates. */
-const CA_USAGE = 0b1010_0100
-/** Digital signature: all that an elliptic key is used for. */
-const LEAF_USAGE = 0b1000_0000
+const CA_USAGE = (1 << 15) | (1 << 13) | (1 << 10)
+
+/** A list of bits in as few bytes as it needs, after the count of those that are left over. */
+function usageBits(bits: number): Buffer {
+  const bytes = bits & 0xff ? [bits >> 8, bits & 0xff] : [bits >> 8]
+  const last = bytes.at(-1) ?? 0
+  let unused = 0
+  while (((last >> unused) & 1) === 0) unused++
+  return der(TAG.bits, Buffer.from([unused, ...bytes]))
+}
 
 function newKey(): { readonly privateKey: string; readonly publicKey: Buffer } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })

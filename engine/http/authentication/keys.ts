@@ -18,7 +18,7 @@ export function newKeys(hosts: readonly string[], serviceIp: string): Keys {
     server: newServerPair(ca, hosts, serviceIp),
     admin: newKeyPair(ca, {
       subject: { commonName: ADMINISTRATOR, organizations: [MASTERS] },
-      purposes: ['clientAuth'],
+      usages: ['digital signature', 'client auth'],
     }),
     tokenKey: newTokenKey(),
     adminToken: randomBytes(32).toString('base64url'),
@@ -51,7 +51,7 @@ export function newServerPair(ca: KeyPair, hosts: readonly string[], serviceIp: 
   return newKeyPair(ca, {
     subject: { commonName: 'kube-apiserver' },
     hosts: [...names],
-    purposes: ['serverAuth'],
+    usages: ['digital signature', 'server auth'],
   })
 }
 

@@ -12,7 +12,7 @@ const authority = newAuthority('hooks')
 const { certificate, privateKey } = newKeyPair(authority, {
   subject: { commonName: 'hooks' },
   hosts: ['127.0.0.1', 'hooks.shop.svc'],
-  purposes: ['serverAuth'],
+  usages: ['digital signature', 'server auth'],
 })
 const caBundle = Buffer.from(authority.certificate).toString('base64')
 
