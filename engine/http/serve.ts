@@ -67,7 +67,7 @@ export interface Served {
   /** 0 stops the clock. */
   setSpeed(speed: number): void
   /** Whether clients wait or have stirred; time should stand meanwhile. */
-  readonly clients: Pick<Quiet, 'isQuiet' | 'listening' | 'wait'>
+  readonly clients: Pick<Quiet, 'isQuiet' | 'listening' | 'stillFor' | 'wait'>
   close(): Promise<void>
 }
 
