@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { expect } from 'expect'
 import { metadata, NOW } from '../../testing/objects'
 import type { Cell } from './column'
-import { newEventColumns } from './events'
+import { eventColumns, newEventColumns } from './events'
 
 function check(event: object, expected: readonly Cell[]) {
   const object = {
@@ -41,4 +41,13 @@ test('an Event of the old kind keeps its times and its source', () => {
 
 test('an Event that says nothing has unknown times', () => {
   check({}, ['<unknown>', '', '', '', '', '', '', '<unknown>', 1, 'x'])
+})
+
+test('an Event of the core group counts its series, or itself', () => {
+  const count = (event: object) => {
+    const object = { apiVersion: 'v1', kind: 'Event', metadata: metadata('x'), involvedObject: {} }
+    return eventColumns.cells({ ...object, ...event }, NOW)[8]
+  }
+  expect([count({}), count({ count: 7 })]).toEqual([1, 7])
+  expect(count({ series: { count: 9, lastObservedTime: '2025-01-01T00:59:50.000000Z' } })).toBe(9)
 })
