@@ -75,7 +75,7 @@ Feature: A custom resource holds to rules that its definition writes in CEL
 
   Rule: A rule that cannot be read is refused with its definition
 
-    Scenario Outline: <what>
+    Scenario Outline: The rule of a definition: <what>
       When crd "shops.example.com" is patched with:
         """
         spec:
@@ -96,7 +96,7 @@ Feature: A custom resource holds to rules that its definition writes in CEL
 
       Examples:
         | what                      | rule                                           | message                                                                     |
-        | It names no field         | self.sise > 1                                  | ERROR: <input>:1:5: undefined field 'sise'                                  |
-        | It compares unlike things | self.size > "1"                                | found no matching overload for '_>_' applied to '(int, string)'             |
-        | It is no condition        | self.size                                      | cel expression must evaluate to a bool                                      |
-        | It could take for ever    | self.names.all(a, self.names.exists(b, a > b)) | Forbidden: estimated rule cost exceeds budget by factor of more than 100x   |
+        | it names no field         | self.sise > 1                                  | ERROR: <input>:1:5: undefined field 'sise'                                  |
+        | it compares unlike things | self.size > "1"                                | found no matching overload for '_>_' applied to '(int, string)'             |
+        | it is no condition        | self.size                                      | cel expression must evaluate to a bool                                      |
+        | it could take for ever    | self.names.all(a, self.names.exists(b, a > b)) | Forbidden: estimated rule cost exceeds budget by factor of more than 100x   |
