@@ -16,9 +16,12 @@ import type { Cluster } from '../cluster'
 import { ensure } from '../ensure'
 import { Api } from './api'
 import { Authenticator } from './authentication/authenticator'
+import { addComponentRoles } from './authentication/component-roles'
 import { impersonated } from './authentication/impersonation'
+import { issueCredentials } from './authentication/issuing'
 import { type Keys, newKeys } from './authentication/keys'
 import { kubeconfigOf } from './authentication/kubeconfig'
+import { openIdAnswer } from './authentication/openid'
 import { podLog } from './containers/log'
 import { upgrade } from './containers/upgrades'
 import { CONTROL, controlAnswer } from './control/control'
@@ -80,8 +83,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
   const outside = new OutsideCalls(options.services ?? {})
   cluster.webhooks.beyond = outside
   const pacing = new Pacing({ cluster, quiet, outside, onBroken: onBug, forgets })
-  const { reader } = cluster.server
-  const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })
+  const { authenticator, stop } = beginIdentity(cluster, keys, onBug)
   const authority = { address: '' }
   const api = new Api({
     cluster,
@@ -93,6 +95,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     paths: [
       (request) => controlAnswer({ cluster, pacing, quiet }, request),
       (request) => openApiAnswer(request, cluster.server.registry),
+      openIdAnswer(authenticator, () => `https://${authority.address}`),
     ],
   })
   const parts = {
@@ -124,6 +127,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     clients: quiet,
     close: async () => {
       pacing.stop()
+      stop()
       cluster.webhooks.beyond = undefined
       await listening.close()
     },
@@ -134,6 +138,14 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
 function serviceAddress({ settings }: Cluster): string {
   const { serviceClusterIpRange } = settings.flags
   return addressIn(ensure(rangeOf(serviceClusterIpRange), 'the range of Services is a CIDR'), 1)
+}
+
+/** Who is who: the roles that clients expect, what proves them, and what they may be given. */
+function beginIdentity(cluster: Cluster, keys: Keys, onBug: (error: unknown) => void) {
+  addComponentRoles(cluster)
+  const { reader } = cluster.server
+  const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })
+  return { authenticator, stop: issueCredentials({ cluster, keys, authenticator, onBug }) }
 }
 
 /** Who asks, or as whom they ask. */

@@ -26,12 +26,14 @@ export interface Endpoint {
 
 /** Who asks, and for which part of the object. */
 export function askedBy({ request, target }: Endpoint): WriteOptions {
-  const { user } = request
+  const { user, query } = request
   const { subresource } = target
+  const fieldSelector = query.get('fieldSelector')
   return {
     user: user.name,
     userInfo: user,
     isClient: true,
+    ...(fieldSelector === null ? {} : { fieldSelector }),
     ...(subresource === undefined ? {} : { subresource }),
   }
 }
