@@ -10,29 +10,17 @@
  * `settle`; whoever also runs the cluster by hand must not do so in between.
  */
 import { addressIn, rangeOf } from '../api/ip'
-import type { UserInfo } from '../apiserver/authorization/users'
 import type { Duration } from '../clock/duration'
 import type { Cluster } from '../cluster'
 import { ensure } from '../ensure'
-import { Api } from './api'
-import { Authenticator } from './authentication/authenticator'
-import { addComponentRoles } from './authentication/component-roles'
-import { impersonated } from './authentication/impersonation'
-import { issueCredentials } from './authentication/issuing'
 import { type Keys, newKeys } from './authentication/keys'
 import { kubeconfigOf } from './authentication/kubeconfig'
-import { openIdAnswer } from './authentication/openid'
-import { podLog } from './containers/log'
 import { upgrade } from './containers/upgrades'
-import { CONTROL, controlAnswer } from './control/control'
-import { exchange, type Request, socketOf } from './exchange'
+import { Door } from './door'
+import { exchange, type Request } from './exchange'
 import { listen } from './listener'
-import { openApiAnswer } from './openapi/answer'
-import { OutsideCalls, type ServiceAddresses } from './outside/outside-calls'
-import { Pacing } from './pacing/pacing'
-import { Quiet } from './pacing/quiet'
-import type { Special } from './rest/route'
-import { reviews } from './reviews/reviews'
+import type { ServiceAddresses } from './outside/outside-calls'
+import type { Quiet } from './pacing/quiet'
 
 export { type Keys, keysFrom } from './authentication/keys'
 export { ForeignKubeconfig, removeKubeconfig, writeKubeconfig } from './authentication/kubeconfig'
@@ -77,44 +65,29 @@ export interface Served {
 /** Rejects when the port cannot be had. */
 export async function serve(cluster: Cluster, options: ServeOptions = {}): Promise<Served> {
   const { host = '127.0.0.1', clock = 'manual', clientQuiet = 20, forgets = false } = options
-  const onBug = options.onBug ?? ((error) => console.error(error))
   const keys = options.keys ?? newKeys([host], serviceAddress(cluster))
-  const quiet = new Quiet(clientQuiet)
-  const outside = new OutsideCalls(options.services ?? {})
-  cluster.webhooks.beyond = outside
-  const pacing = new Pacing({ cluster, quiet, outside, onBroken: onBug, forgets })
-  const { authenticator, stop } = beginIdentity(cluster, keys, onBug)
-  const authority = { address: '' }
-  const api = new Api({
-    cluster,
-    address: () => authority.address,
-    chance: Math.random,
-    onBug,
-    special: new Map<string, Special>([...reviews(authenticator), ['pods/log', podLog]]),
-    outside,
-    paths: [
-      (request) => controlAnswer({ cluster, pacing, quiet }, request),
-      (request) => openApiAnswer(request, cluster.server.registry),
-      openIdAnswer(authenticator, () => `https://${authority.address}`),
-    ],
-  })
-  const parts = {
+  const onBug = options.onBug ?? ((error) => console.error(error))
+  const services = options.services ?? {}
+  const door = new Door(cluster, { keys, clientQuiet, onBug, services, forgets })
+  const { api, pacing, quiet } = door
+  const authenticate = (request: Request) => door.authenticate(request)
+  const exchanges = {
     api,
-    authenticate: (request: Request) => asked(cluster, authenticator, request),
-    begins: (path: string) => begins(pacing, quiet, path),
+    authenticate,
+    begins: (path: string) => door.begins(path),
     listens: () => quiet.listens(),
     sent: () => pacing.sent(),
   }
-  const upgrades = { cluster, api, authenticate: parts.authenticate, stirred: () => pacing.wake() }
+  const upgrades = { cluster, api, authenticate, stirred: () => pacing.wake() }
   const listening = await listen({
     keys,
     host,
     port: options.port ?? 0,
-    onRequest: (request, response) => void exchange(parts, request, response),
+    onRequest: (request, response) => void exchange(exchanges, request, response),
     onUpgrade: (request, socket, head) => upgrade(upgrades, request, socket, head),
   })
-  authority.address = `${host.includes(':') ? `[${host}]` : host}:${listening.port}`
-  const url = `https://${authority.address}`
+  door.address = `${host.includes(':') ? `[${host}]` : host}:${listening.port}`
+  const url = `https://${door.address}`
   pacing.setSpeed(clock === 'real' ? 1 : clock === 'manual' ? 0 : clock)
   return {
     cluster,
@@ -126,9 +99,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     setSpeed: (speed) => pacing.setSpeed(speed),
     clients: quiet,
     close: async () => {
-      pacing.stop()
-      stop()
-      cluster.webhooks.beyond = undefined
+      door.close()
       await listening.close()
     },
   }
@@ -146,24 +117,4 @@ function beginIdentity(cluster: Cluster, keys: Keys, onBug: (error: unknown) => 
   const { reader } = cluster.server
   const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })
   return { authenticator, stop: issueCredentials({ cluster, keys, authenticator, onBug }) }
-}
-
-/** Who asks, or as whom they ask. */
-function asked({ server }: Cluster, authenticator: Authenticator, request: Request): UserInfo {
-  const { headers } = request
-  const { authorization, 'sec-websocket-protocol': protocols } = headers
-  const certificate = authenticator.certificateOf(socketOf(request))
-  const user = authenticator.authenticate({ certificate, authorization, protocols })
-  return impersonated(user, headers, server.authorizer)
-}
-
-/** Whoever controls the clock is none of those that are waited for. */
-function begins(pacing: Pacing, quiet: Quiet, path: string): () => void {
-  if (path.startsWith(CONTROL)) return () => undefined
-  pacing.catchUp()
-  const ended = quiet.began()
-  return () => {
-    ended()
-    pacing.wake()
-  }
 }

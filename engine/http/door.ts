@@ -1,0 +1,96 @@
+/**
+ * The door of a cluster without its sockets: who asks, what they are answered, and how the clock
+ * moves meanwhile.
+ *
+ * The rule to know: it is wired here and nowhere else, so that what is tested without a connection
+ * is what is served.
+ */
+import type { UserInfo } from '../apiserver/authorization/users'
+import type { Cluster } from '../cluster'
+import { Api } from './api'
+import { Authenticator } from './authentication/authenticator'
+import { impersonated } from './authentication/impersonation'
+import type { Keys } from './authentication/keys'
+import { podLog } from './containers/log'
+import { CONTROL, controlAnswer } from './control/control'
+import { type Request, socketOf } from './exchange'
+import { openApiAnswer } from './openapi/answer'
+import { OutsideCalls, type ServiceAddresses } from './outside/outside-calls'
+import { Pacing } from './pacing/pacing'
+import { Quiet } from './pacing/quiet'
+import type { Special } from './rest/route'
+import { reviews } from './reviews/reviews'
+
+export interface DoorOptions {
+  readonly keys: Keys
+  /** How long clients must be quiet before time moves on, in milliseconds. */
+  readonly clientQuiet: number
+  /** Told what is a bug of ours, or broke the cluster. */
+  readonly onBug: (error: unknown) => void
+  /** Where Services really listen, for webhooks. */
+  readonly services: ServiceAddresses
+  /** True where a cluster runs for long: history that nobody can ask for is forgotten. */
+  readonly forgets: boolean
+}
+
+export class Door {
+  readonly cluster: Cluster
+  readonly api: Api
+  readonly pacing: Pacing
+  readonly quiet: Quiet
+  /** Where it is reached: `127.0.0.1:6443`. */
+  address = ''
+  readonly #authenticator: Authenticator
+
+  constructor(cluster: Cluster, options: DoorOptions) {
+    const { keys, clientQuiet, onBug, services, forgets } = options
+    const { reader, registry } = cluster.server
+    const quiet = new Quiet(clientQuiet)
+    const outside = new OutsideCalls(services)
+    cluster.webhooks.beyond = outside
+    const pacing = new Pacing({ cluster, quiet, outside, onBroken: onBug, forgets })
+    const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })
+    this.cluster = cluster
+    this.quiet = quiet
+    this.pacing = pacing
+    this.#authenticator = authenticator
+    this.api = new Api({
+      cluster,
+      address: () => this.address,
+      chance: Math.random,
+      onBug,
+      special: new Map<string, Special>([...reviews(authenticator), ['pods/log', podLog]]),
+      outside,
+      paths: [
+        (request) => controlAnswer({ cluster, pacing, quiet }, request),
+        (request) => openApiAnswer(request, registry),
+      ],
+    })
+  }
+
+  /** Who asks, or as whom they ask; throws an Unauthorized, or a Forbidden. */
+  authenticate(request: Request): UserInfo {
+    const { headers } = request
+    const { authorization, 'sec-websocket-protocol': protocols } = headers
+    const certificate = this.#authenticator.certificateOf(socketOf(request))
+    const user = this.#authenticator.authenticate({ certificate, authorization, protocols })
+    return impersonated(user, headers, this.cluster.server.authorizer)
+  }
+
+  /** A request begins; the result is called when it has its answer. */
+  begins(path: string): () => void {
+    // Whoever controls the clock is none of those that are waited for.
+    if (path.startsWith(CONTROL)) return () => undefined
+    this.pacing.catchUp()
+    const ended = this.quiet.began()
+    return () => {
+      ended()
+      this.pacing.wake()
+    }
+  }
+
+  close(): void {
+    this.pacing.stop()
+    this.cluster.webhooks.beyond = undefined
+  }
+}
