@@ -8,12 +8,16 @@ import { merge } from '../store/merge'
 import type { UserInfo } from './authorization/users'
 import type { Resource } from './registry'
 import type { DeleteOptions, ServerContext } from './strategy'
+import { storedOf } from './versions'
 import { Rounds } from './webhooks/rounds'
 import type { WriteOptions } from './write-options'
 
 export interface AdmissionRequest {
   readonly verb: 'CREATE' | 'UPDATE' | 'DELETE'
+  /** In the version that is stored, as the object is. */
   readonly resource: Resource
+  /** In the version that the request is made in. */
+  readonly requested: Resource
   readonly subresource: string | undefined
   readonly namespace: string | undefined
   /** While objects are changed, a name that is to be generated is only its base. */
@@ -25,6 +29,8 @@ export interface AdmissionRequest {
   /** As an authenticator found out; `userOf` tells of either. */
   readonly userInfo: UserInfo | undefined
   readonly options: WriteOptions
+  /** The object is not one of the resource, but says what shall be done to one: a binding. */
+  readonly isAction?: boolean
   /** How it is to be deleted. */
   readonly deletion?: DeleteOptions
   /** While objects are changed, and there are webhooks that may. */
@@ -37,6 +43,8 @@ export interface AdmissionPlugin {
   /** Ids of the resources it looks at; all when absent. */
   readonly resources?: readonly string[]
   readonly verbs: readonly AdmissionRequest['verb'][]
+  /** Whether it also looks at what is done to objects: bindings, evictions. */
+  readonly seesActions?: boolean
   /** Returns the object as it should be stored; throws a StatusError to refuse. */
   readonly admit?: (request: AdmissionRequest, context: ServerContext) => KubeObject
   /** Throws a StatusError to refuse. */
@@ -60,6 +68,13 @@ export class AdmissionChain {
     return this.#round(merge(request, { object, rounds }), context)
   }
 
+  /** What is done to an object, as it shall be done. */
+  act(request: AdmissionRequest, context: ServerContext): KubeObject {
+    const object = this.admit(request, context)
+    this.validate(merge(request, { object }), context)
+    return object
+  }
+
   #round(request: AdmissionRequest, context: ServerContext): KubeObject {
     let current = request
     for (const plugin of this.#for(request)) {
@@ -73,17 +88,18 @@ export class AdmissionChain {
     for (const plugin of this.#for(request)) plugin.validate?.(request, context)
   }
 
-  #for({ resource, verb }: AdmissionRequest): readonly AdmissionPlugin[] {
+  #for({ resource, verb, isAction }: AdmissionRequest): readonly AdmissionPlugin[] {
     let chosen = this.#chosen.get(resource)
     if (chosen === undefined) {
       chosen = {
         CREATE: this.#lookingAt(resource, 'CREATE'),
         UPDATE: this.#lookingAt(resource, 'UPDATE'),
         DELETE: this.#lookingAt(resource, 'DELETE'),
+        action: this.#plugins.filter(({ seesActions }) => seesActions),
       }
       this.#chosen.set(resource, chosen)
     }
-    return chosen[verb]
+    return chosen[isAction ? 'action' : verb]
   }
 
   #lookingAt({ id }: Resource, verb: Verb): readonly AdmissionPlugin[] {
@@ -94,11 +110,11 @@ export class AdmissionChain {
 }
 
 type Verb = AdmissionRequest['verb']
-type Chosen = Readonly<Record<Verb, readonly AdmissionPlugin[]>>
+type Chosen = Readonly<Record<Verb | 'action', readonly AdmissionPlugin[]>>
 
 /** What plugins are shown of a write; while an object is changed, its name may only be a base. */
 export function requestOf(
-  resource: Resource,
+  requested: Resource,
   object: KubeObject,
   old: KubeObject | undefined,
   options: WriteOptions,
@@ -107,5 +123,31 @@ export function requestOf(
   const verb = old === undefined ? 'CREATE' : 'UPDATE'
   const { namespace } = object.metadata
   const { user, userInfo, subresource } = options
-  return { verb, resource, subresource, namespace, name, object, old, user, userInfo, options }
+  const resource = storedOf(requested)
+  return {
+    verb,
+    resource,
+    requested,
+    subresource,
+    namespace,
+    name,
+    object,
+    old,
+    user,
+    userInfo,
+    options,
+  }
+}
+
+/** The same of what is done to an object. */
+export function actionOf(
+  requested: Resource,
+  subresource: string,
+  object: KubeObject,
+  body: KubeObject,
+  options: WriteOptions,
+): AdmissionRequest {
+  const { namespace, name } = object.metadata
+  const request = requestOf(requested, body, undefined, options, name)
+  return merge(request, { subresource, namespace, isAction: true })
 }

@@ -14,7 +14,7 @@ import { type Reader, SourceReader } from '../client/reader'
 import { deepEqual } from '../store/equal'
 import { merge } from '../store/merge'
 import type { Store } from '../store/store'
-import { requestOf } from './admission'
+import { actionOf, requestOf } from './admission'
 import { Authorizer } from './authorization/authorizer'
 import { requireGrantable } from './authorization/escalation'
 import { userOf } from './authorization/users'
@@ -165,12 +165,17 @@ export class ApiServer {
       } as const
       this.#parts.admission.admit(judged, context)
       this.#parts.admission.validate(judged, context)
-      const { next, gone } = deletionOf(resource, old, deletion, context.now)
-      if (options.dryRun) return gone ? undefined : next
-      if (gone) return this.#commits.remove(resource, key, next, 'delete', options)
-      if (deepEqual(next, old)) return old
-      return this.#commits.put(resource, key, next, old, 'delete', options)
+      return this.#delete(resource, old, deletion, options)
     })
+  }
+
+  #delete(resource: Resource, old: KubeObject, deletion: DeleteOptions, options: WriteOptions) {
+    const key = keyOf(old)
+    const { next, gone } = deletionOf(resource, old, deletion, this.#parts.now())
+    if (options.dryRun) return gone ? undefined : next
+    if (gone) return this.#commits.remove(resource, key, next, 'delete', options)
+    if (deepEqual(next, old)) return old
+    return this.#commits.put(resource, key, next, old, 'delete', options)
   }
 
   /** Runs a POST subresource such as `binding` or `eviction`. */
@@ -190,9 +195,12 @@ export class ApiServer {
         write: (target: Resource, verb: string, next: KubeObject) =>
           this.#put(target, keyOf(next), next, this.get(target, keyOf(next)), verb, options),
         delete: (target: Resource, targetKey: string, deletion: DeleteOptions) =>
-          this.delete(target, targetKey, deletion, { ...options, isClient: false }),
+          this.#delete(target, this.get(target, targetKey), deletion, options),
       }
-      return action({ object, body, resource, server, context: this.#context(options) })
+      const context = this.#context(options)
+      const request = actionOf(resource, subresource, object, body, options)
+      const admitted = this.#parts.admission.act(request, context)
+      return action({ object, body: admitted, resource, server, context })
     })
   }
 
@@ -229,13 +237,13 @@ export class ApiServer {
     if (resource.subresources.includes('status') && !strategy.keepsStatusOnCreate) {
       object = merge(object, { status: EMPTY })
     }
-    const request = requestOf(resource, object, undefined, options, asked)
+    const request = requestOf(version, object, undefined, options, asked)
     object = admission.admit(request, context)
     if (options.isClient) requireGrantable(this.authorizer, { ...request, object, urlName })
     if (strategy.prepareForCreate) object = strategy.prepareForCreate(object, context)
     object = managedBy(options, resource, undefined, object, context.now)
     validateNew(resource, object, context)
-    admission.validate(requestOf(resource, object, undefined, options), context)
+    admission.validate(requestOf(version, object, undefined, options), context)
     if (this.#store.get(resource.id, key) !== undefined) {
       throw status.alreadyExists(resource, metadata.name)
     }
@@ -263,7 +271,7 @@ export class ApiServer {
     const urlName = old.metadata.name
     const metadata = metadataForUpdate(resource, sent, old)
     let object = metadata === sent.metadata ? sent : merge(sent, { metadata })
-    const request = requestOf(resource, object, old, options)
+    const request = requestOf(version, object, old, options)
     object = admission.admit(request, context)
     if (options.isClient) requireGrantable(this.authorizer, { ...request, object, urlName })
     const part = options.subresource && strategy.parts?.[options.subresource]
@@ -278,7 +286,7 @@ export class ApiServer {
       }
     }
     validateChange(resource, object, old, context, options.subresource)
-    admission.validate(requestOf(resource, object, old, options), context)
+    admission.validate(requestOf(version, object, old, options), context)
     if (deepEqual(object, old)) return old
     if (options.dryRun) return object
     object = managedBy(options, resource, old, object, context.now)

@@ -6,31 +6,30 @@
  */
 import type { JsonObject } from '../../api/json'
 import type { KubeObject } from '../../api/meta'
-import { deepEqual } from '../../store/equal'
 import { merge } from '../../store/merge'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission'
-import { decodeBody } from '../body'
 import { applyJsonPatch } from '../patch/json-patch'
 import { PatchError } from '../patch/patch-error'
 import { internalError, isStatusError } from '../status-error'
 import { askWebhook } from '../webhooks/call'
-import type { Hook } from '../webhooks/configured'
-import { toldOf } from '../webhooks/review'
-import { isSelected } from '../webhooks/selected'
+import { isCalled } from '../webhooks/conditions'
+import type { Invocation } from '../webhooks/configured'
+import { told, untold } from '../webhooks/told'
 
 export const mutatingAdmissionWebhook: AdmissionPlugin = {
   name: 'MutatingAdmissionWebhook',
   verbs: ['CREATE', 'UPDATE', 'DELETE'],
+  seesActions: true,
   admit(request, context) {
-    const { rounds, verb, resource, subresource } = request
+    const { rounds } = request
     if (rounds === undefined) return request.object
     rounds.begin(request.object)
     let current = request
-    for (const invocation of context.webhooks.for('mutating', verb, resource, subresource)) {
+    for (const invocation of context.webhooks.for('mutating', request)) {
       const { hook } = invocation
-      if (!rounds.isDue(hook) || !isSelected(hook.webhook, current, context)) continue
+      if (!rounds.isDue(hook) || !isCalled(invocation, current, context)) continue
       const patch = askWebhook(invocation, current, context)
-      const object = patch === undefined ? current.object : patchedBy(hook, current, patch)
+      const object = patch === undefined ? current.object : patchedBy(invocation, current, patch)
       if (object !== current.object) {
         rounds.changed()
         current = merge(current, { object })
@@ -43,31 +42,23 @@ export const mutatingAdmissionWebhook: AdmissionPlugin = {
 }
 
 /** The object with a patch on it, decoded and defaulted again; the same when nothing changed. */
-function patchedBy({ webhook }: Hook, request: AdmissionRequest, patch: unknown): KubeObject {
-  const { object, resource, verb } = request
+function patchedBy(
+  { hook, as }: Invocation,
+  request: AdmissionRequest,
+  patch: unknown,
+): KubeObject {
+  const { object, verb } = request
   if (Array.isArray(patch) && patch.length === 0) return object
   if (verb === 'DELETE') {
-    const name = JSON.stringify(webhook.name)
+    const name = JSON.stringify(hook.webhook.name)
     const attempted = `admission webhook ${name} attempted to modify the object`
     throw internalError(`${attempted}, which is not supported for this operation`)
   }
-  const told = toldOf(request) as unknown as JsonObject // Objects of the API are JSON.
-  const decoded = attempt(() => decodeBody(resource, applyJsonPatch(told, patch), []))
-  const whole = resource.strategy.withDefaults?.(decoded) ?? decoded
-  const { labels, annotations, ownerReferences, finalizers } = whole.metadata
-  const metadata = { ...object.metadata }
-  // The rest of the metadata is the server's.
-  for (const [field, value] of Object.entries({
-    labels,
-    annotations,
-    ownerReferences,
-    finalizers,
-  })) {
-    if (value === undefined) Reflect.deleteProperty(metadata, field)
-    else Object.assign(metadata, { [field]: value })
-  }
-  const next = merge(whole, { metadata })
-  return deepEqual(next, object) ? object : next
+  return attempt(() => {
+    // Objects of the API are JSON, and so is what a patch makes of them.
+    const document = told(as, request, object) as unknown as JsonObject
+    return untold(as, request, applyJsonPatch(document, patch) as unknown as KubeObject)
+  })
 }
 
 /** A patch that does not fit is an error of the server, as it is not the client's. */

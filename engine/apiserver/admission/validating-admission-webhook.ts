@@ -9,17 +9,17 @@ import type { AdmissionPlugin } from '../admission'
 import { Unanswered } from '../outside'
 import { StatusError } from '../status-error'
 import { askWebhook } from '../webhooks/call'
-import { isSelected } from '../webhooks/selected'
+import { isCalled } from '../webhooks/conditions'
 
 export const validatingAdmissionWebhook: AdmissionPlugin = {
   name: 'ValidatingAdmissionWebhook',
   verbs: ['CREATE', 'UPDATE', 'DELETE'],
+  seesActions: true,
   validate(request, context) {
-    const { verb, resource, subresource } = request
     if (!context.webhooks.has('validating')) return
     const invocations = context.webhooks
-      .for('validating', verb, resource, subresource)
-      .filter(({ hook }) => isSelected(hook.webhook, request, context))
+      .for('validating', request)
+      .filter((invocation) => isCalled(invocation, request, context))
     let refusal: StatusError | undefined
     for (const invocation of invocations) {
       try {

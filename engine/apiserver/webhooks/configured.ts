@@ -8,8 +8,10 @@
  * Models apiserver/pkg/admission/configuration. Left out: the moment that passes until the API
  * server has heard of a new configuration.
  */
+import { PolicyExpressions } from '../../api/admissionregistration/policy-expressions'
 import type { KindMap } from '../../api/kinds'
 import type { Store } from '../../store/store'
+import type { AdmissionRequest } from '../admission'
 import type { Outside } from '../outside'
 import type { Registry, Resource } from '../registry'
 import { type Operation, ruleMatches } from './rules'
@@ -21,6 +23,7 @@ export class ConfiguredWebhooks {
   readonly #found = new Map<string, readonly Invocation[]>()
   #hooks: Hooks | undefined
   #served = 0
+  #expressions: PolicyExpressions | undefined
 
   constructor(store: Store, registry: Registry, outside: Outside) {
     this.#store = store
@@ -33,26 +36,27 @@ export class ConfiguredWebhooks {
     }
   }
 
+  /** What is compiled of match conditions. */
+  get expressions(): PolicyExpressions {
+    this.#expressions ??= new PolicyExpressions(false)
+    return this.#expressions
+  }
+
   /** Whether there are any of a type. */
   has(type: HookType): boolean {
     return (this.#hooks ?? this.#read())[type].length > 0
   }
 
   /** The webhooks of which a rule matches, in the order in which they are called. */
-  for(
-    type: HookType,
-    operation: Operation,
-    resource: Resource,
-    subresource: string | undefined,
-  ): readonly Invocation[] {
+  for(type: HookType, { verb, requested: resource, subresource }: Matched): readonly Invocation[] {
     const hooks = this.#hooks ?? this.#read()
     if (this.#served !== this.#registry.revision) this.#forget()
-    const key = `${type} ${operation} ${resource.apiVersion}/${resource.plural}/${subresource ?? ''}`
+    const key = `${type} ${verb} ${resource.apiVersion}/${resource.plural}/${subresource ?? ''}`
     let found = this.#found.get(key)
     if (found === undefined) {
       found = isExempt(resource)
         ? []
-        : hooks[type].flatMap((hook) => this.#invoked(hook, operation, resource, subresource))
+        : hooks[type].flatMap((hook) => this.#invoked(hook, verb, resource, subresource))
       this.#found.set(key, found)
     }
     return found
@@ -104,6 +108,9 @@ export class ConfiguredWebhooks {
     )
   }
 }
+
+/** What rules look at; of the resource the version that the request is made in. */
+type Matched = Pick<AdmissionRequest, 'verb' | 'requested' | 'subresource'>
 
 export type HookType = 'mutating' | 'validating'
 

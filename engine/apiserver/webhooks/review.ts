@@ -1,19 +1,17 @@
 /**
  * An AdmissionReview: what a webhook is told of a request.
  *
- * The rule to know: before a new object is admitted it has no uid, no time of creation and no
- * generated name yet; webhooks that change objects do not see them.
- *
  * Models apiserver/pkg/admission/plugin/webhook/request. Left out: managedFields, which are noted
  * after all webhooks; AdmissionReview v1beta1's own field names, which are those of v1.
  */
 import type { JsonObject } from '../../api/json'
-import type { KubeObject, Metadata } from '../../api/meta'
+import type { KubeObject } from '../../api/meta'
 import type { AdmissionRequest } from '../admission'
 import { userOf } from '../authorization/users'
 import type { Resource } from '../registry'
 import type { Invocation } from './configured'
 import { isNamespace } from './selected'
+import { isUnnamed, told } from './told'
 
 /** Undefined when the webhook knows no version of AdmissionReview that there is. */
 export function admissionReview(
@@ -24,15 +22,16 @@ export function admissionReview(
   const version = hook.webhook.admissionReviewVersions.find((it) => VERSIONS.includes(it))
   if (version === undefined) return undefined
   const { old, verb } = request
-  const object = verb === 'DELETE' ? undefined : toldOf(request)
+  const object = verb === 'DELETE' ? undefined : told(as, request, request.object)
+  const oldObject = old && told(as, request, old)
   const review = {
     kind: 'AdmissionReview',
     apiVersion: `admission.k8s.io/${version}`,
     request: {
       uid,
-      ...aboutRequest(request, as, object),
-      object: object === undefined ? null : versioned(as, object),
-      oldObject: old === undefined ? null : versioned(as, old),
+      ...aboutRequest(request, as, object ?? oldObject),
+      object: object ?? null,
+      oldObject: oldObject ?? null,
     },
   }
   return review as unknown as JsonObject // Objects of the API are JSON.
@@ -42,19 +41,21 @@ export function admissionReview(
 export function aboutRequest(
   request: AdmissionRequest,
   as: Resource,
-  object: KubeObject | undefined = request.object,
+  object: KubeObject = request.object,
 ) {
-  const { old, resource, subresource, verb } = request
-  const { group: of, kind } = kindOf(object ?? old, resource)
+  const { resource, requested, subresource, verb } = request
+  const kind = kindOf(object)
   const { group, plural } = resource
+  // The kinds of subresources are of one version only.
+  const isOwn = kind.kind === resource.kind
   const part = subresource === undefined ? {} : { subResource: subresource }
   const requestPart = subresource === undefined ? {} : { requestSubResource: subresource }
   return {
-    kind: { group: of, version: as.version, kind },
+    kind: isOwn ? { ...kind, version: as.version } : kind,
     resource: { group, version: as.version, resource: plural },
     ...part,
-    requestKind: { group: of, version: resource.version, kind },
-    requestResource: { group, version: resource.version, resource: plural },
+    requestKind: isOwn ? { ...kind, version: requested.version } : kind,
+    requestResource: { group, version: requested.version, resource: plural },
     ...requestPart,
     ...placeOf(request),
     operation: verb,
@@ -64,39 +65,22 @@ export function aboutRequest(
   }
 }
 
-/** What a webhook is shown of the object, and what its patches are applied to. */
-export function toldOf(request: AdmissionRequest): KubeObject {
-  const { object, verb, rounds } = request
-  if (verb !== 'CREATE' || rounds === undefined) return object
-  const { uid: _, resourceVersion: __, generation: ___, ...metadata } = object.metadata
-  const told: Partial<Metadata> = { ...metadata }
-  if (hasGeneratedName(request)) Object.assign(told, { name: undefined })
-  // What is not there yet is not shown.
-  return { ...object, metadata: { ...told, creationTimestamp: null } as unknown as Metadata }
-}
-
 const VERSIONS = ['v1', 'v1beta1']
 
-/** The object as a webhook of this version is told it. */
-const versioned = ({ conversion }: Resource, object: KubeObject): KubeObject =>
-  conversion === undefined ? object : conversion.fromStored(object)
-
-/** Only what the server names later is of another name than was asked for. */
-const hasGeneratedName = ({ object, name }: AdmissionRequest): boolean =>
-  object.metadata.name !== name
-
-function kindOf(object: KubeObject | undefined, resource: Resource) {
-  const { apiVersion, kind } = object ?? resource
+function kindOf({ apiVersion = '', kind = '' }: Partial<KubeObject>) {
   const slash = apiVersion.indexOf('/')
-  return { group: slash < 0 ? '' : apiVersion.slice(0, slash), kind }
+  return {
+    group: apiVersion.slice(0, Math.max(slash, 0)),
+    version: apiVersion.slice(slash + 1),
+    kind,
+  }
 }
 
 function placeOf(request: AdmissionRequest) {
-  const { namespace, name, rounds, verb } = request
-  const isNameless = verb === 'CREATE' && rounds !== undefined && hasGeneratedName(request)
+  const { namespace, name } = request
   const home = isNamespace(request) ? name : namespace
   return {
-    ...(isNameless ? {} : { name }),
+    ...(isUnnamed(request) ? {} : { name }),
     ...(home === undefined ? {} : { namespace: home }),
   }
 }

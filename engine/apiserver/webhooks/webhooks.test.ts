@@ -276,6 +276,67 @@ describe('a webhook is called', () => {
     check({ namespaceSelector: { matchLabels: { a: 'b' } } }, namespace({}), false)
   })
 
+  for (const [expression, isCalled] of [
+    ["object.metadata.name == 'settings'", true],
+    ["object.metadata.name == 'other'", false],
+    ["request.userInfo.username == 'test' && request.operation == 'CREATE'", true],
+    ["authorizer.group('').resource('pods').check('list').allowed()", false],
+  ] as const) {
+    test(`when its conditions hold: ${expression}`, () => {
+      check({ matchConditions: [{ name: 'it', expression }] }, configMap(), isCalled)
+    })
+  }
+
+  test('never when one of its conditions cannot be told, which may keep the request out', () => {
+    const matchConditions = [{ name: 'it', expression: 'object.spec.x > 1' }]
+    check({ matchConditions, failurePolicy: 'Ignore' }, configMap(), false)
+    const api = withHooks({ Validating: [webhook({ matchConditions })] })
+    expect(refusal(() => api.create(configMap()))).toBe(
+      'configmaps "settings" is forbidden: ' +
+        "expression 'object.spec.x > 1' resulted in error: no such key: spec",
+    )
+  })
+
+  test('for the version that its rules name, unless it wants exactly that', () => {
+    const api = withHooks({}, ({ request }) => {
+      seen.push([request.kind.version, request.requestKind.version, request.object.apiVersion])
+      return { allowed: true }
+    })
+    const seen: unknown[] = []
+    const rules = [{ ...rule, apiGroups: ['autoscaling'], apiVersions: ['v1'], resources: ['*'] }]
+    const hooks = [webhook({ rules }), webhook({ rules, name: 'b.c.d', matchPolicy: 'Exact' })]
+    api.create(configuration('Validating', hooks))
+    const spec = { scaleTargetRef: { kind: 'Deployment', name: 'web' }, maxReplicas: 3 }
+    api.make('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', spec)
+    expect(seen).toEqual([['v1', 'v2', 'autoscaling/v1']])
+  })
+
+  test('for what is done to objects, and sees that', () => {
+    const seen: unknown[] = []
+    const rules = [{ ...rule, resources: ['pods/eviction', 'deployments/scale'] }]
+    const api = withHooks({ Validating: [webhook({ rules })] }, ({ request }) => {
+      const { kind, subResource, name, object } = request
+      seen.push([subResource, kind.kind, name, object.spec ?? object.metadata])
+      return { allowed: true }
+    })
+    const pod = api.make('v1', 'Pod', 'p', { containers: [{ name: 'c', image: 'nginx' }] })
+    const metadata = { name: 'p', namespace: 'default' }
+    api.act(pod, 'eviction', { apiVersion: 'policy/v1', kind: 'Eviction', metadata })
+    const selector = { matchLabels: { a: 'b' } }
+    const template = { metadata: { labels: { a: 'b' } }, spec: pod.spec }
+    const web = api.make('apps/v1', 'Deployment', 'web', { selector, template })
+    const { server } = api.cluster
+    const options = { user: 'test', subresource: 'scale' }
+    server.modify(api.resourceOf(web), 'default/web', options, (old) => ({
+      ...old,
+      spec: { ...(old.spec as object), replicas: 3 },
+    }))
+    expect(seen).toEqual([
+      ['eviction', 'Eviction', 'p', metadata],
+      ['scale', 'Scale', 'web', { replicas: 3 }],
+    ])
+  })
+
   test('on dry runs only when it has no side effects then', () => {
     const api = withHooks({ Validating: [webhook()] }, () => ({ allowed: true }))
     const { server } = api.cluster
