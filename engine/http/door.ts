@@ -9,7 +9,9 @@ import type { UserInfo } from '../apiserver/authorization/users'
 import type { Cluster } from '../cluster'
 import { Api } from './api'
 import { Authenticator } from './authentication/authenticator'
+import { addComponentRoles } from './authentication/component-roles'
 import { impersonated } from './authentication/impersonation'
+import { issueCredentials } from './authentication/issuing'
 import type { Keys } from './authentication/keys'
 import { podLog } from './containers/log'
 import { CONTROL, controlAnswer } from './control/control'
@@ -41,6 +43,8 @@ export class Door {
   /** Where it is reached: `127.0.0.1:6443`. */
   address = ''
   readonly #authenticator: Authenticator
+  /** Ends the issuing of tokens and certificates. */
+  readonly #stopIssuing: () => void
 
   constructor(cluster: Cluster, options: DoorOptions) {
     const { keys, clientQuiet, onBug, services, forgets } = options
@@ -54,6 +58,8 @@ export class Door {
     this.quiet = quiet
     this.pacing = pacing
     this.#authenticator = authenticator
+    addComponentRoles(cluster)
+    this.#stopIssuing = issueCredentials({ cluster, keys, authenticator, onBug })
     this.api = new Api({
       cluster,
       address: () => this.address,
@@ -91,6 +97,7 @@ export class Door {
 
   close(): void {
     this.pacing.stop()
+    this.#stopIssuing()
     this.cluster.webhooks.beyond = undefined
   }
 }

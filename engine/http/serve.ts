@@ -110,11 +110,3 @@ function serviceAddress({ settings }: Cluster): string {
   const { serviceClusterIpRange } = settings.flags
   return addressIn(ensure(rangeOf(serviceClusterIpRange), 'the range of Services is a CIDR'), 1)
 }
-
-/** Who is who: the roles that clients expect, what proves them, and what they may be given. */
-function beginIdentity(cluster: Cluster, keys: Keys, onBug: (error: unknown) => void) {
-  addComponentRoles(cluster)
-  const { reader } = cluster.server
-  const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })
-  return { authenticator, stop: issueCredentials({ cluster, keys, authenticator, onBug }) }
-}
