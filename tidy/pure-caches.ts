@@ -50,6 +50,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/http/openapi/openapi.ts documentsByResource', 'by resource, while that lives'],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
+  ['engine/images/program.ts scripts', 'what frozen containers run, while those live'],
   ['engine/images/shell/code.ts compiled', 'instructions by script, 500 at most'],
   ['engine/manifest/manifest.ts documentsByText', 'parsed documents by text, 500 at most'],
   ['engine/scheduler/affinity-term.ts compiled', 'terms by frozen affinity, while that lives'],

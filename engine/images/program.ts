@@ -3,13 +3,12 @@
  * command and its image are known to do, else what a well-behaved server does.
  */
 import { type Duration, type Instant, plus, seconds } from '../clock/duration'
+import type { Going } from './ahead'
 import type { ToldBehaviour } from './behaviour'
-import { helloWorld } from './known/hello-world'
+import { knownImage } from './known/catalogue'
 import type { KnownImage } from './known/known'
-import { perl } from './known/perl'
-import { shell } from './known/shell'
-import { referenceOf } from './reference'
 import { type Script, scriptOf } from './script'
+import type { Applet } from './system/applet'
 
 export interface Program {
   /** How it ends by itself; undefined when it runs until it is stopped. */
@@ -28,9 +27,17 @@ export interface Command {
   readonly image?: string
   readonly command?: readonly string[]
   readonly args?: readonly string[]
+  readonly workingDir?: string
+  readonly stdin?: boolean
+  readonly env?: readonly {
+    readonly name: string
+    readonly value?: string
+    readonly valueFrom?: object
+  }[]
+  readonly envFrom?: readonly object[]
+  readonly volumeMounts?: readonly { readonly mountPath: string }[]
 }
 
-const KNOWN: readonly KnownImage[] = [shell, helloWorld, perl]
 const SIGTERM = 143
 const WORK = { code: 0, after: seconds(1) }
 
@@ -43,11 +50,11 @@ export function programOf(told: ToldBehaviour, container: Command, isAwaited = f
   const exits =
     told.exits ?? script?.exits ?? (isAwaited && script === undefined ? WORK : undefined)
   return {
-    isTold: told.exits !== undefined,
     exits,
     ignoresTerm: told.ignoresTerm ?? script?.ignoresTerm ?? false,
     // A server ends well when it is asked to; work that is broken off does not.
     termCode: exits === undefined ? 0 : SIGTERM,
+    isTold: told.exits !== undefined,
     script,
   }
 }
@@ -63,11 +70,54 @@ export function exitsAt(
   return plus(from, exits.after)
 }
 
-function knownScript({ image = '', command, args = [] }: Command): Script | undefined {
-  const argv = [...(command ?? []), ...args]
-  const name = /([^/]*?)(?:[:@][^/]*)?$/.exec(referenceOf(image))?.[1] ?? ''
-  const known = KNOWN.find(({ names }) => names.includes(name))
+/** The words that a container starts with, its image's own among them; none when not known. */
+export function wordsOf({ image = '', command, args }: Command): readonly string[] {
+  const known = knownImage(image)
+  if (command !== undefined) return args === undefined ? command : [...command, ...args]
+  const own = known?.entrypoint ?? []
+  return [...own, ...(args ?? known?.command ?? [])]
+}
+
+/** Undefined when nothing is known of the command. */
+function knownScript(container: Command): Script | undefined {
+  const { image = '', command } = container
+  const known = knownImage(image)
   // The words of a container without a command of its own are its image's to understand.
   if (command === undefined && known === undefined) return undefined
-  return scriptOf(argv) ?? known?.runs(argv)
+  const remembered = scripts.get(container)
+  if (remembered !== undefined) return remembered.script
+  const script = scriptOf(goingOf(container, known))
+  if (Object.isFrozen(container)) scripts.set(container, { script })
+  return script
 }
+
+/** By the frozen container: Pods of one template share it. */
+const scripts = new WeakMap<Command, { readonly script: Script | undefined }>()
+
+function goingOf(container: Command, known: KnownImage | undefined): Going {
+  const { workingDir, stdin, env = [], volumeMounts = [] } = container
+  const environment = new Map(Object.entries(known?.environment ?? {}))
+  for (const { name, value } of env) if (value !== undefined) environment.set(name, value)
+  const cwd = workingDir ?? known?.workingDir
+  return {
+    argv: wordsOf(container),
+    environment,
+    ...(cwd === undefined ? {} : { cwd }),
+    mountPaths: volumeMounts.map(({ mountPath }) => mountPath),
+    programs: programsOf(known),
+    isComplete: known?.isComplete ?? false,
+    hasInput: stdin ?? false,
+    isOpen: isOpen(container),
+  }
+}
+
+/** True when it reads variables that only its machine knows. */
+function isOpen({ command = [], args = [], env = [], envFrom = [] }: Command): boolean {
+  const text = [...command, ...args].join(' ')
+  if (!text.includes('$')) return false
+  const isGiven = env.some(({ name, valueFrom }) => valueFrom !== undefined && text.includes(name))
+  return isGiven || envFrom.length > 0 || /_SERVICE_|_PORT|HOSTNAME/.test(text)
+}
+
+export const programsOf = (known: KnownImage | undefined): ReadonlyMap<string, Applet> =>
+  new Map(Object.entries(known?.programs ?? {}))

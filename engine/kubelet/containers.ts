@@ -16,7 +16,8 @@ import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
 import { hookRun } from './hooks'
 import { cancel, type Host, later, occur } from './host'
-import { closeInside } from './inside/inside'
+import { closeInside, insideOf } from './inside/inside'
+import { goLive } from './inside/live'
 import { latest } from './instants'
 import type { ContainerInstance, ContainerState, Ending, PodState } from './pod-state'
 import { beginProbes } from './probes'
@@ -56,6 +57,8 @@ export function started(host: Host, pod: PodState, container: ContainerState): b
   containerEvent(host, pod, container, 'Normal', 'Started', message)
   occur(host, pod, 'container started', container.name)
   armExit(host, pod, container)
+  const place = { host, pod, container, instance: container.instance }
+  if (runs(host, container.instance).script?.isOpen) goLive(place, insideOf(place))
   const hook = postStartOf(host, container)
   if (hook === undefined) beginLife(host, pod, container)
   else later(host, pod, 'finish start', hook.takes, container.name)

@@ -21,8 +21,10 @@ export function hookRun({ exec, httpGet, sleep }: Handler, told: Behaviour): Hoo
     const { httpStatus = 200 } = told
     return { takes: AT_ONCE, fails: httpStatus < 200 || httpStatus >= 400 }
   }
-  const end = exec === undefined ? undefined : scriptOf(exec.command ?? [])?.exits
+  const argv = exec?.command ?? []
+  const end = scriptOf({ argv, environment: NO_VARIABLES, isComplete: false })?.ends
   return { takes: end?.after ?? AT_ONCE, fails: (end?.code ?? 0) !== 0 }
 }
 
 const AT_ONCE = microseconds(0)
+const NO_VARIABLES: ReadonlyMap<string, string> = new Map()

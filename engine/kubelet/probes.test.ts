@@ -94,7 +94,7 @@ describe('A probe finds', () => {
         faults,
         inside: undefined,
       }
-      const script = scriptOf(command)
+      const script = scriptOf({ argv: command, environment: new Map() })
       const probing = { role, probe, container, instance, told, script, ip: '10.0.0.1' }
       const { passes, message, until } = outcomeOf(probing, at(second))
       const change = until === undefined ? '' : ` until ${secondOf(until)}`

@@ -18,9 +18,10 @@ import { containerEvent } from './container-event'
 import { ended, reasonFor } from './containers'
 import { hookRun } from './hooks'
 import { cancel, cancelAll, type Host, later, occur } from './host'
-import { runInside } from './inside/live'
+import { insideOf, kernelOf, type Place } from './inside/inside'
+import { goLive, goOn, runInside } from './inside/live'
 import { latest } from './instants'
-import { type ContainerState, type PodState, runningOf } from './pod-state'
+import { type ContainerInstance, type ContainerState, type PodState, runningOf } from './pod-state'
 import { runs } from './runs'
 import { publish } from './status-writer'
 
@@ -102,11 +103,30 @@ export function tellToStop(host: Host, pod: PodState, container: ContainerState)
   instance.stop = { ...instance.stop, isTold: true }
   const left = between(now, instance.stop.killAt)
   const { stop } = host.cluster.settings.latency
-  if (!runs(host, instance).ignoresTerm && left >= stop) {
+  if (trapsTerm(host, instance)) {
+    tellInside({ host, pod, container, instance })
+    later(host, pod, 'kill container', microseconds(Math.max(0, left)), container.name)
+  } else if (!runs(host, instance).ignoresTerm && left >= stop) {
     later(host, pod, 'exit container', stop, container.name)
   } else {
     later(host, pod, 'kill container', microseconds(Math.max(0, left)), container.name)
   }
+}
+
+/** Its first process is told, and does what it does. */
+function tellInside(place: Place): void {
+  const inside = insideOf(place)
+  goLive(place, inside)
+  const first = inside.system.processes.get(1)
+  if (first !== undefined) kernelOf(place, inside).signal(first, 'TERM')
+  goOn(place)
+}
+
+/** True for a program that does something of its own when it is told to stop. */
+function trapsTerm(host: Host, instance: ContainerInstance): boolean {
+  const { script, isTold } = runs(host, instance)
+  const { ignoresTerm } = host.images.of(instance.image)
+  return !isTold && ignoresTerm === undefined && (script?.trapsTerm ?? false)
 }
 
 /** The container's program has ended by itself, or because it was told to. */

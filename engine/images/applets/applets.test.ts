@@ -1,15 +1,21 @@
 /** What the programs of the userland print. */
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
+import { ensure } from '../../ensure'
 import { runAhead } from '../ahead'
 
 /** What a script prints, errors after a `!`, and its code when that is not 0. */
 function check(script: string, expected: string): void {
   test(script, () => {
-    const { end, stdout, stderr } = runAhead(['sh', '-c', script], new Map([['HOME', '/root']]))
+    const { end, stdout, stderr } = ahead(script)
     const code = end === undefined ? '…' : end.code === 0 ? '' : String(end.code)
     expect(stdout + (stderr === '' ? '' : `! ${stderr}`) + code).toBe(expected)
   })
+}
+
+function ahead(script: string) {
+  const environment = new Map([['HOME', '/root']])
+  return ensure(runAhead({ argv: ['sh', '-c', script], environment, isComplete: true }), 'a shell')
 }
 
 const lines = (...all: readonly string[]) => all.map((line) => `${line}\n`).join('')

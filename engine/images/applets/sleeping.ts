@@ -95,6 +95,7 @@ function awaitChild(call: Call, awaiting: Awaiting): Step {
 
 /** The process of a server or a sandbox: there until it is told to stop. */
 export const server: Applet = {
+  isServer: true,
   start: () => ({ wait: { on: 'signal' }, memory: {} }),
   resume: (_call, memory) => ({ wait: { on: 'signal' }, memory }),
   heed: (_call, _memory, signal) =>

@@ -14,7 +14,11 @@ export function baseRoot({ programs, contents }: BaseFiles, at: Instant, mark: s
     directoryAt(root, path, at).mode = /tmp$/.test(path) ? 0o1777 : 0o755
   }
   const bin = directoryAt(root, '/bin', at)
-  for (const name of programs) bin.entries.set(name, file(mark + name, at, 0o755))
+  for (const name of programs) {
+    const program = file(mark + name, at, 0o755)
+    if (name.startsWith('/')) put(root, name, program, at)
+    else bin.entries.set(name, program)
+  }
   const devices = directoryAt(root, '/dev', at).entries
   for (const name of ['null', 'zero', 'random', 'stdin', 'stdout', 'stderr', 'tty'] as const) {
     devices.set(name, device(name, at))

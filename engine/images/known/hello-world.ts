@@ -1,8 +1,17 @@
 /** The image that says hello and ends. */
-import { microseconds } from '../../clock/duration'
+import { instant } from '../applets/instant'
 import type { KnownImage } from './known'
 
 export const helloWorld: KnownImage = {
   names: ['hello-world'],
-  runs: () => ({ exits: { code: 0, after: microseconds(0) }, ignoresTerm: true, files: [] }),
+  entrypoint: ['/hello'],
+  hasShell: false,
+  isComplete: true,
+  programs: {
+    '/hello': instant((call) => {
+      call.out('\nHello from Docker!\n')
+      call.out('This message shows that your installation appears to be working correctly.\n\n')
+      return 0
+    }),
+  },
 }

@@ -1,9 +1,24 @@
-/** The contract of a well-known image: what it does with the words it is started with. */
-import type { Script } from '../script'
+/** The contract of a well-known image: what is in it, and what it runs when nothing else is said. */
+import type { Applet } from '../system/applet'
 
 export interface KnownImage {
-  /** Its names without registry, `library/` and tag. */
+  /**
+   * Its names without tag: `nginx` for any image that is called so, a name with slashes for that
+   * one alone.
+   */
   readonly names: readonly string[]
-  /** Undefined when nothing special is known of these words. */
-  runs(argv: readonly string[]): Script | undefined
+  /** What it runs; the words of the container's `args` follow, else `command`. */
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+  /** Programs of its own, by name, beside those of every image with a shell. */
+  readonly programs?: Readonly<Record<string, Applet>>
+  /** True when it has no programs but those that are known. */
+  readonly isComplete?: boolean
+  /** False for an image without a shell and its programs. */
+  readonly hasShell?: boolean
+  readonly environment?: Readonly<Record<string, string>>
+  readonly workingDir?: string
+  readonly user?: number
+  /** Text by path. */
+  readonly files?: Readonly<Record<string, string>>
 }

@@ -1,6 +1,7 @@
 /** Processes that a shell starts: copies of itself and programs. */
 import { copyState } from '../../store/plain'
 import type { Process } from '../system/process'
+import { codeOf } from './code'
 import { finish, type Shell } from './frames'
 import type { ShellMemory } from './memory'
 
@@ -29,6 +30,19 @@ export function fork(shell: Shell, at: number, fds: ReadonlyMap<number, number>)
   return kernel.spawn({ ...child, memory: copy })
 }
 
+/** A program that is not known is taken for a server at the end of a script, else for done. */
+function suppose(shell: Shell, words: readonly string[], fds: ReadonlyMap<number, number>): void {
+  const { call, memory } = shell
+  const next = codeOf(memory.script)[memory.at]?.op
+  if (next !== 'exit' || memory.frames.length > 0 || memory.loops.length > 0) {
+    finish(shell, 0)
+    return
+  }
+  const { environment, cwd, uid, gid, session, pid: parent } = call.process
+  const given = { argv: words, environment, cwd, uid, gid, session, parent, fds, applet: 'pause' }
+  memory.awaited = { on: 'command', pid: call.kernel.spawn(given).pid }
+}
+
 /** Runs a program beside the shell, which waits for it. */
 export function runProgram(
   shell: Shell,
@@ -41,6 +55,11 @@ export function runProgram(
   const environment = new Map(process.environment)
   for (const [name, value] of assignments) environment.set(name, value)
   const found = kernel.program(words, { cwd: process.cwd, environment })
+  const isSupposed = call.process.session === 0 && !call.world.isComplete
+  if ('type' in found && found.code === 127 && isSupposed) {
+    suppose(shell, words, fds)
+    return
+  }
   if ('type' in found) {
     const restore = swap(process, fds)
     call.err(`${memory.name}: ${words[0]}: ${found.message}\n`)

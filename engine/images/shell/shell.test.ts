@@ -2,6 +2,7 @@
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
 import { inSeconds } from '../../clock/duration'
+import { ensure } from '../../ensure'
 import { runAhead } from '../ahead'
 
 /** What it prints; then how it ends when that is not well and at once. */
@@ -11,7 +12,10 @@ function check(script: string, expected: string): void {
       ['PATH', '/bin'],
       ['HOME', '/root'],
     ])
-    const { end, stdout, stderr } = runAhead(['sh', '-c', script], env)
+    const { end, stdout, stderr } = ensure(
+      runAhead({ argv: ['sh', '-c', script], environment: env, isComplete: true }),
+      'a shell',
+    )
     const after = end === undefined ? undefined : inSeconds(end.after)
     const how = end === undefined ? 'goes on' : `${end.code} after ${after}s`
     const shown = stdout + (stderr === '' ? '' : `! ${stderr}`)

@@ -13,6 +13,8 @@ import type { World } from './world'
 export interface Applet {
   start(call: Call): Step
   resume?(call: Call, memory: unknown): Step
+  /** True for one that serves until it is told to stop, and ends well then. */
+  readonly isServer?: boolean
   /** What it makes of a signal; by default the signal ends it. */
   heed?(call: Call, memory: unknown, signal: Signal): 'taken' | 'default' | number
 }

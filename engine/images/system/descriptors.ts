@@ -119,6 +119,7 @@ export class Descriptors {
         return { data: data.slice(0, count), isEnd: false }
       }
       default:
+        amount('', true)
         return { data: '', isEnd: true }
     }
   }

@@ -17,7 +17,7 @@ import { type Process, SIGNALS, type Signal, type System } from './process'
 import type { World } from './world'
 
 /** Effort that a container has within a second. */
-const MOST_EFFORT = 20_000
+export const MOST_EFFORT = 5_000
 const REST = seconds(1)
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -103,6 +103,7 @@ export class Kernel {
       ignored: [],
       code: undefined,
       startedAt: world.now,
+      listens: [],
     }
     system.processes.set(process.pid, process)
     return process

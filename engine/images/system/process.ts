@@ -42,6 +42,8 @@ export interface Process {
   /** The conversation that it belongs to; 0 is the container itself. */
   readonly session: number
   readonly startedAt: Instant
+  /** The ports that it listens at. */
+  readonly listens: number[]
 }
 
 export type Wait =

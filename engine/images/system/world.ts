@@ -9,6 +9,8 @@ export interface World {
   readonly hostname: string
   readonly mounts: ReadonlyMap<string, Mount>
   readonly watcher: Watcher | undefined
+  /** True when there are no programs but those that are known. */
+  readonly isComplete: boolean
   /** The program of this name, if its image has it. */
   applet(name: string): Applet | undefined
   /** Bytes for whoever reads the container's output or has this conversation with it. */

@@ -19,10 +19,10 @@ export function environmentOf(
   host: Host,
   state: PodState,
   container: Container,
+  ofImage: Readonly<Record<string, string>> = {},
 ): ReadonlyMap<string, string> {
   const { pod } = state
-  const made = new Map<string, string>()
-  made.set('PATH', PATH)
+  const made = new Map<string, string>([['PATH', PATH], ...Object.entries(ofImage)])
   made.set('HOSTNAME', hostnameOf(pod))
   const services = serviceVariables(host, pod)
   for (const [name, text] of services) made.set(name, text)

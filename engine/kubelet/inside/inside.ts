@@ -10,7 +10,9 @@ import { USERLAND } from '../../images/applets/userland'
 import { baseRoot, directoryAt, put } from '../../images/files/base'
 import { bytesOf, type Directory, file } from '../../images/files/file'
 import type { Mount } from '../../images/files/tree'
+import { knownImage } from '../../images/known/catalogue'
 import { type ContainerLog, endLog, newLog } from '../../images/log'
+import { wordsOf } from '../../images/program'
 import { Kernel, PROGRAM } from '../../images/system/kernel'
 import { newSystem, type System } from '../../images/system/process'
 import type { Host } from '../host'
@@ -90,9 +92,13 @@ export function catchUp(place: Place, inside: Inside, until: Instant): void {
 function make(place: Place): Inside {
   const { host, pod, instance } = place
   const { spec, startedAt } = instance
-  const contents = new Map(ownFilesOf(host, pod))
+  const known = knownImage(instance.image)
+  const contents = new Map([...Object.entries(known?.files ?? {}), ...ownFilesOf(host, pod)])
   contents.set(spec.terminationMessagePath ?? '/dev/termination-log', '')
-  const programs = [...USERLAND.keys()]
+  const programs = [
+    ...(known?.hasShell === false ? [] : USERLAND.keys()),
+    ...Object.keys(known?.programs ?? {}),
+  ]
   const system = newSystem(baseRoot({ programs, contents }, startedAt, PROGRAM), startedAt)
   const inside: Inside = { system, log: newLog(), at: startedAt, isLive: false, code: undefined }
   const kernel = kernelOf(place, inside)
@@ -108,17 +114,21 @@ function putMountPoint(root: Directory, mount: Mount, at: Instant): void {
   else put(root, mount.path, file('', at), at)
 }
 
+/** What an image is called, as its program may be. */
+const nameOf = (image: string): string => image.replace(/@.*$|:[^/:]*$/g, '').replace(/.*\//, '')
+
 /** Starts the container's own program. */
 function begin({ host, pod, instance }: Place, kernel: Kernel): void {
   const { spec } = instance
-  const environment = environmentOf(host, pod, spec)
-  const argv = [...(spec.command ?? []), ...(spec.args ?? [])].map((word) =>
-    bytesOf(expanded(word, environment)),
-  )
-  const cwd = spec.workingDir ?? '/'
+  const known = knownImage(instance.image)
+  const environment = environmentOf(host, pod, spec, known?.environment)
+  const words = wordsOf({ ...spec, image: instance.image })
+  const argv = words.map((word) => bytesOf(expanded(word, environment)))
+  const cwd = spec.workingDir ?? known?.workingDir ?? '/'
   if (!kernel.files.has(cwd)) kernel.files.makeDirectories(cwd)
   const found = kernel.program(argv, { cwd, environment })
-  const program = 'type' in found ? { applet: 'pause', argv } : found
+  const shown = argv.length > 0 ? argv : [`/${nameOf(instance.image)}`]
+  const program = 'type' in found ? { applet: 'pause', argv: shown } : found
   const { io } = kernel
   const input = spec.stdin ? io.pipe(true) : undefined
   const fds = new Map([
@@ -127,6 +137,6 @@ function begin({ host, pod, instance }: Place, kernel: Kernel): void {
     [2, io.open({ type: 'sink', stream: 'stderr', session: 0 })],
   ])
   const { runAsUser, runAsGroup } = { ...pod.pod.spec.securityContext, ...spec.securityContext }
-  const user = { uid: runAsUser ?? 0, gid: runAsGroup ?? 0 }
+  const user = { uid: runAsUser ?? known?.user ?? 0, gid: runAsGroup ?? 0 }
   kernel.spawn({ ...program, ...user, environment, cwd, session: 0, parent: 0, fds })
 }

@@ -10,8 +10,7 @@ export function goLive(place: Place, inside: Inside): void {
   if (inside.isLive || instance.ending !== undefined) return
   inside.isLive = true
   // What was known ahead may come otherwise now.
-  const { isTold } = runs(host, instance)
-  if (!isTold) cancel(host, pod, 'exit container', container.name)
+  if (!runs(host, instance).isTold) cancel(host, pod, 'exit container', container.name)
   armInside(place, inside)
 }
 

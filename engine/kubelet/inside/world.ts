@@ -2,6 +2,7 @@
 import type { Instant } from '../../clock/duration'
 import { USERLAND } from '../../images/applets/userland'
 import type { Mount, Watcher } from '../../images/files/tree'
+import { knownImage } from '../../images/known/catalogue'
 import { appendLog } from '../../images/log'
 import type { Applet } from '../../images/system/applet'
 import type { Process, Stream } from '../../images/system/process'
@@ -14,12 +15,14 @@ export class InsideWorld implements World {
   readonly now: Instant
   readonly mounts: ReadonlyMap<string, Mount>
   readonly watcher: Watcher | undefined = undefined
+  readonly isComplete: boolean
   readonly #place: Place
   readonly #inside: Inside
 
   constructor(place: Place, inside: Inside) {
     this.now = inside.at
     const { host, pod, instance } = place
+    this.isComplete = knownImage(instance.image)?.isComplete ?? false
     this.mounts = mountsOf(host, pod, instance.spec, inside.at)
     this.#place = place
     this.#inside = inside
@@ -30,7 +33,7 @@ export class InsideWorld implements World {
   }
 
   applet(name: string): Applet | undefined {
-    return USERLAND.get(name)
+    return knownImage(this.#place.instance.image)?.programs?.[name] ?? USERLAND.get(name)
   }
 
   put(session: number, stream: Stream, bytes: string): void {
