@@ -15,7 +15,7 @@ import {
 import { type Errors, eachAt, labelSelectorAt, reasonsAt } from '../checks'
 import type { KindMap } from '../kinds'
 import { isQualifiedName, isSubdomain } from '../names'
-import { type Compiled, PolicyExpressions } from './policy-expressions'
+import { type Compiled, type NamedExpression, PolicyExpressions } from './policy-expressions'
 
 type Policy = KindMap['ValidatingAdmissionPolicy']
 type Binding = KindMap['ValidatingAdmissionPolicyBinding']
@@ -42,7 +42,7 @@ export function* policyErrors({ spec = {} }: Policy): Errors {
     }
   }
   const expressions = new PolicyExpressions(paramKind !== undefined, spec.variables)
-  yield* conditionErrors(spec, expressions)
+  yield* conditionErrors(spec.matchConditions ?? [], SPEC.child('matchConditions'), expressions)
   yield* variableErrors(spec, expressions)
   yield* validationErrors(spec, expressions)
 }
@@ -81,7 +81,7 @@ type Rule = NonNullable<MatchResources['resourceRules']>[number] & {
 
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE']
 
-function* ruleErrors(rule: Rule, at: FieldPath): Errors {
+export function* ruleErrors(rule: Rule, at: FieldPath): Errors {
   const { operations = [], apiGroups = [], apiVersions = [], resources = [] } = rule
   if (operations.length === 0) yield required(at.child('operations'))
   yield* starErrors(operations, at.child('operations'), 'operations')
@@ -111,9 +111,11 @@ function* starErrors(words: readonly string[], at: FieldPath, what: string): Err
 
 const MAX_CONDITIONS = 64
 
-function* conditionErrors(spec: NonNullable<Policy['spec']>, compiled: PolicyExpressions): Errors {
-  const { matchConditions = [] } = spec
-  const at = SPEC.child('matchConditions')
+export function* conditionErrors(
+  matchConditions: readonly NamedExpression[],
+  at: FieldPath,
+  compiled: PolicyExpressions,
+): Errors {
   const names = new Set<string>()
   for (const [i, { name, expression }] of matchConditions.entries()) {
     const place = at.index(i)
