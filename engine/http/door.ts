@@ -13,6 +13,7 @@ import { addComponentRoles } from './authentication/component-roles'
 import { impersonated } from './authentication/impersonation'
 import { issueCredentials } from './authentication/issuing'
 import type { Keys } from './authentication/keys'
+import { openIdAnswer } from './authentication/openid'
 import { podLog } from './containers/log'
 import { CONTROL, controlAnswer } from './control/control'
 import { type Request, socketOf } from './exchange'
@@ -70,6 +71,7 @@ export class Door {
       paths: [
         (request) => controlAnswer({ cluster, pacing, quiet }, request),
         (request) => openApiAnswer(request, registry),
+        openIdAnswer(authenticator, () => `https://${this.address}`),
       ],
     })
   }
