@@ -13,10 +13,11 @@ import { writeYaml } from '../manifest/write'
 import { discoveryAnswer } from './discovery/answer'
 import { healthAnswer } from './health'
 import type { Answer, ApiRequest, ObjectAnswer, Ready } from './messages'
-import { type Conversions, formOf, OF_OBJECTS } from './negotiation'
+import { type Conversions, formOf, OF_OBJECTS, onlyText } from './negotiation'
 import { Answers } from './outside/answers'
 import { Awaited, type OutsideCalls } from './outside/outside-calls'
 import { booleanOf } from './parameters'
+import { protobufOf } from './protobuf/encode'
 import { EventWriter, inForm, type ObjectForm } from './rest/forms'
 import { type RouteParts, route, type Special } from './rest/route'
 import { type Target, targetOf } from './target'
@@ -180,12 +181,19 @@ const PLAIN: ObjectForm = {
 function written(answer: ObjectAnswer, form: ObjectForm, cluster: Cluster): Written {
   const { code, warnings = [], headers = {} } = answer
   const told = inForm(answer, form, cluster.now())
-  const body =
-    form.mediaType === 'application/yaml'
-      ? writeYaml(told)
-      : `${form.pretty ? JSON.stringify(told, undefined, 2) : JSON.stringify(told)}\n`
+  const body = encoded(told, form)
   const warned = warnings.length === 0 ? {} : { warning: warnings.map(warningText) }
   return { code, headers: { 'content-type': form.mediaType, ...warned, ...headers }, body }
+}
+
+function encoded(told: unknown, { mediaType, pretty }: ObjectForm): string | Uint8Array {
+  if (mediaType === 'application/yaml') return writeYaml(told)
+  if (mediaType === 'application/json') {
+    return `${pretty ? JSON.stringify(told, undefined, 2) : JSON.stringify(told)}\n`
+  }
+  const bytes = protobufOf(Object(told))
+  if (bytes === undefined) throw onlyText()
+  return bytes
 }
 
 /** RFC 7234's header; what has no place in it becomes a space. */

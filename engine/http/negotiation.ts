@@ -2,13 +2,14 @@
  * The form of an answer: what the client accepts, in the order of its wishes, against what the API
  * server writes. Models apiserver/pkg/endpoints/handlers/negotiation/negotiate.go.
  *
- * Left out: protobuf and CBOR as the form of an answer.
+ * Whoever takes protobuf before JSON is answered in JSON: Go's clients read both. Left out: CBOR as
+ * the form of an answer.
  */
-import { notAcceptable } from '../apiserver/status-error'
+import { notAcceptable, type StatusError } from '../apiserver/status-error'
 
-/** How an object is written: as text, and as what. */
+/** How an object is written, and as what. */
 export interface Form {
-  readonly mediaType: 'application/json' | 'application/yaml'
+  readonly mediaType: (typeof MEDIA_TYPES)[number]
   readonly as: 'object' | 'Table' | 'PartialObjectMetadata' | 'APIGroupDiscoveryList'
   /** The version of what it is written as: of a Table `v1`, of a discovery `v2`. */
   readonly version: string
@@ -30,6 +31,8 @@ export const OF_OBJECTS: Conversions = {
 
 const AS_IS = { as: 'object', version: '' } as const
 const TEXTS = ['application/json', 'application/yaml'] as const
+const PROTOBUF = 'application/vnd.kubernetes.protobuf'
+const MEDIA_TYPES = [...TEXTS, PROTOBUF] as const
 
 /** The first form that the client wants and the server has; throws a NotAcceptable. */
 export function formOf(
@@ -45,15 +48,14 @@ export function formOf(
     if (converted !== undefined) return { mediaType, pretty, ...converted }
   }
   if (clauses.length === 0) return { mediaType: 'application/json', pretty, ...AS_IS }
-  throw notAcceptable(ACCEPTED)
+  const insisting = clauses.find(({ type }) => type === PROTOBUF)
+  const converted = insisting === undefined ? undefined : conversionOf(insisting, conversions)
+  if (converted === undefined) throw notAcceptable(MEDIA_TYPES)
+  return { mediaType: PROTOBUF, pretty: false, ...converted }
 }
 
-/** What a refusal lists. */
-const ACCEPTED = [
-  'application/json',
-  'application/yaml',
-  'application/vnd.kubernetes.protobuf',
-] as const
+/** The refusal where protobuf has no message for what is asked for. */
+export const onlyText = (): StatusError => notAcceptable(TEXTS)
 
 interface Clause {
   readonly type: string

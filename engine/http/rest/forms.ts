@@ -12,7 +12,8 @@ import type { Status } from '../../apiserver/status-error'
 import { seenAs } from '../../apiserver/versions'
 import type { Instant } from '../../clock/duration'
 import type { ObjectAnswer } from '../messages'
-import type { Form } from '../negotiation'
+import { type Form, onlyText } from '../negotiation'
+import { protobufEvent } from '../protobuf/encode'
 import { partialMetadata, type TableOptions, tableOf } from '../tables/table'
 import type { ObjectList } from './read'
 
@@ -34,20 +35,20 @@ export function inForm(answer: ObjectAnswer, form: ObjectForm, now: Instant): un
 /** Writes the events of watches; of one object in one form, only once. */
 export class EventWriter {
   readonly #now: () => Instant
-  #last: { object: KubeObject; type: string; form: string; text: string } | undefined
+  #last: { object: KubeObject; type: string; form: string; event: Event } | undefined
 
   constructor(now: () => Instant) {
     this.#now = now
   }
 
-  event(type: string, resource: Resource, object: KubeObject, form: ObjectForm): string {
+  event(type: string, resource: Resource, object: KubeObject, form: ObjectForm): Event {
     const key = formKey(resource, form)
     const last = this.#last
-    if (last?.object === object && last.type === type && last.form === key) return last.text
+    if (last?.object === object && last.type === type && last.form === key) return last.event
     const told = itemInForm(resource, seenAs(resource, object), form, this.#now())
-    const text = eventText(type, told)
-    this.#last = { object, type, form: key, text }
-    return text
+    const event = encoded(type, told, form)
+    this.#last = { object, type, form: key, event }
+    return event
   }
 
   bookmark(
@@ -55,24 +56,36 @@ export class EventWriter {
     resourceVersion: string,
     annotations: Readonly<Record<string, string>> | undefined,
     form: ObjectForm,
-  ): string {
+  ): Event {
     const { kind, apiVersion } = resource
     const noted = annotations === undefined ? {} : { annotations }
     const metadata = { resourceVersion, creationTimestamp: null, ...noted }
     // A bookmark has nothing of an object but these.
     const object = { kind, apiVersion, metadata } as unknown as KubeObject
-    return eventText('BOOKMARK', markInForm(object, resourceVersion, form))
+    return encoded('BOOKMARK', markInForm(object, resourceVersion, form), form)
   }
 
-  error(status: Status): string {
-    return eventText('ERROR', status)
+  error(status: Status, form: ObjectForm): Event {
+    return encoded('ERROR', status, form)
   }
 }
 
-const eventText = (type: string, object: unknown): string => `${JSON.stringify({ type, object })}\n`
+/** A line of JSON, or a frame of protobuf. */
+type Event = string | Uint8Array
 
-const formKey = ({ apiVersion }: Resource, { as, version, include, noHeaders }: ObjectForm) =>
-  `${apiVersion} ${as} ${version} ${include} ${noHeaders ?? false}`
+function encoded(type: string, object: unknown, { mediaType }: ObjectForm): Event {
+  if (mediaType !== 'application/vnd.kubernetes.protobuf') {
+    return `${JSON.stringify({ type, object })}\n`
+  }
+  const frame = protobufEvent(type, Object(object))
+  if (frame === undefined) throw onlyText()
+  return frame
+}
+
+const formKey = (
+  { apiVersion }: Resource,
+  { mediaType, as, version, include, noHeaders }: ObjectForm,
+) => `${mediaType} ${apiVersion} ${as} ${version} ${include} ${noHeaders ?? false}`
 
 const isList = (object: unknown): object is ObjectList =>
   typeof object === 'object' && object !== null && 'items' in object && !('spec' in object)

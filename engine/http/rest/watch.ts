@@ -29,6 +29,8 @@ export function watch(
   server.requireRead('watch', resource, key, askedBy(endpoint))
   const parameters = listParameters(resource, request.query)
   const { timeoutSeconds } = parameters
+  // Throws where the form has no place for the kind, which is better said before the stream begins.
+  writer.bookmark(resource, '', undefined, form)
   return {
     type: 'stream',
     contentType: `${form.mediaType};stream=watch`,
@@ -79,7 +81,7 @@ class Watching implements StreamSource {
     } catch (error) {
       // The stream has begun: what is wrong is an event, and the last.
       if (!isStatusError(error)) throw error
-      sink.send(this.#writer.error(error.status))
+      sink.send(this.#writer.error(error.status, this.#form))
       sink.end()
     }
     return this
