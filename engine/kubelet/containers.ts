@@ -16,8 +16,9 @@ import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
 import { hookRun } from './hooks'
 import { cancel, type Host, later, occur } from './host'
-import { closeInside, insideOf } from './inside/inside'
+import { closeInside, insideOf, type Place } from './inside/inside'
 import { goLive } from './inside/live'
+import { terminationMessage } from './inside/termination'
 import { latest } from './instants'
 import type { ContainerInstance, ContainerState, Ending, PodState } from './pod-state'
 import { beginProbes } from './probes'
@@ -101,11 +102,26 @@ export function ended(
   if (instance === undefined || instance.ending !== undefined) return
   for (const step of STEPS_OF_INSTANCE) cancel(host, pod, step, container.name)
   const { id, startedAt } = instance
-  instance.ending = merge(how, { id, startedAt, finishedAt: host.cluster.now() })
+  const place = { host, pod, container, instance }
+  const message = how.message ?? messageOf(place, how.code)
+  const said = message === undefined ? how : { ...how, message }
+  instance.ending = merge(said, { id, startedAt, finishedAt: host.cluster.now() })
   instance.stop = undefined
-  if (instance.inside !== undefined) closeInside({ host, pod, container, instance })
+  if (instance.inside !== undefined) closeInside(place)
   host.conversations.close(instance.id, how.code)
   occur(host, pod, 'container exited', `${container.name} with code ${how.code}`)
+}
+
+/** What it has left to say; only one that was looked into or whose command is known can have. */
+function messageOf(place: Place, code: number): string | undefined {
+  const { host, instance } = place
+  const { spec, inside } = instance
+  const path = spec.terminationMessagePath ?? '/dev/termination-log'
+  const { script } = runs(host, instance)
+  const writes = script?.files.some((change) => change.path === path) ?? false
+  const fallsBack = spec.terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0
+  if (inside === undefined && !writes && !(fallsBack && script !== undefined)) return undefined
+  return terminationMessage(place, code)
 }
 
 export const reasonFor = (code: number): string => (code === 0 ? 'Completed' : 'Error')

@@ -1,0 +1,129 @@
+/** Containers whose processes decide what becomes of them. */
+import { describe, test } from 'node:test'
+import { expect } from 'expect'
+import type { Container, ContainerStatus, Pod } from '../../api/kinds'
+import { seconds } from '../../clock/duration'
+import { Cluster } from '../../cluster'
+import { createPod } from '../../testing/watching'
+
+function clusterWith(spec: Partial<Pod['spec']>): Cluster {
+  const cluster = new Cluster({ nodes: 1, scheduler: false })
+  cluster.run(seconds(100))
+  createPod(cluster, 'x', { nodeName: 'node-1', ...spec })
+  return cluster
+}
+
+const container = (script: string, more: Partial<Container> = {}): Container => ({
+  name: 'c',
+  image: 'busybox',
+  command: ['sh', '-c', script],
+  ...more,
+})
+
+const statusOf = (cluster: Cluster): readonly ContainerStatus[] =>
+  cluster.server.reader.get('Pod', 'default/x')?.status.containerStatuses ?? []
+
+const shown = ({ state, restartCount }: ContainerStatus): string => {
+  const { terminated, waiting } = state ?? {}
+  const { exitCode, reason, message } = terminated ?? {}
+  const how =
+    terminated === undefined
+      ? (waiting?.reason ?? 'running')
+      : `${reason}(${exitCode})${message === undefined ? '' : ` "${message}"`}`
+  return restartCount > 0 ? `${how}×${restartCount}` : how
+}
+
+describe('A container', () => {
+  function check(name: string, container: Container, after: number, expected: string): void {
+    test(name, () => {
+      const cluster = clusterWith({ containers: [container], restartPolicy: 'Never', ...VOLUME })
+      cluster.run(seconds(after))
+      expect(statusOf(cluster).map(shown).join(' ')).toBe(expected)
+    })
+  }
+  const VOLUME = { volumes: [{ name: 'v', emptyDir: {} }] }
+  const mounted = { volumeMounts: [{ name: 'v', mountPath: '/v' }] }
+  check('ends as its script does', container('sleep 3; exit 4'), 10, 'Error(4)')
+  check('runs on meanwhile', container('sleep 30; exit 4'), 10, 'running')
+  check(
+    'ends as it finds its volumes',
+    container(
+      'until [ $(ls /v | wc -l) = 3 ]; do sleep 1; touch /v/$(date +%s); done; exit 5',
+      mounted,
+    ),
+    10,
+    'Error(5)',
+  )
+  check(
+    'leaves a message',
+    container('echo -n oh > /dev/termination-log; exit 1'),
+    10,
+    'Error(1) "oh"',
+  )
+  check(
+    'leaves the end of its log',
+    container('echo why; exit 1', { terminationMessagePolicy: 'FallbackToLogsOnError' }),
+    10,
+    'Error(1) "why\n"',
+  )
+  check('is not found', container('none; exit $?'), 10, 'Error(127)')
+})
+
+test('containers meet in a volume', () => {
+  const volumeMounts = [{ name: 'v', mountPath: '/v' }]
+  const cluster = clusterWith({
+    volumes: [{ name: 'v', emptyDir: {} }],
+    restartPolicy: 'Never',
+    containers: [
+      container('sleep 5; echo hello > /v/f; sleep 100', { volumeMounts }),
+      container('while [ ! -f /v/f ]; do sleep 1; done; read x < /v/f; [ $x = hello ]', {
+        name: 'd',
+        volumeMounts,
+      }),
+    ],
+  })
+  cluster.run(seconds(4))
+  const before = statusOf(cluster).map(shown)
+  cluster.run(seconds(6))
+  expect([before, statusOf(cluster).map(shown)]).toEqual([
+    ['running', 'running'],
+    ['running', 'Completed(0)'],
+  ])
+})
+
+test('a script that traps the signal ends as it likes', () => {
+  const script = 'trap "echo bye; sleep 2; exit 3" TERM; while true; do sleep 1; done'
+  const cluster = clusterWith({ containers: [container(script)] })
+  cluster.run(seconds(5))
+  const uid = cluster.server.reader.get('Pod', 'default/x')?.metadata.uid
+  const lines: string[] = []
+  cluster.kubelet('node-1')?.followLogs('default/x', 'c', {
+    line: ({ text }) => lines.push(text),
+    end: () => lines.push('the end'),
+  })
+  cluster.kubectl.delete('pods', 'default/x')
+  const from = cluster.now()
+  let gone = 0
+  for (let i = 0; i < 100 && gone === 0; i++) {
+    cluster.run(seconds(0.1))
+    if (cluster.server.reader.get('Pod', 'default/x') === undefined) gone = cluster.now() - from
+  }
+  expect([uid !== undefined, lines, gone > 2e6 && gone < 4e6]).toEqual([
+    true,
+    ['bye', 'the end'],
+    true,
+  ])
+})
+
+test('a cluster settles though a script goes on and on', () => {
+  const cluster = clusterWith({
+    containers: [
+      container('while true; do date > /v/d; sleep 1; done', {
+        volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      }),
+    ],
+    volumes: [{ name: 'v', emptyDir: {} }],
+  })
+  cluster.settle()
+  expect(statusOf(cluster).map(shown)).toEqual(['running'])
+})
