@@ -2,14 +2,21 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
+import type { Pod } from '../../api/kinds'
 import type { KubeObject } from '../../api/meta'
 import { isStatusError } from '../../apiserver/status-error'
 import { hours, minutes, seconds } from '../../clock/duration'
-import { Api, written } from '../../testing/api'
+import { Api, type Written, written } from '../../testing/api'
 import { Authenticator, type Credentials } from './authenticator'
 import { type CertificateRequest, derOf, newAuthority, newKeyPair } from './certificates'
 import { newKeys } from './keys'
-import { ISSUER, legacyToken, signedToken, type TokenSpec } from './service-account-tokens'
+import {
+  ISSUER,
+  legacyToken,
+  podToken,
+  signedToken,
+  type TokenSpec,
+} from './service-account-tokens'
 import { TokenKey } from './token-key'
 
 const keys = newKeys([], '10.96.0.1')
@@ -297,6 +304,72 @@ test('a token of a Secret lasts while the Secret holds it', () => {
   expect(answerOf(authenticator, { authorization })).toBe(
     '[invalid bearer token, service account token has been invalidated]',
   )
+})
+
+describe('A token to join by', () => {
+  const TOKEN = 'abcdef.0123456789abcdef'
+  const secret = (more: object = {}, type = 'bootstrap.kubernetes.io/token') => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'bootstrap-token-abcdef', namespace: 'kube-system' },
+    type,
+    stringData: {
+      'token-id': 'abcdef',
+      'token-secret': '0123456789abcdef',
+      'usage-bootstrap-authentication': 'true',
+      ...more,
+    },
+  })
+
+  function check(says: string, object: Written, expected: unknown, token = TOKEN) {
+    test(says, () => {
+      const { api, authenticator } = world()
+      api.create(object)
+      expect(answerOf(authenticator, { authorization: `Bearer ${token}` })).toEqual(expected)
+    })
+  }
+
+  const invalid = 'invalid bearer token'
+  const nodes = 'system:bootstrappers:nodes'
+  check('is of a machine', secret({ expiration: '2025-01-02T00:00:00Z' }), {
+    name: 'system:bootstrap:abcdef',
+    groups: ['system:bootstrappers', 'system:authenticated'],
+  })
+  check('puts it in groups', secret({ 'auth-extra-groups': nodes }), {
+    name: 'system:bootstrap:abcdef',
+    groups: ['system:bootstrappers', nodes, 'system:authenticated'],
+  })
+  check('puts it in no other groups', secret({ 'auth-extra-groups': 'system:masters' }), invalid)
+  check('ends', secret({ expiration: '2025-01-01T00:00:00Z' }), invalid)
+  check('ends when nobody knows when', secret({ expiration: 'soon' }), invalid)
+  check('may be for something else', secret({ 'usage-bootstrap-authentication': 'no' }), invalid)
+  check('is kept in a Secret of its type', secret({}, 'Opaque'), invalid)
+  check('is secret', secret(), invalid, 'abcdef.0123456789abcdee')
+})
+
+test('the token of a Pod is its own', () => {
+  const { api, cluster, authenticator } = world()
+  const spec = { nodeName: 'n', containers: [{ name: 'c', image: 'i' }] }
+  const created = api.create(written('Pod', { metadata: { name: 'y' }, spec }))
+  const pod = created as unknown as Pod
+  const { reader } = cluster.server
+  const context = { reader, now: cluster.now() }
+  const token = podToken(authenticator.tokenKey, pod, { expirationSeconds: 3607 }, context)
+  expect(authenticator.tokenKey.claimsOf(token ?? '')).toMatchObject({
+    aud: [ISSUER],
+    exp: Date.UTC(2026, 0, 1) / 1000,
+    'kubernetes.io': {
+      namespace: 'default',
+      node: { name: 'n' },
+      pod: { name: 'y', uid: pod.metadata.uid },
+      warnafter: Date.UTC(2025, 0, 1, 1, 0, 7) / 1000,
+    },
+  })
+  expect(answerOf(authenticator, { authorization: `Bearer ${token}` })).toMatchObject({
+    extra: { [`${BOUND}/node-name`]: ['n'], [`${BOUND}/pod-name`]: ['y'] },
+  })
+  const orphan = { ...pod, spec: { ...pod.spec, serviceAccountName: 'none' } }
+  expect(podToken(authenticator.tokenKey, orphan, {}, context)).toBeUndefined()
 })
 
 test('an RSA key signs too, and shows its public half', () => {

@@ -21,6 +21,7 @@ import {
 import { unauthorized } from '../../apiserver/status-error'
 import type { Reader } from '../../client/reader'
 import type { Instant } from '../../clock/duration'
+import { bootstrapUser } from './bootstrap-tokens'
 import { clientOf, type KnownClient } from './client-certificate'
 import type { Keys } from './keys'
 import { API_AUDIENCES, type Judged, judgeToken } from './service-account-tokens'
@@ -60,12 +61,11 @@ export class Authenticator {
 
   /** Whom a token is of, or why it is not taken: what a TokenReview asks. */
   judge(token: string, audiences = API_AUDIENCES): Judged {
-    if (timingSafeEqual(hashOf(token), this.#adminToken)) {
-      const known = API_AUDIENCES.filter((audience) => audiences.includes(audience))
-      return known.length === 0 ? INVALID : { user: ADMIN, audiences: known }
-    }
+    if (timingSafeEqual(hashOf(token), this.#adminToken)) return ofServer(ADMIN, audiences)
     const { reader, now } = this.#parts
     const context = { reader, now: now() }
+    const joining = bootstrapUser(reader, token, context.now)
+    if (joining !== undefined) return ofServer(joining, audiences)
     const judged = judgeToken(this.tokenKey, token, audiences, context) ?? INVALID
     if (judged === INVALID || 'user' in judged) return judged
     return { error: `[invalid bearer token, ${judged.error}]` }
@@ -118,6 +118,12 @@ export interface Credentials {
 const INVALID: Judged = { error: 'invalid bearer token' }
 const NOBODY: UserInfo = Object.freeze(userNamed(ANONYMOUS))
 const ADMIN: UserInfo = Object.freeze({ name: ADMINISTRATOR, groups: groupsOf(ADMINISTRATOR) })
+
+/** Of a token that is for the API server and nobody else. */
+function ofServer(user: UserInfo, wanted: readonly string[]): Judged {
+  const audiences = API_AUDIENCES.filter((audience) => wanted.includes(audience))
+  return audiences.length === 0 ? INVALID : { user, audiences }
+}
 
 /** Hashes are of one length, so that comparing them tells nothing about the texts. */
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()

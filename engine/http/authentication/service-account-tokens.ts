@@ -7,7 +7,7 @@
  * which only metrics and labels show.
  */
 import { randomUUID } from 'node:crypto'
-import type { Kind } from '../../api/kinds'
+import type { Kind, Pod } from '../../api/kinds'
 import type { Metadata } from '../../api/meta'
 import { groupsOf, serviceAccountUser, type UserInfo } from '../../apiserver/authorization/users'
 import type { Reader } from '../../client/reader'
@@ -59,6 +59,45 @@ export function signedToken(key: TokenKey, spec: TokenSpec, now: Instant): strin
   })
 }
 
+/** How long a token lasts. What kubelets ask for lasts longer than it says, for clients that read
+ *  it only once. */
+export function lifetimeOf(
+  expirationSeconds: number,
+  audiences: readonly string[],
+  isOfPod: boolean,
+): Pick<TokenSpec, 'expirationSeconds' | 'warnAfterSeconds'> {
+  const isKubelets = isOfPod && expirationSeconds === KUBELET_SECONDS
+  if (!isKubelets || !audiences.every((audience) => API_AUDIENCES.includes(audience))) {
+    return { expirationSeconds }
+  }
+  return { expirationSeconds: EXTENDED_SECONDS, warnAfterSeconds: expirationSeconds }
+}
+
+/** The token in a volume of a Pod; undefined when its ServiceAccount is gone. */
+export function podToken(
+  key: TokenKey,
+  pod: Pod,
+  wanted: { readonly audience?: string; readonly expirationSeconds?: number },
+  { reader, now }: { readonly reader: Reader; readonly now: Instant },
+): string | undefined {
+  const { namespace = '', name, uid } = pod.metadata
+  const { serviceAccountName = 'default', nodeName } = pod.spec
+  const account = reader.get('ServiceAccount', `${namespace}/${serviceAccountName}`)
+  if (account === undefined) return undefined
+  const { audience, expirationSeconds = 3600 } = wanted
+  const audiences = audience ? [audience] : API_AUDIENCES
+  const node = nodeName ? reader.get('Node', nodeName) : undefined
+  const spec: TokenSpec = {
+    namespace,
+    serviceAccount: { name: serviceAccountName, uid: account.metadata.uid },
+    audiences,
+    pod: { name, uid },
+    ...(nodeName ? { node: { name: nodeName, uid: node?.metadata.uid ?? '' } } : {}),
+    ...lifetimeOf(expirationSeconds, audiences, true),
+  }
+  return signedToken(key, spec, now)
+}
+
 /** The token of a Secret, which lasts as long as that. */
 export function legacyToken(
   key: TokenKey,
@@ -102,6 +141,8 @@ export function judgeToken(
   return typeof judged === 'string' ? { error: judged } : { user: judged, audiences }
 }
 
+const KUBELET_SECONDS = 3607
+const EXTENDED_SECONDS = 365 * 24 * 3600
 const LEGACY_ISSUER = 'kubernetes/serviceaccount'
 const LEEWAY = minutes(1)
 const INVALIDATED = 'service account token has been invalidated'

@@ -383,6 +383,39 @@ describe('A token that is asked for', () => {
     400,
     'cannot bind token to object of type /v1, Kind=ConfigMap',
   )
+  test('is for a Node to ask for as far as its own Pods go', () => {
+    const server = serverFor()
+    const node = { name: 'system:node:node-1', groups: ['system:nodes', 'system:authenticated'] }
+    const pod = server.world.create(
+      written('Pod', {
+        metadata: { name: 'own' },
+        spec: { nodeName: 'node-1', containers: [{ name: 'c', image: 'i' }] },
+      }),
+    )
+    const { uid } = pod.metadata
+    const ask = (body: object) => {
+      const { code, message } = server.post(node, TOKEN, body)
+      return code === 201 ? code : message
+    }
+    const refused = 'serviceaccounts "default" is forbidden: node requested token'
+    expect([
+      ask(boundTo('Pod', 'own', { uid })),
+      ask(request({})),
+      ask(boundTo('Pod', 'own')),
+      ask(boundTo('Pod', 'gone', { uid })),
+      ask(boundTo('Pod', 'own', { uid: '7' })),
+      ask(boundTo('Pod', 'x', { uid: server.pod.metadata.uid })),
+    ]).toEqual([
+      201,
+      `${refused} not bound to a pod`,
+      `${refused} with a pod binding without a uid`,
+      'pods "gone" not found',
+      'serviceaccounts "default" is forbidden: the UID in the bound object reference (7) does ' +
+        'not match the UID in record. The object might have been deleted and then recreated',
+      `${refused} bound to a pod scheduled on a different node`,
+    ])
+  })
+
   check(
     'in the name of another',
     TOKEN,

@@ -8,15 +8,23 @@
 import type { TokenRequestSpec } from 'kubernetes-types/authentication/v1'
 import type { DeepReadonly, Kind, Pod } from '../../api/kinds'
 import type { KubeObject } from '../../api/meta'
+import { nodeNameOf } from '../../apiserver/authorization/node-authorizer'
 import { type FieldError, invalid, root } from '../../apiserver/field-error'
 import type { Resource } from '../../apiserver/registry'
-import { badRequest, conflict, invalid as invalidObject } from '../../apiserver/status-error'
+import {
+  badRequest,
+  conflict,
+  forbidden,
+  invalid as invalidObject,
+  notFound,
+} from '../../apiserver/status-error'
 import { type Instant, plus, rfc3339, seconds } from '../../clock/duration'
 import { ensure } from '../../ensure'
 import { schemaOf } from '../../schema/schema'
 import type { Authenticator } from '../authentication/authenticator'
 import {
   API_AUDIENCES,
+  lifetimeOf,
   type Named,
   signedToken,
   type TokenSpec,
@@ -54,25 +62,20 @@ export const tokenRequest =
     const { server, cluster, target } = endpoint
     const { namespace = '', name = '' } = target
     const { kind, apiVersion, metadata } = review
+    const sent = review.spec as DeepReadonly<TokenRequestSpec> // Decoded by the schema.
+    requireOwnPod(endpoint, sent.boundObjectRef)
     requireName(metadata.name, name)
     const account = server.get(server.registry.ofKind('ServiceAccount'), `${namespace}/${name}`)
-    const sent = review.spec as DeepReadonly<TokenRequestSpec> // Decoded by the schema.
     const { expirationSeconds = HOUR, boundObjectRef: bound } = sent
     const audiences = sent.audiences?.length ? sent.audiences : API_AUDIENCES
     refuse('', lengthErrors(expirationSeconds))
     const references = bound === undefined ? {} : boundTo(endpoint, bound)
-    const isOfKubelet =
-      references.pod !== undefined &&
-      expirationSeconds === KUBELET_SECONDS &&
-      audiences.every((audience) => API_AUDIENCES.includes(audience))
     const spec: TokenSpec = {
       namespace,
       serviceAccount: named(account),
       audiences,
       ...references,
-      ...(isOfKubelet
-        ? { expirationSeconds: EXTENDED_SECONDS, warnAfterSeconds: expirationSeconds }
-        : { expirationSeconds }),
+      ...lifetimeOf(expirationSeconds, audiences, references.pod !== undefined),
     }
     const now = cluster.now()
     return {
@@ -88,10 +91,6 @@ export const tokenRequest =
   }
 
 const HOUR = 3600
-/** What a kubelet asks for; such tokens last longer than they say, for clients that read them
- *  only once. */
-const KUBELET_SECONDS = HOUR + 7
-const EXTENDED_SECONDS = 365 * 24 * HOUR
 const FEWEST_SECONDS = 600
 
 type Bound = NonNullable<DeepReadonly<TokenRequestSpec>['boundObjectRef']>
@@ -99,6 +98,29 @@ type References = Pick<TokenSpec, 'pod' | 'node' | 'secret'>
 
 const expiryOf = (now: Instant, expirationSeconds: number): string =>
   rfc3339(plus(now, seconds(expirationSeconds)))
+
+/** A Node asks for tokens of its own Pods, as admission has it. */
+function requireOwnPod({ request, server, target }: Endpoint, bound: Bound | undefined): void {
+  const node = nodeNameOf(request.user)
+  if (node === undefined) return
+  const fault = (why: string) =>
+    forbidden({ group: '', plural: 'serviceaccounts' }, target.name ?? '', why)
+  const { kind, apiVersion, name = '', uid = '' } = bound ?? {}
+  if (kind !== 'Pod' || apiVersion !== 'v1' || name === '') {
+    throw fault('node requested token not bound to a pod')
+  }
+  if (uid === '') throw fault('node requested token with a pod binding without a uid')
+  const pod = server.reader.get('Pod', `${target.namespace}/${name}`)
+  if (pod === undefined) throw notFound({ group: '', plural: 'pods' }, name)
+  if (pod.metadata.uid !== uid) {
+    throw fault(
+      `the UID in the bound object reference (${uid}) does not match the UID in record. ` +
+        'The object might have been deleted and then recreated',
+    )
+  }
+  if (pod.spec.nodeName === node) return
+  throw fault('node requested token bound to a pod scheduled on a different node')
+}
 
 function requireName(sent: string | undefined, name: string): void {
   if (!sent || sent === name) return
