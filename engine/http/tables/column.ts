@@ -2,7 +2,7 @@
  * Columns of a Table: their definitions, and what stands in the cells of an object.
  * The rule to know: a server fills the wide columns too; which are shown is for the client to say.
  * Models TableColumnDefinition and TableRow of apimachinery/pkg/apis/meta/v1, and printHandler in
- * pkg/printers. Left out: the descriptions of built-in columns, which are empty.
+ * pkg/printers. Those of built-in kinds are described when they are sent.
  */
 
 import type { KubeObject } from '../../api/meta'

@@ -13,7 +13,7 @@ function check(type: string, value: unknown, expected: unknown) {
 }
 
 test('without columns there is the age', () => {
-  const { definitions, cells } = customColumns()
+  const { definitions, cells } = customColumns(undefined)
   expect(definitions.map(({ name, type }) => `${name} ${type}`)).toEqual([
     'Name string',
     'Age date',

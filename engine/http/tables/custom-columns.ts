@@ -11,10 +11,12 @@ import { parsePath } from '../../api/jsonpath-parser'
 import type { KubeObject } from '../../api/meta'
 import type { PrinterColumn } from '../../apiserver/strategy'
 import { between, type Instant, instantOf } from '../../clock/duration'
-import { type Cell, type ColumnDefinition, type Columns, columns, NAME } from './column'
+import { ageOf } from './cells'
+import { type Cell, type ColumnDefinition, type Columns, column, columns, NAME } from './column'
 
 /** Of one version of a definition; made once for each frozen list. Without one there is the age. */
-export function customColumns(asked: readonly PrinterColumn[] = AGE_ONLY): Columns {
+export function customColumns(asked: readonly PrinterColumn[] | undefined): Columns {
+  if (asked === undefined) return AGE_ONLY
   const known = made.get(asked)
   if (known !== undefined) return known
   const unreadable = asked.findIndex(({ jsonPath }) => !isReadable(jsonPath))
@@ -29,8 +31,9 @@ export function customColumns(asked: readonly PrinterColumn[] = AGE_ONLY): Colum
 
 const made = new WeakMap<readonly PrinterColumn[], Columns>()
 
-const AGE_ONLY: readonly PrinterColumn[] = Object.freeze([
-  Object.freeze({ name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' }),
+const AGE_ONLY: Columns = columns<KubeObject>([NAME, column('Age', 'date')], (object, now) => [
+  object.metadata.name,
+  ageOf(object, now),
 ])
 
 function isReadable(path: string): boolean {

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../api/meta'
 import { Registry } from '../../apiserver/registry'
 import { serveVersions } from '../../apiserver/served-versions'
 import { metadata, NOW, pod } from '../../testing/objects'
+import { descriptionOf } from '../openapi/descriptions'
 import { partialMetadata, type TableOptions, tableOf } from './table'
 
 const registry = Registry.builtIn({})
@@ -25,9 +26,17 @@ function check(
 }
 
 const TABLE = { kind: 'Table', apiVersion: 'meta.k8s.io/v1' }
+const textOf = (field: string) =>
+  descriptionOf('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', field)
 const HEADERS = [
-  { name: 'Name', type: 'string', format: 'name', description: '', priority: 0 },
-  { name: 'Created At', type: 'date', format: '', description: '', priority: 0 },
+  { name: 'Name', type: 'string', format: 'name', description: textOf('name'), priority: 0 },
+  {
+    name: 'Created At',
+    type: 'date',
+    format: '',
+    description: textOf('creationTimestamp'),
+    priority: 0,
+  },
 ]
 const CELLS = ['r', '2025-01-01T00:00:00Z']
 const PARTIAL = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' }

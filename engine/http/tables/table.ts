@@ -9,6 +9,7 @@ import type { Resource } from '../../apiserver/registry'
 import type { Instant } from '../../clock/duration'
 import type { Cell, ColumnDefinition, Columns, RowCondition } from './column'
 import { columnsOf } from './columns'
+import { described } from './descriptions'
 
 export function tableOf(
   resource: Resource,
@@ -24,7 +25,7 @@ export function tableOf(
     kind: 'Table',
     apiVersion: META,
     metadata: how.list?.metadata ?? versionOf(objects),
-    columnDefinitions: how.noHeaders === true ? null : definitions,
+    columnDefinitions: how.noHeaders === true ? null : described(resource, definitions),
     rows: sorted.map((object) => {
       const printed = isConverted ? conversion.toStored(object) : object
       return rowOf(columns, printed, rowObject(object, how.include), how.now)
