@@ -45,8 +45,7 @@ export function keysFrom(text: string): Keys | undefined {
   return { ca, server, admin, tokenKey, adminToken }
 }
 
-/** The server's certificate anew, for when it listens elsewhere than before. */
-export function newServerPair(ca: KeyPair, hosts: readonly string[], serviceIp: string): KeyPair {
+function newServerPair(ca: KeyPair, hosts: readonly string[], serviceIp: string): KeyPair {
   const names = new Set([...KNOWN_NAMES, ...KNOWN_ADDRESSES, serviceIp, ...hosts.filter(isHost)])
   return newKeyPair(ca, {
     subject: { commonName: 'kube-apiserver' },
