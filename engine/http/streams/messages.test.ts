@@ -55,7 +55,7 @@ test('a watcher that does not say where it comes from is refused', limit, async 
     expect(
       ChannelClient.connect(`${server.url}${path}`, protocols, origin === '' ? {} : { origin }),
     ).rejects.toThrow(expected)
-  await check(WATCH, [], '', '403 ')
+  for (const origin of ['', 'null', 'nonsense']) await check(WATCH, [], origin, '403 ')
   await check(WATCH, ['a', 'b'], 'http://localhost', '400 ')
   await check(LOG, ['channel.k8s.io'], '', '403 ')
 })

@@ -20,7 +20,7 @@ export function acceptWatch(
   const [protocol = '', ...others] = webSocketProtocols(request)
   if (!isWebSocketUpgrade(request)) refuseWithoutUpgrade(socket)
   // The apiserver asks watchers by WebSocket where they come from, as it would a browser.
-  else if (!request.headers.origin) refuse(socket, { code: 403, text: '' })
+  else if (!ORIGIN.test(request.headers.origin ?? '')) refuse(socket, { code: 403, text: '' })
   else if (others.length > 0) refuse(socket, { code: 400, text: '' })
   else acceptWebSocket(request, socket, head, protocol, (accepted) => tell(accepted, open))
 }
@@ -62,6 +62,8 @@ export interface Told {
   end(): void
 }
 
+/** An address, or at least a path. */
+const ORIGIN = /^([a-z][a-z0-9+.-]*:|\/)/i
 const LOG_PROTOCOLS = ['', 'binary.k8s.io', 'base64.binary.k8s.io']
 const LOG_MESSAGE = 2048
 const MOST_UNREAD = 256 * 1024 * 1024
