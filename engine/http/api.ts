@@ -7,7 +7,8 @@
  * Models apiserver/pkg/server/config.go (DefaultBuildHandlerChain). Left out: audit, priority and
  * fairness.
  */
-import { internalError, type Status, StatusError } from '../apiserver/status-error'
+import { quote } from '../apiserver/field-error'
+import { badRequest, internalError, type Status, StatusError } from '../apiserver/status-error'
 import type { Cluster } from '../cluster'
 import { writeYaml } from '../manifest/write'
 import { discoveryAnswer } from './discovery/answer'
@@ -113,9 +114,8 @@ export class Api {
     const agent = headers['user-agent'] ?? ''
     const asked = booleanOf(query, 'pretty')
     const pretty = asked ?? /^(curl|Wget|Mozilla)\//.test(agent)
-    const include = query.get('includeObject')
     const form = formOf(headers.accept, pretty, conversions)
-    return { ...form, include: include === 'Object' || include === 'None' ? include : 'Metadata' }
+    return { ...form, include: form.as === 'Table' ? includedObject(query) : 'Metadata' }
   }
 
   /** What an error is answered with, wherever it was met. */
@@ -124,6 +124,16 @@ export class Api {
     this.#parts.onBug(error)
     return refused(internalError('the server met a defect of its own; its log says more'))
   }
+}
+
+/** What the rows of a Table are to carry of their objects. */
+function includedObject(query: ApiRequest['query']): ObjectForm['include'] {
+  const include = query.get('includeObject') || 'Metadata'
+  if (include === 'Object' || include === 'None' || include === 'Metadata') return include
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${quote(include)}: ` +
+      "must be 'Metadata', 'Object', 'None', or empty",
+  )
 }
 
 /** The answer that a refusal is. */

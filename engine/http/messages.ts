@@ -4,6 +4,7 @@
  */
 import type { UserInfo } from '../apiserver/authorization/users'
 import type { Resource } from '../apiserver/registry'
+import type { Columns } from './tables/column'
 
 export interface ApiRequest {
   readonly method: string
@@ -28,6 +29,8 @@ export interface ObjectAnswer {
   readonly object: unknown
   /** The object, or the items of the list, are of this resource, and can be told in other forms. */
   readonly of?: Resource
+  /** How a Table shows an object that is of no resource. */
+  readonly columns?: Columns
   /** For `Warning` headers. */
   readonly warnings?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>

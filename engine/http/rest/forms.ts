@@ -14,7 +14,8 @@ import type { Instant } from '../../clock/duration'
 import type { ObjectAnswer } from '../messages'
 import { type Form, onlyText } from '../negotiation'
 import { protobufEvent } from '../protobuf/encode'
-import { partialMetadata, type TableOptions, tableOf } from '../tables/table'
+import type { Columns } from '../tables/column'
+import { partialMetadata, type TableOptions, tableBy, tableOf } from '../tables/table'
 import type { ObjectList } from './read'
 
 /** A form with what the parameters of a query say of it. */
@@ -25,7 +26,9 @@ export interface ObjectForm extends Form {
 
 /** What is written as the body of the answer. */
 export function inForm(answer: ObjectAnswer, form: ObjectForm, now: Instant): unknown {
-  const { object, of: resource } = answer
+  const { object, of: resource, columns } = answer
+  // What has columns is an object.
+  if (columns !== undefined) return partInForm(columns, object as KubeObject, form, now)
   if (resource === undefined) return object
   if (isList(object)) return listInForm(resource, object, form, now)
   // What is of a resource is an object or a list of it.
@@ -119,6 +122,17 @@ function itemInForm(
   if (as !== 'Table') return object
   const headers = noHeaders === undefined ? {} : { noHeaders }
   return inVersion(tableOf(resource, [object], { now, include, ...headers }), version)
+}
+
+/** A scale, which belongs to an object of a resource. */
+function partInForm(
+  columns: Columns,
+  object: KubeObject,
+  { as, include, version }: ObjectForm,
+  now: Instant,
+): unknown {
+  if (as === 'PartialObjectMetadata') return partialMetadata(object)
+  return as === 'Table' ? inVersion(tableBy(columns, object, { now, include }), version) : object
 }
 
 function markInForm(object: KubeObject, resourceVersion: string, form: ObjectForm): unknown {

@@ -19,6 +19,7 @@ import {
 import { seenAs } from '../../apiserver/versions'
 import { mediaTypeOf, readBody } from '../body'
 import type { ObjectAnswer } from '../messages'
+import { scaleColumns } from '../tables/workloads'
 import { askedBy, asObject, type Endpoint, writing } from './endpoint'
 
 export function scale(endpoint: Endpoint): ObjectAnswer {
@@ -37,7 +38,12 @@ export function scale(endpoint: Endpoint): ObjectAnswer {
   }
 }
 
-const answered = (object: Scale): ObjectAnswer => ({ type: 'object', code: 200, object })
+const answered = (object: Scale): ObjectAnswer => ({
+  type: 'object',
+  code: 200,
+  object,
+  columns: scaleColumns,
+})
 
 function change(
   endpoint: Endpoint,

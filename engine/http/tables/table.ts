@@ -11,25 +11,34 @@ import type { Cell, ColumnDefinition, Columns, RowCondition } from './column'
 import { columnsOf } from './columns'
 import { described } from './descriptions'
 
+/** Of objects of one resource, in any of its versions. */
 export function tableOf(
   resource: Resource,
   objects: readonly KubeObject[],
   how: TableOptions,
 ): Table {
   const { conversion } = resource
-  const isConverted = how.columns === undefined && conversion !== undefined && !resource.isCustom
-  const columns = how.columns ?? columnsOf(isConverted ? conversion.stored : resource)
-  const { definitions, order } = columns
-  const sorted = order === undefined ? objects : [...objects].sort(order)
+  // A custom resource has columns for each of its versions, others for the stored one.
+  const stored = resource.isCustom ? undefined : conversion
+  const columns = columnsOf(stored === undefined ? resource : stored.stored)
+  const sorted = columns.order === undefined ? objects : [...objects].sort(columns.order)
   return {
     kind: 'Table',
     apiVersion: META,
     metadata: how.list?.metadata ?? versionOf(objects),
-    columnDefinitions: how.noHeaders === true ? null : described(resource, definitions),
-    rows: sorted.map((object) => {
-      const printed = isConverted ? conversion.toStored(object) : object
-      return rowOf(columns, printed, rowObject(object, how.include), how.now)
-    }),
+    columnDefinitions: how.noHeaders === true ? null : described(resource, columns.definitions),
+    rows: sorted.map((object) => rowOf(columns, stored?.toStored(object) ?? object, object, how)),
+  }
+}
+
+/** Of an object that is of no resource, a scale. */
+export function tableBy(columns: Columns, object: KubeObject, how: TableOptions): Table {
+  return {
+    kind: 'Table',
+    apiVersion: META,
+    metadata: versionOf([object]),
+    columnDefinitions: columns.definitions,
+    rows: [rowOf(columns, object, object, how)],
   }
 }
 
@@ -37,8 +46,6 @@ export interface TableOptions {
   readonly now: Instant
   /** What of the object a row carries. */
   readonly include: 'Metadata' | 'Object' | 'None'
-  /** Of a subresource; a resource has its own. */
-  readonly columns?: Columns
   /** The list that the objects are of; without it there is one object. */
   readonly list?: { readonly metadata: ListMetadata }
   /** In a watch only the first Table has headers. */
@@ -96,9 +103,10 @@ function rowObject(object: KubeObject, include: TableOptions['include']): TableR
 function rowOf(
   columns: Columns,
   printed: KubeObject,
-  object: TableRow['object'],
-  now: Instant,
+  asked: KubeObject,
+  { include, now }: TableOptions,
 ): TableRow {
+  const object = rowObject(asked, include)
   const cells = columns.cells(printed, now)
   const conditions = columns.conditions?.(printed)
   return conditions === undefined ? { cells, object } : { cells, conditions, object }
