@@ -1,9 +1,9 @@
-/** Requests to what listens behind the API: HTTP/1.1 spoken over a connection to a container's port.
+/** Requests to what listens behind the API: HTTP/1.1, spoken over a connection to a port.
  *
  *  The rule to know: headers of one connection are not those of the other, and who authenticated
  *  with the API has told its secrets to the API alone.
- *  Models apimachinery/pkg/util/proxy, over Go's httputil.ReverseProxy. Left out: TLS to the backend,
- *  transparent decompression. */
+ *  Models apimachinery/pkg/util/proxy, over Go's httputil.ReverseProxy.
+ *  Left out: TLS to the backend, transparent decompression. */
 
 import { type IncomingMessage, request as send } from 'node:http'
 import type { Duplex } from 'node:stream'

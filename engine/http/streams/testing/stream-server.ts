@@ -67,7 +67,7 @@ export class StreamServer {
   }
 }
 
-export const POD = {
+const POD = {
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'shell', namespace: 'default', uid: 'u' },
