@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http'
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
 import { connect, type Server } from 'node:net'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -13,6 +14,7 @@ interface Proxied {
   readonly port: number
   /** What was said to sessions. */
   readonly heard: string[]
+  readonly opener: Open
 }
 
 /** A backend, and a server that proxies to it. */
@@ -44,7 +46,7 @@ async function setUp(context: { after(done: () => void): void }, more?: Partial<
   server.on('upgrade', (request, socket, head) =>
     proxyUpgrade(request, socket, head, target(request)),
   )
-  const proxied: Proxied = { port: await listen(server), heard }
+  const proxied: Proxied = { port: await listen(server), heard, opener: open }
   context.after(() => {
     for (const each of [backend, server]) {
       each.closeAllConnections()
@@ -244,6 +246,30 @@ test('an answer goes on until the client leaves', limit, async (context) => {
   expect(`${part}`).toBe('one\n')
   sent.destroy()
   while (!proxied.heard.includes('hangUp')) await new Promise((next) => setImmediate(next))
+})
+
+test('clients that speak HTTP/2 are served as well', limit, async (context) => {
+  const { opener: open } = await setUp(context)
+  const server = createHttp2Server((request, response) => {
+    const path = (request.url ?? '').slice(PREFIX.length)
+    proxyRequest(request, response, { open, host: '10.0.0.5:80', prefix: PREFIX, path })
+  })
+  const client = connectHttp2(`http://127.0.0.1:${await listen(server)}`)
+  context.after(() => {
+    client.destroy()
+    server.close()
+  })
+  const stream = client.request({ ':path': `${PREFIX}/echo`, ':method': 'POST', 'x-test': 'b' })
+  stream.end('hello')
+  const headers = await new Promise<object>((resolve) => stream.on('response', resolve))
+  let body = ''
+  for await (const part of stream) body += part
+  expect(headers).toMatchObject({ ':status': 200, 'content-type': 'application/json' })
+  expect(JSON.parse(body)).toMatchObject({
+    asked: 'POST /echo',
+    headers: { host: expect.stringMatching(/^127\.0\.0\.1:/), 'x-test': 'b' },
+    body: 'hello',
+  })
 })
 
 function upgradeOver({ port }: Proxied, path: string): Promise<string> {
