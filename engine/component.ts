@@ -6,6 +6,7 @@
  */
 
 import type { ApiServer } from './apiserver/apiserver'
+import type { Webhooks } from './apiserver/webhooks/answerers'
 import type { Cache } from './client/cache'
 import type { FeedContext } from './client/feed'
 import type { Clock, Work, WorkRequest } from './clock/clock'
@@ -32,6 +33,7 @@ export interface ClusterContext {
   readonly settings: Settings
   readonly store: Store
   readonly server: ApiServer
+  readonly webhooks: Webhooks
   readonly trace: Trace
   readonly feeds: FeedContext
   now(): Instant

@@ -31,7 +31,7 @@ import type { Registry, Resource } from './registry'
 import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
 import { validateChange, validateNew } from './validation'
-import { asStored, seenAs, storedOf } from './versions'
+import { asStored, seenAs, seenIfAnswered, storedOf } from './versions'
 import { ConfiguredWebhooks } from './webhooks/configured'
 import type { ReadVerb, ServerParts, WriteOptions } from './write-options'
 
@@ -62,7 +62,7 @@ export class ApiServer {
       get: (resource, key) => this.#store.get(resource, key),
       list: (resource, where) => this.#store.collection(resource).list(where),
     })
-    this.authorizer = new Authorizer(this.reader)
+    this.authorizer = new Authorizer(this.reader, parts.store)
     this.#webhooks = new ConfiguredWebhooks(parts.store, parts.registry, parts.outside)
     this.#policies = new ConfiguredPolicies(parts.store, parts.registry, this.authorizer)
   }
@@ -362,7 +362,7 @@ export class ApiServer {
     options: WriteOptions,
     request: () => KubeObject,
   ): KubeObject {
-    return seenAs(resource, this.#answer(verb, resource, key, options, request))
+    return seenIfAnswered(resource, this.#answer(verb, resource, key, options, request))
   }
 
   /** Does a request; a refusal is traced and thrown on. */

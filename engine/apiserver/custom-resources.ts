@@ -156,7 +156,9 @@ export class CustomResources implements Component {
 
   #serve(definition: Definition): void {
     if (!isTrue(definition, 'Established')) return
-    serveVersions(this.#cluster.server.registry, definition)
+    const { server, webhooks, random } = this.#cluster
+    const uid = () => random.uuid('conversion review')
+    serveVersions(server.registry, definition, { outside: webhooks, reader: server.reader, uid })
   }
 }
 

@@ -7,12 +7,16 @@
  */
 import { customResourceStrategy } from '../api/customresource/strategy'
 import { type Definition, versionsOf } from '../api/customresourcedefinition/strategy'
+import type { KubeObject } from '../api/meta'
 import type { ResourceInfo } from '../schema/schema'
 import { type OpenApiV3Schema, structuralSchema } from '../schema/structural'
 import type { Registry } from './registry'
 import type { ScalePaths } from './scale'
+import type { Strategy } from './strategy'
+import { type Asking, WebhookConverter } from './webhooks/conversion'
 
-export function serveVersions(registry: Registry, definition: Definition): void {
+/** `asking` is how a webhook that converts is asked; without it, only versions' names change. */
+export function serveVersions(registry: Registry, definition: Definition, asking?: Asking): void {
   const id = definition.metadata.name
   const served = versionsOf(definition).filter(({ served }) => served)
   registry.retain(
@@ -20,6 +24,8 @@ export function serveVersions(registry: Registry, definition: Definition): void 
     served.map(({ name }) => name),
   )
   const inOrder = served.sort((a, b) => Number(a.storage) - Number(b.storage))
+  const stored = inOrder.at(-1)?.name ?? ''
+  const conversions = conversionsOf(definition, stored, asking)
   for (const version of inOrder) {
     // The schema of a definition is what structural.ts and the strategy read.
     const source = version.schema?.openAPIV3Schema as OpenApiV3Schema | undefined
@@ -34,13 +40,42 @@ export function serveVersions(registry: Registry, definition: Definition): void 
     })
     const subresources = [...(status ? ['status'] : []), ...(scale ? ['scale'] : [])]
     const printerColumns = version.additionalPrinterColumns
-    const shown = printerColumns ? { ...strategy, printerColumns } : strategy
-    registry.add(infoOf(definition, version.name, subresources), shown, schema, source)
+    const whole = {
+      ...strategy,
+      ...(printerColumns && { printerColumns }),
+      ...(version.name === stored && conversions && { conversions }),
+    }
+    registry.add(infoOf(definition, version.name, subresources), whole, schema, source)
   }
 }
 
 type Version = NonNullable<Definition['spec']['versions']>[number]
 type Scale = NonNullable<NonNullable<Version['subresources']>['scale']>
+
+/** By apiVersion; undefined where nothing but the name of the version changes. */
+function conversionsOf(
+  { metadata, spec }: Definition,
+  stored: string,
+  asking: Asking | undefined,
+): Strategy['conversions'] {
+  const { strategy, webhook } = spec.conversion ?? {}
+  if (strategy !== 'Webhook' || webhook?.clientConfig === undefined) return undefined
+  if (asking === undefined) return undefined
+  const { clientConfig, conversionReviewVersions } = webhook
+  const { name } = metadata
+  const converter = new WebhookConverter({ name, clientConfig, conversionReviewVersions }, asking)
+  const storedAs = `${spec.group}/${stored}`
+  return Object.fromEntries(
+    spec.versions.map((version) => {
+      const seenAs = `${spec.group}/${version.name}`
+      const conversion = {
+        toStored: (object: KubeObject) => converter.convert(object, storedAs),
+        fromStored: (object: KubeObject) => converter.convert(object, seenAs),
+      }
+      return [seenAs, conversion]
+    }),
+  )
+}
 
 const scalePathsOf = (scale: Scale): ScalePaths => ({
   specReplicas: pathOf(scale.specReplicasPath),

@@ -6,6 +6,7 @@
  * managedFields, where it is that of the store.
  */
 import type { KubeObject } from '../api/meta'
+import { Unanswered } from './outside'
 import type { Conversion, Resource } from './registry'
 
 /** The resource in the version that is stored. */
@@ -14,6 +15,36 @@ export const storedOf = (resource: Resource): Resource => resource.conversion?.s
 /** The object as a client of this version sees it. */
 export const seenAs = ({ conversion }: Resource, object: KubeObject): KubeObject =>
   conversion === undefined ? object : conversion.fromStored(object)
+
+/** The same of what a write has stored: while it must be waited for, the object as it is stored. */
+export function seenIfAnswered(resource: Resource, object: KubeObject): KubeObject {
+  try {
+    return seenAs(resource, object)
+  } catch (error) {
+    if (error instanceof Unanswered) return object
+    throw error
+  }
+}
+
+/** The same of many, for all of which is asked before the first is waited for. */
+export function allSeenAs(
+  resource: Resource,
+  objects: readonly KubeObject[],
+): readonly KubeObject[] {
+  if (resource.conversion === undefined) return objects
+  let awaited: Unanswered | undefined
+  const seen = objects.map((object) => {
+    try {
+      return seenAs(resource, object)
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error
+      awaited ??= error
+      return object
+    }
+  })
+  if (awaited !== undefined) throw awaited
+  return seen
+}
 
 /** The object of this version as it is stored. */
 export const asStored = ({ conversion }: Resource, object: KubeObject): KubeObject =>

@@ -89,6 +89,11 @@ const uidOf = ({ body: { request } }: OutsideCall): string =>
   isObject(request) ? String(request.uid) : ''
 
 function questionOf({ name, config, body }: OutsideCall): string {
+  const { request } = body
+  // What is converted is the same only if all of it is.
+  if (body.kind === 'ConversionReview' && isObject(request)) {
+    return JSON.stringify([name, config, { ...request, uid: '' }])
+  }
   const text = JSON.stringify([name, config, body])
   const generated = generatedNameIn(body)
   const named = generated === undefined ? text : text.replaceAll(generated, '')

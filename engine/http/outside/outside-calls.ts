@@ -14,6 +14,8 @@ import {
 } from '../../apiserver/outside'
 import { unreachable } from '../../apiserver/webhooks/unreachable'
 import type { Reader } from '../../client/reader'
+import type { Cluster } from '../../cluster'
+import type { Answer } from '../messages'
 import { Answers } from './answers'
 import { post } from './post'
 
@@ -51,6 +53,16 @@ export class OutsideCalls implements Outside {
     }
   }
 
+  /** Answers what can be told at once, and later what has to be waited for. */
+  patiently(tell: () => Answer, answers = this.#inHand ?? new Answers()): Answer {
+    try {
+      return this.during(answers, tell)
+    } catch (error) {
+      if (!(error instanceof Awaited)) throw error
+      return { type: 'late', answer: error.isIn.then(() => this.patiently(tell, answers)) }
+    }
+  }
+
   /** Whether work of components waits for an answer: time stands meanwhile. */
   get isAwaited(): boolean {
     return this.#ofComponents.isAwaited
@@ -71,6 +83,22 @@ export class OutsideCalls implements Outside {
     const slash = path === '' || path.startsWith('/') ? '' : '/'
     return { url: new URL(`${slash}${path}`, listens), host: `${name}.${namespace}.svc` }
   }
+}
+
+/** Answers what can be told at once, and later what the cluster has to wait for. */
+export function patiently({ webhooks }: Pick<Cluster, 'webhooks'>, tell: () => Answer): Answer {
+  const { beyond } = webhooks
+  return beyond instanceof OutsideCalls ? beyond.patiently(tell) : tell()
+}
+
+/** Tells something with answers that are kept by whoever tells; throws an Awaited where one is not in. */
+export function withAnswers<T>(
+  { webhooks }: Pick<Cluster, 'webhooks'>,
+  answers: Answers,
+  tell: () => T,
+): T {
+  const { beyond } = webhooks
+  return beyond instanceof OutsideCalls ? beyond.during(answers, tell) : tell()
 }
 
 /** Where Services really listen: `namespace/name:port`, or without a port for all of them. */

@@ -18,7 +18,7 @@ import {
   resourceVersionTooLarge,
   resourceVersionTooOld,
 } from '../../apiserver/status-error'
-import { seenAs } from '../../apiserver/versions'
+import { allSeenAs, seenAs } from '../../apiserver/versions'
 import type { Cluster } from '../../cluster'
 import type { ObjectAnswer } from '../messages'
 import { type ListParameters, listParameters } from '../parameters'
@@ -82,7 +82,7 @@ export function listOf(endpoint: Endpoint, parameters: ListParameters): ObjectLi
       resourceVersion: String(revision),
       ...more(items, rest.length - items.length, revision, isFiltered),
     },
-    items: items.map((object) => seenAs(resource, object)),
+    items: allSeenAs(resource, items),
   }
 }
 

@@ -11,6 +11,8 @@
 import { isStatusError } from '../../apiserver/status-error'
 import { type WatchEvent, watch as watchStore } from '../../apiserver/watch'
 import type { StreamAnswer, StreamSink, StreamSource } from '../messages'
+import { Answers } from '../outside/answers'
+import { Awaited, withAnswers } from '../outside/outside-calls'
 import { type ListParameters, listParameters } from '../parameters'
 import { askedBy, type Endpoint } from './endpoint'
 import type { EventWriter, ObjectForm } from './forms'
@@ -48,6 +50,9 @@ class Watching implements StreamSource {
   readonly #later: ObjectForm
   #hasHeaders = false
   #sink: StreamSink | undefined
+  readonly #answers = new Answers()
+  /** What has to be told after what a webhook still converts. */
+  #waiting: (() => string | Uint8Array)[] = []
   #end: (() => void) | undefined
 
   constructor(
@@ -79,10 +84,7 @@ class Watching implements StreamSource {
       this.#end = watchStore(source, resource, options, (event) => this.#tell(event))
       if (sendInitialEvents) this.#mark(INITIAL_EVENTS_END)
     } catch (error) {
-      // The stream has begun: what is wrong is an event, and the last.
-      if (!isStatusError(error)) throw error
-      sink.send(this.#writer.error(error.status, this.#form))
-      sink.end()
+      this.#failed(error)
     }
     return this
   }
@@ -95,6 +97,7 @@ class Watching implements StreamSource {
   stop(): void {
     this.#end?.()
     this.#end = undefined
+    this.#waiting = []
   }
 
   /** The revision to begin after; undefined to begin with what is there. */
@@ -110,13 +113,47 @@ class Watching implements StreamSource {
     const { resource } = this.#endpoint
     const form = this.#hasHeaders ? this.#later : this.#form
     this.#hasHeaders = true
-    this.#sink?.send(this.#writer.event(type, resource, object, form))
+    this.#send(() => this.#writer.event(type, resource, object, form))
   }
 
   #mark(annotations: Readonly<Record<string, string>> | undefined): void {
     const { cluster, resource } = this.#endpoint
     const revision = String(cluster.store.revision)
-    this.#sink?.send(this.#writer.bookmark(resource, revision, annotations, this.#form))
+    this.#send(() => this.#writer.bookmark(resource, revision, annotations, this.#form))
+  }
+
+  /** Everything is told in its order: what comes after a change that must be waited for waits too. */
+  #send(make: () => string | Uint8Array): void {
+    if (this.#endpoint.resource.conversion === undefined) {
+      this.#sink?.send(make())
+      return
+    }
+    this.#waiting.push(make)
+    if (this.#waiting.length === 1) this.#sendWaiting()
+  }
+
+  #sendWaiting(): void {
+    const { cluster } = this.#endpoint
+    for (let make = this.#waiting[0]; make !== undefined; make = this.#waiting[0]) {
+      try {
+        this.#sink?.send(withAnswers(cluster, this.#answers, make))
+        this.#answers.drop()
+      } catch (error) {
+        if (error instanceof Awaited) void error.isIn.then(() => this.#sendWaiting())
+        else this.#failed(error)
+        return
+      }
+      this.#waiting.shift()
+    }
+  }
+
+  /** What is wrong is an event, and the last. */
+  #failed(error: unknown): void {
+    if (!isStatusError(error)) throw error
+    this.#waiting = []
+    this.#sink?.send(this.#writer.error(error.status, this.#form))
+    this.#sink?.end()
+    this.stop()
   }
 }
 

@@ -7,7 +7,6 @@
 
 import { type KubeObject, keyOf } from '../../api/meta'
 import type { PatchType } from '../../apiserver/patching'
-import type { Resource } from '../../apiserver/registry'
 import {
   badRequest,
   isStatusError,
@@ -17,29 +16,30 @@ import {
 import { seenAs } from '../../apiserver/versions'
 import type { WriteOptions } from '../../apiserver/write-options'
 import { mediaTypeOf, readBody } from '../body'
-import type { ObjectAnswer } from '../messages'
+import type { Answer, ObjectAnswer } from '../messages'
+import { patiently } from '../outside/outside-calls'
 import { listParameters } from '../parameters'
 import { deleteOptions } from './delete-options'
 import { askedBy, asObject, bodyOf, type Endpoint, writing } from './endpoint'
 import { listOf } from './read'
 
-export function create(endpoint: Endpoint): ObjectAnswer {
+export function create(endpoint: Endpoint): Answer {
   const { server, resource } = endpoint
   const { options, warnings } = writing(endpoint)
   const object = server.create(resource, bodyOf(endpoint, options), options)
-  return written(resource, object, 201, warnings)
+  return written(endpoint, object, 201, warnings)
 }
 
-export function update(endpoint: Endpoint): ObjectAnswer {
+export function update(endpoint: Endpoint): Answer {
   const { server, cluster, resource, key } = endpoint
   const { options, warnings } = writing(endpoint)
   const body = named(endpoint, bodyOf(endpoint, options))
   const wasThere = cluster.store.get(resource.id, key) !== undefined
   const object = server.update(resource, body, options)
-  return written(resource, object, wasThere ? 200 : 201, warnings)
+  return written(endpoint, object, wasThere ? 200 : 201, warnings)
 }
 
-export function patch(endpoint: Endpoint): ObjectAnswer {
+export function patch(endpoint: Endpoint): Answer {
   const { server, resource, request, key } = endpoint
   const { options, parameters, warnings } = writing(endpoint)
   const type = mediaTypeOf(request.headers['content-type'])
@@ -56,20 +56,19 @@ export function patch(endpoint: Endpoint): ObjectAnswer {
     isStrict: false,
   })
   const object = server.patch(resource, key, value, { ...options, verb: 'patch' }, known)
-  return written(resource, object, 200, warnings)
+  return written(endpoint, object, 200, warnings)
 }
 
 /** DELETE of one object: itself while it lasts, a Status when it is gone at once. */
-export function remove(endpoint: Endpoint): ObjectAnswer {
+export function remove(endpoint: Endpoint): Answer {
   const { server, cluster, resource, request, key, target } = endpoint
   const { options, dryRun } = deleteOptions(request)
   const { name = '' } = target
   const before = cluster.store.get(resource.id, key)
   const object = server.delete(resource, key, options, { ...askedBy(endpoint), dryRun })
-  if (object !== undefined)
-    return { type: 'object', code: 200, object: seenAs(resource, object), of: resource }
+  if (object !== undefined) return written(endpoint, object, 200)
   if (resource.strategy.returnsDeleted && before !== undefined) {
-    return { type: 'object', code: 200, object: seenAs(resource, before), of: resource }
+    return written(endpoint, before, 200)
   }
   const { group, plural } = resource
   const uid = before?.metadata.uid
@@ -101,7 +100,7 @@ export function removeAll(endpoint: Endpoint): ObjectAnswer {
 }
 
 /** POST of what is done to an object: its binding, its eviction. */
-export function act(endpoint: Endpoint, subresource: string): ObjectAnswer {
+export function act(endpoint: Endpoint, subresource: string): Answer {
   const { server, resource, request, key, target } = endpoint
   const { options, warnings } = writing(endpoint)
   const reading = { kind: subresource, isStrict: false }
@@ -112,7 +111,7 @@ export function act(endpoint: Endpoint, subresource: string): ObjectAnswer {
   const sent = { ...body, metadata } as unknown as KubeObject
   if (resource.strategy.actions?.[subresource] === undefined) throw methodNotAllowed(resource)
   const object = server.act(resource, key, subresource, sent, options)
-  return written(resource, object, 201, warnings)
+  return written(endpoint, object, 201, warnings)
 }
 
 const APPLY = 'application/apply-patch+yaml'
@@ -122,7 +121,7 @@ const PATCHES: Readonly<Record<string, PatchType | undefined>> = {
   'application/strategic-merge-patch+json': 'strategic',
 }
 
-function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): ObjectAnswer {
+function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): Answer {
   const { server, cluster, resource, request, key } = endpoint
   const manager = request.query.get('fieldManager')
   if (!manager) {
@@ -135,21 +134,23 @@ function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): Objec
   const reading = { ...endpoint, request: { ...request, headers: yaml } }
   const body = named(endpoint, bodyOf(reading, options))
   const object = server.apply(resource, body, { ...options, fieldManager: manager, force })
-  return written(resource, object, wasThere ? 200 : 201, options.warnings ?? [])
+  return written(endpoint, object, wasThere ? 200 : 201, options.warnings ?? [])
 }
 
+/** What has been written is told, when that can be told: it is not written again. */
 const written = (
-  resource: Resource,
+  { resource, cluster }: Endpoint,
   object: KubeObject,
   code: number,
-  warnings: readonly string[],
-): ObjectAnswer => ({
-  type: 'object',
-  code,
-  object: seenAs(resource, object),
-  of: resource,
-  warnings,
-})
+  warnings: readonly string[] = [],
+): Answer =>
+  patiently(cluster, () => ({
+    type: 'object',
+    code,
+    object: seenAs(resource, object),
+    of: resource,
+    warnings,
+  }))
 
 /** The body with the name of the URL; throws when it has another. */
 function named({ target }: Endpoint, body: Record<string, unknown>): Record<string, unknown> {
