@@ -10,6 +10,7 @@
 import type { KindMap } from '../../api/kinds'
 import { partsOf } from '../../api/meta'
 import type { Reader } from '../../client/reader'
+import type { Store } from '../../store/store'
 import { quote } from '../field-error'
 import type { Resource } from '../registry'
 import { forbidden } from '../status-error'
@@ -20,9 +21,12 @@ import { ADMINISTRATOR, MASTERS, serviceAccountUser, type UserInfo, userOf } fro
 
 export class Authorizer {
   readonly #reader: Reader
+  /** What is bound to whom in which Namespace, until any binding changes. */
+  readonly #grants = new Map<string, readonly Grant[]>()
 
-  constructor(reader: Reader) {
+  constructor(reader: Reader, store: Pick<Store, 'subscribe'>) {
     this.#reader = reader
+    for (const id of BINDINGS) store.subscribe(id, () => this.#grants.clear())
   }
 
   /** Throws a Forbidden unless the user may do this; `verb` as requests to the server are called.
@@ -116,7 +120,19 @@ export class Authorizer {
   }
 
   /** What is bound to the user: cluster-wide first, then in the Namespace. */
-  *#grantsTo({ name: user, groups }: UserInfo, namespace: string): Iterable<Grant> {
+  #grantsTo(user: UserInfo, namespace: string): readonly Grant[] {
+    // Names and groups may hold anything, so that joining them could make one user of two.
+    const who = JSON.stringify([namespace, user.name, user.groups])
+    let grants = this.#grants.get(who)
+    if (grants === undefined) {
+      if (this.#grants.size >= REMEMBERED) this.#grants.clear()
+      grants = [...this.#boundTo(user, namespace)]
+      this.#grants.set(who, grants)
+    }
+    return grants
+  }
+
+  *#boundTo({ name: user, groups }: UserInfo, namespace: string): Iterable<Grant> {
     const isMeant = ({ kind, name, namespace: home = namespace }: Subject) => {
       if (kind === 'User') return name === user
       if (kind === 'Group') return groups.includes(name)
@@ -139,6 +155,12 @@ export interface Decision {
   readonly isAllowed: boolean
   readonly reason: string
 }
+
+const BINDINGS = [
+  'clusterrolebindings.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+]
+const REMEMBERED = 1000
 
 export type RoleRef = KindMap['RoleBinding']['roleRef']
 type Subject = NonNullable<KindMap['RoleBinding']['subjects']>[number]
