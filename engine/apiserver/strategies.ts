@@ -63,6 +63,7 @@ export const STRATEGIES: Readonly<Record<string, Strategy>> = {
   replicationcontrollers: replicationControllerStrategy,
   resourcequotas: resourceQuotaStrategy,
   secrets: secretStrategy,
+  serviceaccounts: { returnsDeleted: true },
   services: serviceStrategy,
   'apiservices.apiregistration.k8s.io': apiServiceStrategy,
   'certificatesigningrequests.certificates.k8s.io': certificateSigningRequestStrategy,

@@ -15,6 +15,7 @@ import { issueCredentials } from './authentication/issuing'
 import type { Keys } from './authentication/keys'
 import { openIdAnswer } from './authentication/openid'
 import { podLog } from './containers/log'
+import { podProxy, serviceProxy } from './containers/proxying'
 import { CONTROL, controlAnswer } from './control/control'
 import { type Request, socketOf } from './exchange'
 import { openApiAnswer } from './openapi/answer'
@@ -66,7 +67,7 @@ export class Door {
       address: () => this.address,
       chance: Math.random,
       onBug,
-      special: new Map<string, Special>([...reviews(authenticator), ['pods/log', podLog]]),
+      special: new Map<string, Special>([...reviews(authenticator), ...CONTAINERS]),
       outside,
       paths: [
         (request) => controlAnswer({ cluster, pacing, quiet }, request),
@@ -103,3 +104,10 @@ export class Door {
     this.cluster.webhooks.beyond = undefined
   }
 }
+
+/** What is answered by containers and their kubelets. */
+const CONTAINERS: readonly (readonly [id: string, answer: Special])[] = [
+  ['pods/log', podLog],
+  ['pods/proxy', podProxy],
+  ['services/proxy', serviceProxy],
+]

@@ -12,7 +12,9 @@ import { constants, gzip } from 'node:zlib'
 import type { UserInfo } from '../apiserver/authorization/users'
 import { forbidden, requestTooLarge } from '../apiserver/status-error'
 import type { Api, Written } from './api'
+import { stirring } from './containers/stirring'
 import type { Answer, ApiRequest, StreamAnswer } from './messages'
+import { proxyRequest } from './streams/streams'
 import { textStream } from './text-stream'
 
 export type Request = IncomingMessage | Http2ServerRequest
@@ -27,6 +29,8 @@ export interface ExchangeParts {
   readonly begins: (path: string) => () => void
   /** Called when an answer goes on; the result when the client has gone. */
   readonly listens: () => () => void
+  /** The clock may have to run for what was said to a container. */
+  readonly stirred: () => void
   /** A client was sent a change. */
   readonly sent: () => void
 }
@@ -54,7 +58,7 @@ export async function exchange(
     const body = await bodyOf(request)
     if (body === undefined) return
     const whole = { ...early, user, body }
-    await reply(parts, whole, api.answer(whole), response, ended)
+    await reply(parts, whole, api.answer(whole), request, response, ended)
   } catch (error) {
     await finish(early, response, api.write(early, api.refusal(error)))
     // The rest of a body that was refused is not read.
@@ -131,6 +135,7 @@ async function reply(
   parts: ExchangeParts,
   request: ApiRequest,
   first: Answer,
+  raw: Request,
   response: Response,
   ended: () => void,
 ): Promise<void> {
@@ -140,6 +145,12 @@ async function reply(
   if (answer.type === 'stream') {
     ended()
     stream(parts, answer, response)
+    return
+  }
+  if (answer.type === 'proxy') {
+    ended()
+    const open = stirring(answer.to.open, parts.stirred)
+    proxyRequest(raw, response, { ...answer.to, open })
     return
   }
   await finish(request, response, api.write(request, answer))

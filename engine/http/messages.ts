@@ -4,6 +4,7 @@
  */
 import type { UserInfo } from '../apiserver/authorization/users'
 import type { Resource } from '../apiserver/registry'
+import type { ProxyTarget } from './streams/streams'
 import type { Columns } from './tables/column'
 
 export interface ApiRequest {
@@ -17,7 +18,7 @@ export interface ApiRequest {
   readonly user: UserInfo
 }
 
-export type Answer = Ready | StreamAnswer | LateAnswer
+export type Answer = Ready | StreamAnswer | LateAnswer | ProxyAnswer
 
 /** What can be written at once. */
 export type Ready = ObjectAnswer | TextAnswer
@@ -74,4 +75,10 @@ export interface StreamSource {
 export interface LateAnswer {
   readonly type: 'late'
   readonly answer: Promise<Answer>
+}
+
+/** What listens in a container answers, and not the API server. */
+export interface ProxyAnswer {
+  readonly type: 'proxy'
+  readonly to: ProxyTarget
 }

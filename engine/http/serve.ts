@@ -71,14 +71,16 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
   const door = new Door(cluster, { keys, clientQuiet, onBug, services, forgets })
   const { api, pacing, quiet } = door
   const authenticate = (request: Request) => door.authenticate(request)
+  const stirred = () => pacing.wake()
   const exchanges = {
     api,
     authenticate,
     begins: (path: string) => door.begins(path),
     listens: () => quiet.listens(),
+    stirred,
     sent: () => pacing.sent(),
   }
-  const upgrades = { cluster, api, authenticate, stirred: () => pacing.wake() }
+  const upgrades = { cluster, api, authenticate, stirred }
   const listening = await listen({
     keys,
     host,

@@ -7,11 +7,13 @@ import type { KubeObject } from '../meta'
 export const csiDriverStrategy: Strategy = {
   withDefaults: (object) => defaults(object) as KubeObject, // Defaults keep the kind.
   allowsUnconditionalUpdate: false,
+  returnsDeleted: true,
 }
 
 /** CSINodes, CSIStorageCapacities and VolumeAttachments. */
 export const readBeforeUpdate: Strategy = {
   allowsUnconditionalUpdate: false,
+  returnsDeleted: true,
   generationOf: false,
 }
 

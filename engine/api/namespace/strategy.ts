@@ -11,6 +11,7 @@ import type { Namespace } from '../kinds'
 import { isDnsLabel, isQualifiedName } from '../names'
 
 export const namespaceStrategy = strategyOf<'Namespace'>({
+  returnsDeleted: true,
   withDefaults: withNameLabel,
   prepareForCreate: (namespace) => {
     const finalizers = namespace.spec.finalizers ?? []

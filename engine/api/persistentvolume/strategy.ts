@@ -20,6 +20,7 @@ import { canonicalQuantity, compareQuantities } from '../quantity'
 import { amountAt } from '../resources'
 
 export const persistentVolumeStrategy = strategyOf<'PersistentVolume'>({
+  returnsDeleted: true,
   withDefaults: (object) => defaults(object) as PersistentVolume, // Defaults keep the kind.
   prepareForCreate: (volume, { now }) => ({
     ...volume,

@@ -13,6 +13,7 @@ import { claimDefaults } from './defaults'
 import { type ClaimSpec, claimSpecAt } from './spec-validation'
 
 export const persistentVolumeClaimStrategy = strategyOf<'PersistentVolumeClaim'>({
+  returnsDeleted: true,
   withDefaults: (object) => {
     const claim = defaults(object) as PersistentVolumeClaim // Defaults keep the kind.
     return withBothSources(claim)

@@ -14,6 +14,7 @@ import { qosClassOf } from './qos'
 import { newPodErrors, podErrors, podStatusErrors, podUpdateErrors } from './validation'
 
 export const podStrategy = strategyOf<'Pod'>({
+  returnsDeleted: true,
   withDefaults: podWithDefaults,
   prepareForCreate: (pod) => ({ ...pod, spec: initialSpec(pod), status: initialStatus(pod) }),
   prepareForStatusUpdate: (pod, { status: { qosClass } }) =>

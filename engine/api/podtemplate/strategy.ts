@@ -8,6 +8,7 @@ import { podTemplateDefaults } from '../pod/spec-defaults'
 import { podTemplateAt } from '../pod/spec-validation'
 
 export const podTemplateStrategy = strategyOf<'PodTemplate'>({
+  returnsDeleted: true,
   // Defaults keep the kind.
   withDefaults: (object) => defaults(object) as KindMap['PodTemplate'],
   validate: ({ template }) => podTemplateAt(root('template'), template ?? {}),

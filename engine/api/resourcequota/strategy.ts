@@ -14,6 +14,7 @@ import type { ResourceQuota } from '../kinds'
 import { amountAt, isQuotaResource, quotaResourceAt, type ResourceList } from '../resources'
 
 export const resourceQuotaStrategy = strategyOf<'ResourceQuota'>({
+  returnsDeleted: true,
   *validate({ spec }) {
     yield* amountsAt(SPEC.child('hard'), spec.hard ?? {})
     yield* scopesAt(SPEC.child('scopes'), spec)

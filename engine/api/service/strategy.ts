@@ -8,6 +8,7 @@ import { withOldAllocations } from './update'
 import { serviceErrors, serviceStatusErrors, serviceUpdateErrors } from './validation'
 
 export const serviceStrategy = strategyOf<'Service'>({
+  returnsDeleted: true,
   withDefaults: serviceWithDefaults,
   prepareForCreate: withAllocations,
   prepareForUpdate: withOldAllocations,

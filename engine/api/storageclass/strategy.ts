@@ -9,6 +9,7 @@ import type { StorageClass } from '../kinds'
 import { isQualifiedName } from '../names'
 
 export const storageClassStrategy = strategyOf<'StorageClass'>({
+  returnsDeleted: true,
   withDefaults: (object) => defaults(object) as StorageClass, // Defaults keep the kind.
   *validate({ provisioner, parameters = {}, reclaimPolicy, volumeBindingMode }) {
     yield* provisionerAt(root('provisioner'), provisioner)

@@ -10,22 +10,26 @@ import type { Duplex } from 'node:stream'
 import type { UserInfo } from '../../apiserver/authorization/users'
 import { methodNotAllowed, StatusError, unknownResource } from '../../apiserver/status-error'
 import type { Cluster } from '../../cluster'
-import type { Session } from '../../kubelet/session'
 import type { Api } from '../api'
 import { headersOf, splitUrl } from '../exchange'
 import type { ApiRequest } from '../messages'
 import { askedBy, type Endpoint } from '../rest/endpoint'
 import { endpointOf } from '../rest/route'
 import {
+  acceptAttach,
   acceptExec,
   acceptLog,
+  acceptPortForward,
   acceptWatch,
+  type Open,
+  proxyUpgrade,
   remoteCommandOptions,
   type Tell,
 } from '../streams/streams'
 import { refuseWithStatus } from '../streams/upgrade'
 import { targetOf } from '../target'
-import { containerOf } from './pod-containers'
+import { containerOf, kubeletOf, podOf } from './pod-containers'
+import { stirring } from './stirring'
 
 export interface UpgradeParts {
   readonly cluster: Cluster
@@ -52,6 +56,11 @@ export function upgrade(
       return
     }
     const answer = api.answer(asked)
+    if (answer.type === 'proxy') {
+      const open = stirring(answer.to.open, parts.stirred)
+      proxyUpgrade(request, socket, head, { ...answer.to, open })
+      return
+    }
     if (answer.type !== 'stream') throw unknownResource()
     const tell: Tell = (client) => {
       const source = answer.begin({ send: client.send, end: client.end })
@@ -97,9 +106,22 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   exec: (parts, endpoint, { request, socket, head }) => {
     const options = permitted(endpoint, remoteCommandOptions)
     const { container, kubelet } = containerOf(endpoint, options.container)
-    acceptExec(request, socket, head, options, (listener) =>
-      waking(parts, kubelet.exec(endpoint.key, container, options, listener)),
-    )
+    const open: Open = (listener) => kubelet.exec(endpoint.key, container, options, listener)
+    acceptExec(request, socket, head, options, stirring(open, parts.stirred))
+  },
+  attach: (parts, endpoint, { request, socket, head }) => {
+    const options = permitted(endpoint, remoteCommandOptions)
+    const { container, kubelet } = containerOf(endpoint, options.container)
+    const open: Open = (listener) => kubelet.attach(endpoint.key, container, options, listener)
+    acceptAttach(request, socket, head, options, stirring(open, parts.stirred))
+  },
+  portforward: (parts, endpoint, { request, socket, head }) => {
+    permitted(endpoint, () => undefined)
+    const kubelet = kubeletOf(endpoint, podOf(endpoint))
+    acceptPortForward(request, socket, head, (port, listener) => {
+      const open: Open = (told) => kubelet.connect(endpoint.key, port, told)
+      return stirring(open, parts.stirred)(listener)
+    })
   },
 }
 
@@ -110,21 +132,4 @@ function permitted<T>(endpoint: Endpoint, read: (query: URLSearchParams) => T): 
   if (method !== 'GET' && method !== 'POST') throw methodNotAllowed(resource)
   server.requireRead(method === 'GET' ? 'get' : 'create', resource, key, askedBy(endpoint))
   return read(request.query)
-}
-
-/** A session after each word of which the clock may have something to do. */
-function waking({ stirred }: UpgradeParts, session: Session): Session {
-  stirred()
-  const after =
-    <A extends unknown[]>(act: (...given: A) => void) =>
-    (...given: A) => {
-      act(...given)
-      stirred()
-    }
-  return {
-    write: after((bytes) => session.write(bytes)),
-    closeInput: after(() => session.closeInput()),
-    resize: after((width, height) => session.resize(width, height)),
-    hangUp: after(() => session.hangUp()),
-  }
 }
