@@ -222,6 +222,34 @@ describe('A role', () => {
   })
 })
 
+test('a binding that is made, changed or taken back holds from then on', () => {
+  const cluster = clusterWith(role('Role', 'pods', ['', 'pods', 'get']))
+  const { authorizer, registry } = cluster.server
+  const bindings = registry.get('rolebindings.rbac.authorization.k8s.io')
+  const pods = { group: '', resource: 'pods', subresource: '', namespace: 'shop', name: 'web' }
+  const may = (name: string) => authorizer.allows(userNamed(name), { ...pods, verb: 'get' })
+  const seen = [may('jane')]
+  const bound = cluster.kubectl.create(binding('RoleBinding', ['Role', 'pods'], JANE), 'shop')
+  seen.push(may('jane'))
+  const subjects = [{ kind: 'User', name: 'joe' }]
+  cluster.server.modify(bindings, 'shop/pods', { user: 'test' }, () => ({ ...bound, subjects }))
+  seen.push(may('jane'), may('joe'))
+  cluster.kubectl.delete(bindings.id, 'shop/pods')
+  seen.push(may('joe'))
+  expect(seen).toEqual([false, true, false, true, false])
+})
+
+test('two users are two, whatever their names hold', () => {
+  const { authorizer } = clusterWith(
+    role('ClusterRole', 'all', ['', 'pods', 'get']),
+    binding('ClusterRoleBinding', ['ClusterRole', 'all'], { kind: 'Group', name: 'ops' }),
+  ).server
+  const pods = { group: '', resource: 'pods', subresource: '', namespace: 'shop', name: '' }
+  const may = (user: UserInfo) => authorizer.allows(user, { ...pods, verb: 'get' })
+  const pretender = { name: 'jane\nops', groups: [] }
+  expect([may({ name: 'jane', groups: ['ops'] }), may(pretender)]).toEqual([true, false])
+})
+
 describe('A subject is', () => {
   function check(subject: Parameters<typeof binding>[2], user: string, isMeant: boolean) {
     const name = `${subject.kind} ${subject.namespace ?? ''}/${subject.name}`
@@ -250,12 +278,8 @@ describe('A subject is', () => {
 })
 
 describe('A decision says', () => {
-  const paths = {
-    apiVersion: ROLES,
-    kind: 'ClusterRole',
-    metadata: { name: 'paths' },
-    rules: [{ nonResourceURLs: ['/logs/*', '/version'], verbs: ['get'] }],
-  }
+  const urls = { nonResourceURLs: ['/logs/*', '/version'], verbs: ['get'] }
+  const paths = { ...role('ClusterRole', 'paths'), rules: [urls] }
   const cluster = clusterWith(
     role('Role', 'pods', ['', 'pods pods/exec', 'get create watch']),
     binding('RoleBinding', ['Role', 'pods'], { kind: 'ServiceAccount', name: 'ci' }),
@@ -323,16 +347,12 @@ describe('A decision says', () => {
   })
 
   test('yes to an action on one object, by its name', () => {
+    const { registry } = cluster.server
     const options = { user: CI, subresource: 'exec' }
-    authorizer.require('create', cluster.server.registry.get('pods'), 'shop/web', options)
-    const refused = refusalOf(() =>
-      authorizer.require('create', cluster.server.registry.get('pods'), 'shop/web', {
-        user: 'joe',
-        userInfo: { name: 'joe', groups: ['ops'] },
-        subresource: 'attach',
-      }),
-    )
-    expect(refused).toBe(
+    authorizer.require('create', registry.get('pods'), 'shop/web', options)
+    const joe = { user: 'joe', userInfo: { name: 'joe', groups: ['ops'] }, subresource: 'attach' }
+    const act = () => authorizer.require('create', registry.get('pods'), 'shop/web', joe)
+    expect(refusalOf(act)).toBe(
       'pods "web" is forbidden: User "joe" cannot create resource "pods/attach" ' +
         'in API group "" in the namespace "shop"',
     )
