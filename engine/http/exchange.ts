@@ -12,7 +12,7 @@ import { constants, gzip } from 'node:zlib'
 import type { UserInfo } from '../apiserver/authorization/users'
 import { forbidden, requestTooLarge } from '../apiserver/status-error'
 import type { Api, Written } from './api'
-import { stirring } from './containers/stirring'
+import { type Stirred, stirring } from './containers/stirring'
 import type { Answer, ApiRequest, StreamAnswer } from './messages'
 import { proxyRequest } from './streams/streams'
 import { textStream } from './text-stream'
@@ -21,7 +21,7 @@ export type Request = IncomingMessage | Http2ServerRequest
 export type Response = ServerResponse | Http2ServerResponse
 
 /** What an exchange needs of the server. */
-export interface ExchangeParts {
+export interface ExchangeParts extends Stirred {
   readonly api: Api
   /** Throws an Unauthorized. */
   readonly authenticate: (request: Request) => UserInfo
@@ -29,8 +29,6 @@ export interface ExchangeParts {
   readonly begins: (path: string) => () => void
   /** Called when an answer goes on; the result when the client has gone. */
   readonly listens: () => () => void
-  /** The clock may have to run for what was said to a container. */
-  readonly stirred: () => void
   /** A client was sent a change. */
   readonly sent: () => void
 }
@@ -149,7 +147,7 @@ async function reply(
   }
   if (answer.type === 'proxy') {
     ended()
-    const open = stirring(answer.to.open, parts.stirred)
+    const open = stirring(answer.to.open, parts)
     proxyRequest(raw, response, { ...answer.to, open })
     return
   }

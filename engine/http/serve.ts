@@ -78,9 +78,10 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     begins: (path: string) => door.begins(path),
     listens: () => quiet.listens(),
     stirred,
+    onBug,
     sent: () => pacing.sent(),
   }
-  const upgrades = { cluster, api, authenticate, stirred }
+  const upgrades = { cluster, api, authenticate, stirred, onBug }
   const listening = await listen({
     keys,
     host,

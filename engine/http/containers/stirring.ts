@@ -1,45 +1,61 @@
 /**
  * Conversations with containers ask the clock for work whenever something is said; whoever drives
- * the clock has to hear of it.
+ * the clock has to hear of it. A defect of ours ends the conversation, and nothing else.
  */
-import type { Session } from '../../kubelet/session'
+import type { Listener, Session } from '../../kubelet/session'
 import type { Open } from '../streams/streams'
+
+export interface Stirred {
+  /** The clock may have to run for what was said. */
+  readonly stirred: () => void
+  /** Told what is a bug. */
+  readonly onBug: (error: unknown) => void
+}
 
 /** The same conversation; `stirred` is called after each word of the client. */
 export const stirring =
-  (open: Open, stirred: () => void): Open =>
-  (listener) => {
-    const session = open(listener)
-    stirred()
-    return new Stirring(session, stirred)
-  }
+  (open: Open, parts: Stirred): Open =>
+  (listener) =>
+    new Stirring(open, listener, parts)
 
 class Stirring implements Session {
-  readonly #session: Session
-  readonly #stirred: () => void
+  readonly #parts: Stirred
+  readonly #listener: Listener
+  #session: Session | undefined
 
-  constructor(session: Session, stirred: () => void) {
-    this.#session = session
-    this.#stirred = stirred
+  constructor(open: Open, listener: Listener, parts: Stirred) {
+    this.#parts = parts
+    this.#listener = listener
+    this.#do(() => {
+      this.#session = open(listener)
+    })
   }
 
   write(bytes: Uint8Array): void {
-    this.#session.write(bytes)
-    this.#stirred()
+    this.#do(() => this.#session?.write(bytes))
   }
 
   closeInput(): void {
-    this.#session.closeInput()
-    this.#stirred()
+    this.#do(() => this.#session?.closeInput())
   }
 
   resize(width: number, height: number): void {
-    this.#session.resize(width, height)
-    this.#stirred()
+    this.#do(() => this.#session?.resize(width, height))
   }
 
   hangUp(): void {
-    this.#session.hangUp()
-    this.#stirred()
+    this.#do(() => this.#session?.hangUp())
+  }
+
+  #do(act: () => void): void {
+    const { stirred, onBug } = this.#parts
+    try {
+      act()
+      stirred()
+    } catch (error) {
+      this.#session = undefined
+      onBug(error)
+      this.#listener.done({ error: 'the server met a defect of its own; its log says more' })
+    }
   }
 }

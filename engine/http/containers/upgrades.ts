@@ -29,14 +29,12 @@ import {
 import { refuseWithStatus } from '../streams/upgrade'
 import { targetOf } from '../target'
 import { containerOf, kubeletOf, podOf } from './pod-containers'
-import { stirring } from './stirring'
+import { type Stirred, stirring } from './stirring'
 
-export interface UpgradeParts {
+export interface UpgradeParts extends Stirred {
   readonly cluster: Cluster
   readonly api: Api
   readonly authenticate: (request: IncomingMessage) => UserInfo
-  /** The clock may have to run for what was said. */
-  readonly stirred: () => void
 }
 
 export function upgrade(
@@ -57,7 +55,7 @@ export function upgrade(
     }
     const answer = api.answer(asked)
     if (answer.type === 'proxy') {
-      const open = stirring(answer.to.open, parts.stirred)
+      const open = stirring(answer.to.open, parts)
       proxyUpgrade(request, socket, head, { ...answer.to, open })
       return
     }
@@ -107,20 +105,20 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
     const options = permitted(endpoint, remoteCommandOptions)
     const { container, kubelet } = containerOf(endpoint, options.container)
     const open: Open = (listener) => kubelet.exec(endpoint.key, container, options, listener)
-    acceptExec(request, socket, head, options, stirring(open, parts.stirred))
+    acceptExec(request, socket, head, options, stirring(open, parts))
   },
   attach: (parts, endpoint, { request, socket, head }) => {
     const options = permitted(endpoint, remoteCommandOptions)
     const { container, kubelet } = containerOf(endpoint, options.container)
     const open: Open = (listener) => kubelet.attach(endpoint.key, container, options, listener)
-    acceptAttach(request, socket, head, options, stirring(open, parts.stirred))
+    acceptAttach(request, socket, head, options, stirring(open, parts))
   },
   portforward: (parts, endpoint, { request, socket, head }) => {
     permitted(endpoint, () => undefined)
     const kubelet = kubeletOf(endpoint, podOf(endpoint))
     acceptPortForward(request, socket, head, (port, listener) => {
       const open: Open = (told) => kubelet.connect(endpoint.key, port, told)
-      return stirring(open, parts.stirred)(listener)
+      return stirring(open, parts)(listener)
     })
   },
 }
