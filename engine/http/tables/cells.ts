@@ -25,7 +25,16 @@ export const labelsText = (labels: StringMap | undefined): string =>
   selectorFromMap(labels).toString() || NOTHING
 
 export const selectorText = (selector: LabelSelector | undefined): string =>
-  selectorOf(selector).toString() || NOTHING
+  requirementsText(selector, '<error>') || NOTHING
+
+/** A selector with an operator that is none is not to spoil the whole Table. */
+export function requirementsText(selector: LabelSelector | undefined, whenWrong: string): string {
+  try {
+    return selectorOf(selector).toString()
+  } catch {
+    return whenWrong
+  }
+}
 
 type Containers = readonly { readonly name: string; readonly image?: string }[]
 

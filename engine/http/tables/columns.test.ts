@@ -2,6 +2,8 @@
 import { test } from 'node:test'
 import { expect } from 'expect'
 import { Registry } from '../../apiserver/registry'
+import { addZeroValues } from '../../schema/zero-values'
+import { metadata, NOW } from '../../testing/objects'
 import { columnsOf } from './columns'
 
 const registry = Registry.builtIn({})
@@ -24,5 +26,18 @@ test('a column named by its format holds the name of the object', () => {
     const { definitions } = columnsOf(resource)
     const named = definitions.filter(({ format }) => format === 'name').map(({ name }) => name)
     expect([resource.id, named[0]]).toEqual([resource.id, 'Name'])
+  }
+})
+
+test('an object that says nothing has a row, too', () => {
+  for (const { apiVersion, kind, id, ...resource } of registry.resources()) {
+    const { hasSpec, hasStatus, schema } = resource
+    const parts = { ...(hasSpec && { spec: {} }), ...(hasStatus && { status: {} }) }
+    const object = { apiVersion, kind, metadata: metadata('x'), ...parts }
+    addZeroValues(schema, object)
+    const { definitions, cells } = columnsOf(registry.get(id))
+    const row = cells(object, NOW)
+    expect([id, row.length]).toEqual([id, definitions.length])
+    expect([id, row.filter((cell) => `${cell}`.includes('undefined'))]).toEqual([id, []])
   }
 })

@@ -43,6 +43,15 @@ test('from a path that cannot be read on there are no columns', () => {
   expect(customColumns(asked).definitions.map(({ name }) => name)).toEqual(['Name', 'A'])
 })
 
+test('a filter that cannot be applied shows nothing', () => {
+  const jsonPath = '.spec.a[?(@.b=~@.c)].b'
+  const { definitions, cells } = customColumns([{ name: 'A', type: 'string', jsonPath }])
+  expect(definitions.length).toBe(2)
+  const spec = { a: [{ b: 'b', c: '(' }] }
+  const object = { apiVersion: 'example.org/v1', kind: 'X', metadata: metadata('x'), spec }
+  expect(cells(object, NOW)).toEqual(['x', null])
+})
+
 test('a text is any value, lists and maps as JSON', () => {
   check('string', undefined, null)
   check('string', 'a', 'a')

@@ -52,7 +52,7 @@ function definitionOf(column: PrinterColumn): ColumnDefinition {
 }
 
 function cellOf({ type, jsonPath }: PrinterColumn, object: KubeObject, now: Instant): Cell {
-  const [value] = evaluate(jsonPath, object)
+  const value = firstAt(jsonPath, object)
   if (value === undefined) return null
   switch (type) {
     case 'string':
@@ -67,6 +67,15 @@ function cellOf({ type, jsonPath }: PrinterColumn, object: KubeObject, now: Inst
       return typeof value === 'string' ? dateText(value, now) : null
     default:
       return null
+  }
+}
+
+/** Nothing, too, where a filter cannot be applied. */
+function firstAt(path: string, object: KubeObject): unknown {
+  try {
+    return evaluate(path, object)[0]
+  } catch {
+    return undefined
   }
 }
 

@@ -6,8 +6,7 @@
 import type { Scale } from 'kubernetes-types/autoscaling/v1'
 import type { KindMap, Served } from '../../api/kinds'
 import { controllerOf } from '../../api/meta'
-import { selectorOf } from '../../api/selectors'
-import { ageOf, containerCells, labelsText, NOTHING, selectorText } from './cells'
+import { ageOf, containerCells, labelsText, NOTHING, requirementsText, selectorText } from './cells'
 import { AGE, type ColumnDefinition, column, columns, NAME, wide } from './column'
 
 const TEMPLATE: readonly ColumnDefinition[] = [wide('Containers'), wide('Images')]
@@ -31,7 +30,7 @@ export const deploymentColumns = columns<KindMap['Deployment']>(
       status.availableReplicas ?? 0,
       ageOf(deployment, now),
       ...containerCells(spec.template.spec?.containers),
-      selectorOf(spec.selector).toString(),
+      requirementsText(spec.selector, '<invalid>'),
     ]
   },
 )
