@@ -5,12 +5,11 @@
  *  Models apimachinery/pkg/util/proxy, over Go's httputil.ReverseProxy.
  *  Left out: TLS to the backend, transparent decompression. */
 
-import { type IncomingMessage, request as send } from 'node:http'
+import { type IncomingMessage, type ServerResponse, request as send } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib'
 import { type StatusError, serviceUnavailable, unclassified } from '../../apiserver/status-error'
-import type { Request, Response } from '../exchange'
-import { splitUrl } from '../exchange'
 import type { Open } from './conversation'
 import { htmlThroughProxy, type LinkPlace, throughProxy } from './proxy-links'
 import { sessionSocket } from './session-socket'
@@ -31,8 +30,10 @@ export interface ProxyTarget {
 
 /** Asks the backend and answers with what it says. */
 export function proxyRequest(request: Request, response: Response, target: ProxyTarget): void {
-  const [path, search] = splitUrl(request.url ?? '/')
-  const query = search === '' ? '' : `?${search}`
+  const url = request.url ?? '/'
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const query = url.slice(path.length)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   if (target.path === '' && isRead && !path.endsWith('/')) {
     response.statusCode = 301
@@ -90,6 +91,9 @@ export function proxyUpgrade(
   socket.pipe(backend)
   backend.pipe(socket)
 }
+
+type Request = IncomingMessage | Http2ServerRequest
+type Response = ServerResponse | Http2ServerResponse
 
 /** Of one connection only, or of the API's. */
 const NOT_FORWARDED =

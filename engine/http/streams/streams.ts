@@ -10,12 +10,11 @@ import { acceptRemoteCommand, type Streams } from './remote-command'
 
 export type { Open } from './conversation'
 export type { Connect } from './forwarding'
-export { acceptLog, acceptWatch, type Tell, type Told } from './messages'
+export { acceptLog, acceptWatch, type Tell } from './messages'
 export { acceptPortForward } from './port-forward'
 export { type ProxyTarget, proxyRequest, proxyUpgrade } from './proxy'
-export { type ProxyName, proxyName } from './proxy-name'
-export { type RemoteCommandOptions, remoteCommandOptions, type Streams } from './remote-command'
-export { isStreamUpgrade, refuseWithStatus } from './upgrade'
+export { remoteCommandOptions, type Streams } from './remote-command'
+export { isStreamUpgrade } from './upgrade'
 
 export function acceptExec(
   request: IncomingMessage,
