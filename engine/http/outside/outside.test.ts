@@ -1,65 +1,19 @@
 /** Webhooks that listen on a port of this machine, asked by a cluster that is served. */
-import { createServer, request, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { expect } from 'expect'
 import { seconds } from '../../clock/duration'
 import { Cluster } from '../../cluster'
-import { newAuthority, newKeyPair } from '../authentication/certificates'
 import { type Served, serve } from '../serve'
+import { type Asks, asks, type Hook, HookServer, saying } from './testing/hook-server'
 
-const authority = newAuthority('hooks')
-const { certificate, privateKey } = newKeyPair(authority, {
-  subject: { commonName: 'hooks' },
-  hosts: ['127.0.0.1', 'hooks.shop.svc'],
-  usages: ['digital signature', 'server auth'],
-})
-const caBundle = Buffer.from(authority.certificate).toString('base64')
-
-/** What a webhook is asked, and what it says to it: an answer as it goes over the wire. */
-type Hook = (review: Review) => Reply | Promise<Reply>
-interface Reply {
-  readonly code?: number
-  readonly type?: string
-  readonly text: string
-}
-interface Review {
-  readonly request: {
-    readonly uid: string
-    readonly operation: string
-    readonly object: { readonly metadata: { readonly name: string; readonly labels?: object } }
-  }
-}
-
-let hook: Hook
-let asked: Review[]
-let server: Server
+const server = new HookServer()
+const { caBundle } = server
 let port: number
-
 before(async () => {
-  server = createServer({ key: privateKey, cert: certificate }, async (asking, response) => {
-    let text = ''
-    for await (const chunk of asking) text += chunk
-    const review = JSON.parse(text)
-    asked.push(review)
-    const { code = 200, type = 'application/json', text: body } = await hook(review)
-    response.writeHead(code, { 'content-type': type }).end(body)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  port = (server.address() as AddressInfo).port
+  await server.listen()
+  port = server.port
 })
-after(() => {
-  server.closeAllConnections()
-  server.close()
-})
-
-const saying = (review: Review, response: object): Reply => ({
-  text: JSON.stringify({
-    apiVersion: 'admission.k8s.io/v1',
-    kind: 'AdmissionReview',
-    response: { uid: review.request.uid, ...response },
-  }),
-})
+after(() => server.close())
 
 const allowing: Hook = (review) => saying(review, { allowed: true })
 
@@ -84,8 +38,8 @@ async function withHook(
 ): Promise<void> {
   const cluster = setting.cluster ?? new Cluster({ nodes: 1 })
   const { kind = 'Validating', resources = ['configmaps'] } = setting
-  hook = setting.hook ?? allowing
-  asked = []
+  server.hook = setting.hook ?? allowing
+  server.asked = []
   const services = { 'shop/hooks:443': `https://127.0.0.1:${port}` }
   const served = await serve(cluster, { services, clientQuiet: 1 })
   try {
@@ -116,32 +70,6 @@ async function withHook(
   }
 }
 
-type Asks = (method: string, path: string, body?: object) => Promise<Told>
-interface Told {
-  readonly code: number
-  readonly body: {
-    readonly message?: string
-    readonly metadata?: object
-    readonly items?: readonly object[]
-  }
-}
-
-/** A client: the administrator. */
-function asks({ url, keys }: Served): Asks {
-  const headers = { authorization: `Bearer ${keys.adminToken}`, 'content-type': 'application/json' }
-  return (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const options = { method, headers, ca: keys.ca.certificate, agent: false } as const
-      const sent = request(`${url}${path}`, options, async (response) => {
-        let text = ''
-        for await (const chunk of response) text += chunk
-        resolve({ code: response.statusCode ?? 0, body: JSON.parse(text) })
-      })
-      sent.on('error', reject)
-      sent.end(body && JSON.stringify(body))
-    })
-}
-
 const MAPS = '/api/v1/namespaces/default/configmaps'
 const configMap = (metadata: object = { name: 'a' }) => ({
   apiVersion: 'v1',
@@ -155,7 +83,7 @@ describe('a client that is told what a webhook decides', () => {
       const { code, body } = await api('POST', MAPS, configMap({ name: 'a', labels: { b: 'c' } }))
       expect(code).toBe(201)
       expect(body.metadata).toMatchObject({ labels: { b: 'c', seen: 'yes' } })
-      expect(asked).toHaveLength(1)
+      expect(server.asked).toHaveLength(1)
     })
   })
 
@@ -163,7 +91,7 @@ describe('a client that is told what a webhook decides', () => {
     await withHook({}, async (_, api) => {
       const { body } = await api('POST', MAPS, configMap({ generateName: 'a-' }))
       expect(body.metadata).toMatchObject({ name: expect.stringMatching(/^a-.{5}$/) })
-      expect(asked).toHaveLength(1)
+      expect(server.asked).toHaveLength(1)
     })
   })
 
@@ -193,7 +121,7 @@ describe('a client that is told what a webhook decides', () => {
       )
       const codes = (await Promise.all(all)).map(({ code }) => code)
       expect(codes).toEqual(codes.map(() => 201))
-      expect(asked).toHaveLength(20)
+      expect(server.asked).toHaveLength(20)
     })
   })
 
@@ -202,7 +130,7 @@ describe('a client that is told what a webhook decides', () => {
       for (const name of ['a', 'b', 'c']) await api('POST', MAPS, configMap({ name }))
       expect(await api('DELETE', MAPS)).toMatchObject({ code: 200 })
       expect((await api('GET', MAPS)).body.items).toEqual([])
-      expect(asked.map(({ request }) => request.operation)).toEqual([
+      expect(server.asked.map(({ request }) => request.operation)).toEqual([
         ...['CREATE', 'CREATE', 'CREATE'],
         ...['DELETE', 'DELETE', 'DELETE'],
       ])
@@ -228,7 +156,7 @@ describe('a webhook for a Service', () => {
   test('is asked where it is said to listen, under the name of the Service', async () => {
     await withHook({ clientConfig: { service, caBundle } }, async (_, api) => {
       expect(await api('POST', MAPS, configMap())).toMatchObject({ code: 201 })
-      expect(asked).toHaveLength(1)
+      expect(server.asked).toHaveLength(1)
     })
   })
 
@@ -334,7 +262,7 @@ describe('work of components', () => {
       const { body } = await api('GET', '/api/v1/namespaces/default/pods')
       expect(body.items).toHaveLength(2)
       expect(body.items).toMatchObject([0, 1].map(() => ({ status: { phase: 'Running' } })))
-      const creations = asked.filter(({ request: { operation } }) => operation === 'CREATE')
+      const creations = server.asked.filter(({ request: { operation } }) => operation === 'CREATE')
       expect(creations).toHaveLength(2)
       const events = await api(
         'GET',
