@@ -52,7 +52,7 @@ export function readParts(bytes: Buffer, depth = 0): readonly Part[] {
     const first = bytes[at + 1] ?? 0
     const extra = first > 0x7f ? first & 0x7f : 0
     const start = at + 2 + extra
-    if (extra > MOST_LENGTH_BYTES || start > bytes.length) return parts
+    if (first === INDEFINITE || extra > MOST_LENGTH_BYTES || start > bytes.length) return parts
     const length = extra === 0 ? first : bytes.readUIntBE(at + 2, extra)
     const end = start + length
     if (end > bytes.length) return parts
@@ -70,6 +70,7 @@ export const isOid = (part: Part | undefined, text: string): boolean =>
   part?.whole.equals(oid(text)) ?? false
 
 const CONSTRUCTED = 0x20
+const INDEFINITE = 0x80
 const MOST_LENGTH_BYTES = 4
 /** Deeper than any certificate; hostile bytes nest as deep as they are long. */
 const MOST_DEPTH = 32

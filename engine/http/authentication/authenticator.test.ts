@@ -6,7 +6,7 @@ import type { Pod } from '../../api/kinds'
 import type { KubeObject } from '../../api/meta'
 import { isStatusError } from '../../apiserver/status-error'
 import { hours, minutes, seconds } from '../../clock/duration'
-import { Api, type Written, written } from '../../testing/api'
+import { Api, written } from '../../testing/api'
 import { Authenticator, type Credentials } from './authenticator'
 import { type CertificateRequest, derOf, newAuthority, newKeyPair } from './certificates'
 import { newKeys } from './keys'
@@ -125,6 +125,25 @@ describe('By its certificate a client is', () => {
     expect(answerOf(authenticator, shown)).toEqual(admin)
     const bytes = { certificate: Buffer.from('no certificate') }
     expect(answerOf(authenticator, bytes)).toBe('x509: malformed certificate')
+  })
+
+  test('nobody else, whatever stands around it', () => {
+    const asked: CertificateRequest = {
+      subject: { commonName: 'jane' },
+      usages: ['digital signature', 'client auth'],
+    }
+    const certificate = derOf(newKeyPair(keys.ca, asked).certificate)
+    const tail = Buffer.from('tail')
+    const inside = certificate.subarray(4)
+    const shown = [
+      Buffer.concat([certificate, tail]),
+      // The same with an indefinite length, which is no DER.
+      Buffer.concat([Buffer.from([0x30, 0x80]), inside, Buffer.from([0, 0])]),
+    ]
+    const answers = shown.map((bytes) => answerOf(authenticator, { certificate: bytes }))
+    const jane = answerOf(authenticator, { certificate })
+    expect(answers).toEqual([jane, jane])
+    expect(jane).toMatchObject({ name: 'jane' })
   })
 
   test('nobody, when it names nobody', () => {
@@ -304,47 +323,6 @@ test('a token of a Secret lasts while the Secret holds it', () => {
   expect(answerOf(authenticator, { authorization })).toBe(
     '[invalid bearer token, service account token has been invalidated]',
   )
-})
-
-describe('A token to join by', () => {
-  const TOKEN = 'abcdef.0123456789abcdef'
-  const secret = (more: object = {}, type = 'bootstrap.kubernetes.io/token') => ({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: 'bootstrap-token-abcdef', namespace: 'kube-system' },
-    type,
-    stringData: {
-      'token-id': 'abcdef',
-      'token-secret': '0123456789abcdef',
-      'usage-bootstrap-authentication': 'true',
-      ...more,
-    },
-  })
-
-  function check(says: string, object: Written, expected: unknown, token = TOKEN) {
-    test(says, () => {
-      const { api, authenticator } = world()
-      api.create(object)
-      expect(answerOf(authenticator, { authorization: `Bearer ${token}` })).toEqual(expected)
-    })
-  }
-
-  const invalid = 'invalid bearer token'
-  const nodes = 'system:bootstrappers:nodes'
-  check('is of a machine', secret({ expiration: '2025-01-02T00:00:00Z' }), {
-    name: 'system:bootstrap:abcdef',
-    groups: ['system:bootstrappers', 'system:authenticated'],
-  })
-  check('puts it in groups', secret({ 'auth-extra-groups': nodes }), {
-    name: 'system:bootstrap:abcdef',
-    groups: ['system:bootstrappers', nodes, 'system:authenticated'],
-  })
-  check('puts it in no other groups', secret({ 'auth-extra-groups': 'system:masters' }), invalid)
-  check('ends', secret({ expiration: '2025-01-01T00:00:00Z' }), invalid)
-  check('ends when nobody knows when', secret({ expiration: 'soon' }), invalid)
-  check('may be for something else', secret({ 'usage-bootstrap-authentication': 'no' }), invalid)
-  check('is kept in a Secret of its type', secret({}, 'Opaque'), invalid)
-  check('is secret', secret(), invalid, 'abcdef.0123456789abcdee')
 })
 
 test('the token of a Pod is its own', () => {

@@ -1,7 +1,8 @@
 /**
  * A client by its certificate: the common name is the user, the organizations are the groups.
  *
- * The bytes come from anybody.
+ * The rule to know: the bytes come from anybody, and are asked only as the library has read them,
+ * so that nobody is one in the signature and another in the name.
  * Models apiserver/pkg/authentication/request/x509. Left out: intermediate CAs.
  */
 import type { Buffer } from 'node:buffer'
@@ -20,7 +21,7 @@ export function clientOf(certificate: Buffer, authority: KeyPair): KnownClient |
   const purposes = read.keyUsage ?? []
   const isForClients = purposes.length === 0 || purposes.some((purpose) => CLIENT.includes(purpose))
   if (!isForClients) return 'x509: certificate specifies an incompatible key usage'
-  const name = subjectOf(readCertificate(certificate)?.subject)
+  const name = subjectOf(readCertificate(read.raw)?.subject)
   if (name === undefined) return 'x509: malformed certificate'
   const { commonName, organizations } = name
   const isMember = organizations.some((group) => ALL.includes(group))
@@ -31,7 +32,7 @@ export function clientOf(certificate: Buffer, authority: KeyPair): KnownClient |
       groups: isMember ? organizations : [...organizations, AUTHENTICATED],
       extra: {
         'authentication.kubernetes.io/credential-id': [
-          `X509SHA256=${createHash('sha256').update(certificate).digest('hex')}`,
+          `X509SHA256=${createHash('sha256').update(read.raw).digest('hex')}`,
         ],
       },
     },
