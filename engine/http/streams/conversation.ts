@@ -2,45 +2,61 @@
  *  goes to the wire.
  *
  *  The rule to know: after the end, on whichever side it came, nothing is said to the session, and
- *  each of closeInput and hangUp is said once at most. */
+ *  each of closeInput and hangUp is said once at most. What a session throws is its end: the client
+ *  is told, and no other connection suffers. */
 
 import type { Listener, Session } from '../../kubelet/session'
 
 export class Conversation implements Session {
-  readonly #session: Session
+  readonly #wire: Wire
+  #session: Session | undefined
   #isOver = false
   #hasInput = true
 
   constructor(open: Open, wire: Wire) {
-    this.#session = open({
-      stdout: (bytes) => this.#isOver || wire.stdout(bytes),
-      stderr: (bytes) => this.#isOver || wire.stderr(bytes),
-      done: (end) => {
-        if (this.#isOver) return
-        this.#isOver = true
-        wire.finish(end)
-      },
+    this.#wire = wire
+    this.#guarded(() => {
+      this.#session = open({
+        stdout: (bytes) => this.#isOver || wire.stdout(bytes),
+        stderr: (bytes) => this.#isOver || wire.stderr(bytes),
+        done: (end) => this.#finish(end),
+      })
     })
   }
 
   write(bytes: Uint8Array): void {
-    if (!this.#isOver && this.#hasInput && bytes.length > 0) this.#session.write(bytes)
+    if (this.#isOver || !this.#hasInput || bytes.length === 0) return
+    this.#guarded(() => this.#session?.write(bytes))
   }
 
   closeInput(): void {
     if (this.#isOver || !this.#hasInput) return
     this.#hasInput = false
-    this.#session.closeInput()
+    this.#guarded(() => this.#session?.closeInput())
   }
 
   resize(width: number, height: number): void {
-    if (!this.#isOver) this.#session.resize(width, height)
+    if (!this.#isOver) this.#guarded(() => this.#session?.resize(width, height))
   }
 
   hangUp(): void {
     if (this.#isOver) return
     this.#isOver = true
-    this.#session.hangUp()
+    this.#guarded(() => this.#session?.hangUp())
+  }
+
+  #guarded(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#finish({ error: error instanceof Error ? error.message : `${error}` })
+    }
+  }
+
+  #finish(end: End): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#wire.finish(end)
   }
 }
 

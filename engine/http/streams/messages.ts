@@ -68,6 +68,10 @@ const LOG_PROTOCOLS = ['', 'binary.k8s.io', 'base64.binary.k8s.io']
 const LOG_MESSAGE = 2048
 const MOST_UNREAD = 256 * 1024 * 1024
 
+/** Codes by which WebSockets close. */
+const NORMAL = 1000
+const INTERNAL_ERROR = 1011
+
 const base64 = (bytes: Buffer) => bytes.toString('base64')
 
 function tell(socket: WebSocket, open: Tell): void {
@@ -78,16 +82,20 @@ function tell(socket: WebSocket, open: Tell): void {
     if (!isOver) stop?.()
     isOver = true
   })
-  stop = open({
-    send: (message) => {
-      if (isOver || socket.readyState !== socket.OPEN) return
-      socket.send(message)
-      if (socket.bufferedAmount > MOST_UNREAD) socket.terminate()
-    },
-    end: () => {
-      if (isOver) return
-      isOver = true
-      socket.close(1000)
-    },
-  })
+  const end = (code: number) => {
+    if (isOver) return
+    isOver = true
+    socket.close(code)
+  }
+  const send: Told['send'] = (message) => {
+    if (isOver || socket.readyState !== socket.OPEN) return
+    socket.send(message)
+    if (socket.bufferedAmount > MOST_UNREAD) socket.terminate()
+  }
+  try {
+    stop = open({ send, end: () => end(NORMAL) })
+  } catch {
+    // There is no other way left to say it.
+    end(INTERNAL_ERROR)
+  }
 }
