@@ -1,6 +1,7 @@
 /** The module-level state that engine/ may have: bounded memo tables of pure functions, their
  *  results frozen. A row names file and variable, and says what it remembers and for how long. */
 export const PURE_CACHES: readonly (readonly [place: string, remembers: string])[] = [
+  ['engine/cel/go-regexp.ts compiled', 'expressions by their text, 1,000 at most'],
   ['engine/cel/library/library.ts table', 'the one table of functions'],
   ['engine/cel/parse.ts library', 'the one grammar, which remembers nothing'],
   ['engine/api/endpoints/strategy.ts rightAddresses', 'valid frozen addresses, while those live'],

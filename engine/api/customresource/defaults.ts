@@ -2,11 +2,12 @@
  * Fills in the defaults that a CustomResourceDefinition gives.
  *
  * A default is set where its field is missing, or null and not nullable; what is set gets the
- * defaults below it too. Objects that need none are returned as they are.
+ * defaults below it too. A null that may not be and has no default is left out. Objects that need
+ * nothing are returned as they are.
  *
  * Models apiextensions-apiserver/pkg/apiserver/schema/defaulting.
  */
-import type { Schema } from '../../schema/schema'
+import { FREE_FORM, type Schema } from '../../schema/schema'
 import { isObject, type JsonObject } from '../json'
 
 /** The value with the defaults of its schema; the same value when it lacks none. */
@@ -18,21 +19,28 @@ export function withSchemaDefaults(schema: Schema | undefined, value: unknown): 
 
 function withFieldDefaults(schema: Schema, object: JsonObject): unknown {
   const changes: Record<string, unknown> = {}
+  const dropped: string[] = []
   for (const [name, field] of schema.properties ?? NO_FIELDS) {
     const value = Object.hasOwn(object, name) ? object[name] : undefined
     const isMissing = value === undefined || (value === null && field.nullable !== true)
     const begun = isMissing && field.default !== undefined ? field.default : value
+    if (begun === null && isMissing) dropped.push(name)
     const next = withSchemaDefaults(field, begun)
     if (next !== value) changes[name] = next
   }
   const { additionalProperties } = schema
   if (additionalProperties !== undefined) {
     for (const [key, value] of Object.entries(object)) {
+      const isNull = value === null && additionalProperties.nullable !== true
+      if (isNull && additionalProperties !== FREE_FORM) dropped.push(key)
       const next = withSchemaDefaults(additionalProperties, value)
       if (next !== value) changes[key] = next
     }
   }
-  return Object.keys(changes).length === 0 ? object : { ...object, ...changes }
+  if (dropped.length + Object.keys(changes).length === 0) return object
+  const result: Record<string, unknown> = { ...object, ...changes }
+  for (const name of dropped) delete result[name]
+  return result
 }
 
 const NO_FIELDS: ReadonlyMap<string, Schema> = new Map()

@@ -72,19 +72,105 @@ describe('a custom resource is judged by its schema', () => {
   check(
     { type: 'object', anyOf: [{ required: ['a'] }, { required: ['b'] }] },
     {},
-    'spec: Invalid value: map[string]interface {}{}: "spec" must validate at least one schema (anyOf)',
+    '<nil>: Invalid value: "": "spec" must validate at least one schema (anyOf)',
+    'spec.a: Required value',
   )
   check(
     { type: 'object', oneOf: [{ required: ['a'] }, { required: ['b'] }] },
     { a: 1, b: 2 },
-    'spec: Invalid value: map[string]interface {}{"a":1, "b":2}: ' +
+    '<nil>: Invalid value: "": ' +
       '"spec" must validate one and only one schema (oneOf). Found 2 valid alternatives',
   )
   check(
     { not: { type: 'string' } },
     'a',
-    'spec: Invalid value: "a": "spec" must not validate the schema (not)',
+    '<nil>: Invalid value: "": "spec" must not validate the schema (not)',
   )
+})
+
+describe('a text of a format', () => {
+  const check = (format: string, right: string, wrong: string): void => {
+    test(`${format}: ${right}, not ${wrong}`, () => {
+      const schema = ofSpec({ type: 'string', format })
+      const errorsOf = (spec: Json) =>
+        [...customResourceErrors(schema, { spec })].map(fieldErrorText)
+      expect(errorsOf(right)).toEqual([])
+      const said = `must be of type ${format}: ${JSON.stringify(wrong)}`
+      expect(errorsOf(wrong)).toEqual([
+        `spec: Invalid value: ${JSON.stringify(wrong)}: spec in body ${said}`,
+      ])
+    })
+  }
+  check('date', '2024-02-29', '2023-02-29')
+  check('date-time', '2024-02-29T12:00:00Z', '2024-02-29')
+  check('duration', '1h30m', 'soon')
+  check('ipv4', '10.0.0.1', '::1')
+  check('ipv6', '::1', '10.0.0.1')
+  check('cidr', '10.0.0.0/8', '10.0.0.0')
+  check('mac', '00:1a:2b:3c:4d:5e', '00:1a')
+  check('uuid', '123e4567-e89b-12d3-a456-426614174000', '123e')
+  check('email', 'a@example.com', 'a')
+  check('uri', 'https://example.com/a', ':')
+  check('hostname', 'a.example.com', 'a_b')
+  check('byte', 'YQ==', '*')
+  check('hexcolor', '#fff', 'white')
+
+  test('is told by it where it is no text', () => {
+    const schema = ofSpec({ type: 'string', format: 'hostname' })
+    expect([...customResourceErrors(schema, { spec: 5 })].map(fieldErrorText)).toEqual([
+      'spec: Invalid value: "int64": spec in body must be of type hostname: "int64"',
+    ])
+  })
+  test('is any text where nobody knows the format', () => {
+    expect([
+      ...customResourceErrors(ofSpec({ type: 'string', format: 'x' }), { spec: 'y' }),
+    ]).toEqual([])
+  })
+})
+
+describe('an object of the API inside of a custom resource', () => {
+  const check = (spec: Json, ...expected: readonly string[]): void => {
+    test(JSON.stringify(spec), () => {
+      const schema = ofSpec({
+        type: 'object',
+        'x-kubernetes-embedded-resource': true,
+        'x-kubernetes-preserve-unknown-fields': true,
+      })
+      expect([...customResourceErrors(schema, { spec })].map(fieldErrorText)).toEqual(expected)
+    })
+  }
+  check({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } })
+  check(
+    {},
+    'spec.apiVersion: Required value: must not be empty',
+    'spec.kind: Required value: must not be empty',
+  )
+  check(
+    { apiVersion: '', kind: 'Pod', metadata: { name: 'a/b' } },
+    'spec.apiVersion: Invalid value: "": must not be empty',
+    'spec.metadata.name: Invalid value: "a/b": may not contain \'/\'',
+  )
+})
+
+test('what comes several times in a set is told once', () => {
+  const schema = ofSpec({
+    type: 'array',
+    'x-kubernetes-list-type': 'set',
+    items: { type: 'string' },
+  })
+  const errors = [...customResourceErrors(schema, { spec: ['a', 'a', 'b', 'a'] })]
+  expect(errors.map(fieldErrorText)).toEqual(['spec[1]: Duplicate value: "a"'])
+})
+
+test('a mistake that was there before is forgiven', () => {
+  const schema = ofSpec({
+    type: 'object',
+    properties: { a: { type: 'string', maxLength: 1 }, b: { type: 'string' } },
+  })
+  const errorsOf = (spec: Json, old: Json) =>
+    [...customResourceErrors(schema, { spec }, { spec: old })].map(fieldErrorText)
+  expect(errorsOf({ a: 'long', b: 'new' }, { a: 'long', b: 'old' })).toEqual([])
+  expect(errorsOf({ a: 'longer' }, { a: 'long' })).toHaveLength(1)
 })
 
 describe('a custom resource gets the defaults of its schema', () => {
@@ -118,5 +204,18 @@ describe('a custom resource gets the defaults of its schema', () => {
     { type: 'object', additionalProperties: { type: 'object', properties: { size } } },
     { a: {} },
     { a: { size: 3 } },
+  )
+  check(
+    {
+      type: 'object',
+      properties: {
+        a: { type: 'string' },
+        b: { type: 'string', nullable: true },
+        c: { type: 'object', additionalProperties: { type: 'string' } },
+        d: { 'x-kubernetes-preserve-unknown-fields': true },
+      },
+    },
+    { a: null, b: null, c: { d: null, e: 'f' }, d: null },
+    { b: null, c: { e: 'f' } },
   )
 })

@@ -4,11 +4,10 @@
  * The rule to know: each keyword judges the values of its own type only, and all mistakes are
  * collected, in the order of the schema's properties. What an update leaves as it was is forgiven.
  *
- * Models apiextensions-apiserver/pkg/apiserver/validation and kube-openapi/pkg/validation. Left
- * out: of the formats all but date, date-time and byte. Rules are in rules.ts.
+ * Models apiextensions-apiserver/pkg/apiserver/validation and kube-openapi/pkg/validation. Rules
+ * are in rules.ts.
  */
 import {
-  duplicate,
   type FieldError,
   type FieldPath,
   invalid,
@@ -18,23 +17,27 @@ import {
   tooLong,
   tooMany,
   typeInvalid,
-  verbatim,
 } from '../../apiserver/field-error'
-import { textProblem } from '../../schema/text-formats'
+import { goRegExp } from '../../cel/go-regexp'
+import { lengthOf } from '../../cel/values'
 import { deepEqual } from '../../store/equal'
 import type { Errors } from '../checks'
 import { isObject, type JsonObject } from '../json'
 import { oldField, oldItem } from './correlation'
 import type { JudgingSchema } from './judging-schema'
+import { partErrors } from './part-validation'
+import { isFormat, isOfFormat } from './text-formats'
 
 /** All mistakes of an object; its apiVersion, kind and metadata are not the schema's to judge. */
-export function customResourceErrors(
+export function* customResourceErrors(
   schema: JudgingSchema,
   object: JsonObject,
   old?: JsonObject,
 ): Errors {
   const { apiVersion, kind, metadata, ...rest } = schema.properties ?? {}
-  return schemaErrors({ ...schema, properties: rest }, object, root(''), old)
+  const own = { ...schema, properties: rest }
+  yield* schemaErrors(own, object, root(''), old)
+  yield* partErrors(own, object)
 }
 
 export function* schemaErrors(
@@ -65,30 +68,36 @@ function* typeErrors(schema: JudgingSchema, value: unknown, at: FieldPath): Erro
   const { type } = schema
   if (type === undefined || type === '' || type === actual) return
   if (type === 'number' && actual === 'integer') return
-  yield wrongType(at, type, actual)
+  const { format } = schema
+  // A text of a format that is no text is told by the format, as Go's types are called.
+  const isOther = type === 'string' && format && isFormat(format) && actual !== 'array'
+  yield isOther ? wrongType(at, format, GO_FORMATS[actual] ?? '') : wrongType(at, type, actual)
 }
+
+const GO_FORMATS: Readonly<Record<string, string>> = { integer: 'int64', number: 'double' }
 
 const wrongType = (at: FieldPath, wanted: string, actual: string): FieldError =>
   typeInvalid(at, actual, said(at, `must be of type ${wanted}: ${JSON.stringify(actual)}`))
 
+/** Of length and pattern the first mistake is told. */
 function* textErrors(schema: JudgingSchema, value: string, at: FieldPath): Errors {
   const { minLength, maxLength, pattern, format } = schema
-  const length = [...value].length
+  const length = lengthOf(value)
   if (maxLength !== undefined && length > maxLength) yield tooLong(at, maxLength)
-  if (minLength !== undefined && length < minLength) {
+  else if (minLength !== undefined && length < minLength) {
     yield invalid(at, value, said(at, `should be at least ${minLength} chars long`))
-  }
-  if (pattern && !expression(pattern).test(value)) {
+  } else if (pattern && !matches(pattern, value)) {
     yield invalid(at, value, said(at, `should match '${pattern}'`))
   }
-  if (format !== undefined && isNoText(format, value)) {
-    yield invalid(at, value, said(at, `must be of type ${format}: ${JSON.stringify(value)}`))
+  if (format !== undefined && !isOfFormat(format, value)) {
+    yield typeInvalid(at, value, said(at, `must be of type ${format}: ${JSON.stringify(value)}`))
   }
 }
 
-function isNoText(format: string, value: string): boolean {
-  if (format === 'date') return !/^\d{4}-\d{2}-\d{2}$/.test(value)
-  return (format === 'date-time' || format === 'byte') && textProblem(format, value) !== undefined
+/** A pattern that is none would not have been stored. */
+function matches(pattern: string, value: string): boolean {
+  const regexp = goRegExp(pattern)
+  return !(regexp instanceof RegExp) || regexp.test(value)
 }
 
 function* numberErrors(schema: JudgingSchema, value: number, at: FieldPath): Errors {
@@ -112,45 +121,16 @@ function* listErrors(
   at: FieldPath,
   old: unknown,
 ): Errors {
-  const { items, minItems, maxItems, uniqueItems } = schema
-  if (maxItems !== undefined && value.length > maxItems) yield tooMany(at, value.length, maxItems)
+  const { items, minItems, maxItems } = schema
+  if (items !== undefined) {
+    for (const [i, item] of value.entries()) {
+      yield* schemaErrors(items, item, at.index(i), oldItem(schema, old, item))
+    }
+  }
   if (minItems !== undefined && value.length < minItems) {
     yield invalid(at, value.length, said(at, `should have at least ${minItems} items`))
   }
-  if (uniqueItems && repeated(value, (item) => item).length > 0) {
-    yield invalid(at, value, said(at, "shouldn't contain duplicates"))
-  }
-  yield* uniquenessErrors(schema, value, at)
-  if (items === undefined) return
-  for (const [i, item] of value.entries()) {
-    yield* schemaErrors(items, item, at.index(i), oldItem(schema, old, item))
-  }
-}
-
-/** A set has no element twice, a map no key. */
-function* uniquenessErrors(
-  { 'x-kubernetes-list-type': type, 'x-kubernetes-list-map-keys': keys = [] }: JudgingSchema,
-  value: readonly unknown[],
-  at: FieldPath,
-): Errors {
-  if (type === 'set') {
-    for (const i of repeated(value, (item) => item)) yield duplicate(at.index(i), value[i])
-  } else if (type === 'map') {
-    const keyOf = (item: unknown) =>
-      isObject(item) ? Object.fromEntries(keys.map((key) => [key, item[key]])) : item
-    for (const i of repeated(value, keyOf)) yield duplicate(at.index(i), goMap(keyOf(value[i])))
-  }
-}
-
-/** The places of what was there before. */
-function repeated(list: readonly unknown[], keyOf: (item: unknown) => unknown): readonly number[] {
-  const seen = new Set<string>()
-  return list.flatMap((item, i) => {
-    const key = JSON.stringify(keyOf(item))
-    if (seen.has(key)) return [i]
-    seen.add(key)
-    return []
-  })
+  if (maxItems !== undefined && value.length > maxItems) yield tooMany(at, value.length, maxItems)
 }
 
 function* objectErrors(
@@ -165,7 +145,7 @@ function* objectErrors(
     yield tooMany(at, names.length, maxProperties)
   }
   if (minProperties !== undefined && names.length < minProperties) {
-    yield invalid(at, names.length, said(at, `should have at least ${minProperties} properties`))
+    yield invalid(at, minProperties, said(at, `should have at least ${minProperties} properties`))
   }
   for (const name of schema.required ?? []) {
     if (!Object.hasOwn(value, name)) yield required(at.child(name))
@@ -183,29 +163,41 @@ function* objectErrors(
   }
 }
 
+/** What combinations of schemas miss is told of no field, with what the best of them misses. */
 function* combinedErrors(schema: JudgingSchema, value: unknown, at: FieldPath): Errors {
   const { allOf = [], anyOf, oneOf, not } = schema
-  const holds = (other: JudgingSchema) => [...schemaErrors(other, value, at)].length === 0
+  const errorsBy = (other: JudgingSchema) => [...schemaErrors(other, value, at)]
   const name = JSON.stringify(String(at))
+  const missed = (what: string) => invalid(root('<nil>'), '', `${name} ${what}`)
   for (const other of allOf) yield* schemaErrors(other, value, at)
-  if (anyOf !== undefined && !anyOf.some(holds)) {
-    yield invalid(at, shown(value), `${name} must validate at least one schema (anyOf)`)
-  }
-  if (oneOf !== undefined) {
-    const count = oneOf.filter(holds).length
-    const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`
-    if (count !== 1) {
-      yield invalid(
-        at,
-        shown(value),
-        `${name} must validate one and only one schema (oneOf). ${found}`,
-      )
+  if (anyOf !== undefined) {
+    const outcomes = anyOf.map(errorsBy)
+    if (!outcomes.some(isRight)) {
+      yield missed('must validate at least one schema (anyOf)')
+      yield* fewest(outcomes)
     }
   }
-  if (not !== undefined && holds(not)) {
-    yield invalid(at, shown(value), `${name} must not validate the schema (not)`)
+  if (oneOf !== undefined) {
+    const outcomes = oneOf.map(errorsBy)
+    const count = outcomes.filter(isRight).length
+    const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`
+    if (count !== 1) {
+      yield missed(`must validate one and only one schema (oneOf). ${found}`)
+      if (count === 0) yield* fewest(outcomes)
+    }
+  }
+  if (not !== undefined && errorsBy(not).length === 0) {
+    yield missed('must not validate the schema (not)')
   }
 }
+
+const isRight = (errors: readonly FieldError[]): boolean => errors.length === 0
+
+const fewest = (outcomes: readonly (readonly FieldError[])[]): readonly FieldError[] =>
+  outcomes.reduce<readonly FieldError[]>(
+    (best, errors) => (best.length === 0 || errors.length < best.length ? errors : best),
+    [],
+  )
 
 const said = (at: FieldPath, what: string): string => `${at} in body ${what}`
 
@@ -216,22 +208,5 @@ function typeOf(value: unknown): string {
   return typeof value
 }
 
-/** Go's expressions are JavaScript's, but for flags in front. */
-function expression(pattern: string): RegExp {
-  const [, flags = '', rest = pattern] = /^\(\?([ims]+)\)([\s\S]*)$/.exec(pattern) ?? []
-  return new RegExp(rest, `u${flags}`)
-}
-
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value)
-
-const shown = (value: unknown): unknown => (isObject(value) ? goMap(value) : value)
-
-/** A map as Go prints it. */
-function goMap(value: unknown): unknown {
-  if (!isObject(value)) return value
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${JSON.stringify(value[key])}`)
-  return verbatim(`map[string]interface {}{${entries.join(', ')}}`)
-}

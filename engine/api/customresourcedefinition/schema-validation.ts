@@ -15,12 +15,15 @@ import {
   invalid,
   notSupported,
   required,
+  root,
+  stringListValue,
 } from '../../apiserver/field-error'
 import { misfits } from '../../schema/decode'
 import type { OpenApiV3Schema } from '../../schema/structural'
 import { structuralSchema } from '../../schema/structural'
 import type { Errors } from '../checks'
 import type { JudgingSchema } from '../customresource/judging-schema'
+import { goMap } from '../customresource/part-validation'
 import { schemaErrors } from '../customresource/validation'
 import { RuleCosts } from './rule-costs'
 import { ruleDefects, ruleFormErrors } from './rule-validation'
@@ -205,12 +208,14 @@ function* mapErrors({ items }: JudgingSchema, keys: readonly string[], at: Field
     const { properties = {} } = items
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined
     if (property === undefined) {
-      yield invalid(place, keys, 'entries must all be names of item properties')
+      yield invalid(place, stringListValue(keys), 'entries must all be names of item properties')
     } else if (property.type === 'array' || property.type === 'object') {
       const rule = "must be a scalar type if parent array's x-kubernetes-list-type is map"
       yield invalid(at.child('items', 'properties').key(key).child('type'), items.type, rule)
     }
-    if (keys.indexOf(key) < i) yield invalid(place, keys, 'must not contain duplicate entries')
+    if (keys.indexOf(key) < i) {
+      yield invalid(place, stringListValue(keys), 'must not contain duplicate entries')
+    }
   }
 }
 
@@ -248,12 +253,15 @@ function* defaultErrors(schema: JudgingSchema, at: FieldPath): Errors {
   const { properties = {}, additionalProperties, items, default: value } = schema
   if (value !== undefined) {
     const place = at.child('default')
-    yield* schemaErrors(schema, value, place)
-    const unknown = misfits(structuralSchema({ type: 'object', properties: { value: schema } }), {
-      value,
-    })
-    if (unknown.length > 0 && [...schemaErrors(schema, value, place)].length === 0) {
-      yield invalid(place, value, 'must not have unknown fields')
+    // Mistakes are named from the default on, and shown where it stands.
+    const errors = [...schemaErrors(schema, value, root(''))]
+    for (const error of errors) {
+      const below = error.field === '' || error.field.startsWith('[') ? '' : '.'
+      yield { ...error, field: `${place}${below}${error.field}` }
+    }
+    const whole: JudgingSchema = { type: 'object', properties: { value: schema } }
+    if (errors.length === 0 && misfits(structuralSchema(whole), { value }).length > 0) {
+      yield invalid(place, goMap(value), 'must not have unknown fields')
     }
   }
   if (items !== undefined) yield* defaultErrors(items, at.child('items'))

@@ -11,14 +11,15 @@ import {
   invalid,
   required,
 } from '../../apiserver/field-error'
-import { goRegExp } from '../../cel/library/regexps'
+import { goRegExp } from '../../cel/go-regexp'
 import { deepEqual } from '../../store/equal'
 import type { Errors } from '../checks'
 import type { JudgingSchema } from '../customresource/judging-schema'
 
 /** The mistakes in the order of their texts, as Kubernetes sorts them. */
 export function structuralErrors(schema: JudgingSchema, at: FieldPath): readonly FieldError[] {
-  const errors = [...levelErrors(schema, 'root', at), ...completenessErrors(schema, at)]
+  // What is judged has to be there, which only the root is asked about.
+  const errors = [...levelErrors(schema, 'root', at), ...judgedErrors(schema, schema, at, at)]
   const keyed = errors.map((error) => [fieldErrorText(error), error] as const)
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, error]) => error)
 }
@@ -143,9 +144,9 @@ function* judgementErrors(schema: JudgingSchema, skipped: Skipped, at: FieldPath
   }
   yield* nestedErrorsOf(oneOf, at.child('oneOf'))
   if (not !== undefined) yield* nestedErrors(not, NOTHING, at.child('not'))
-  if (pattern && goRegExp(pattern) === undefined) {
-    const why = `error parsing regexp: invalid or unsupported: \`${pattern}\``
-    const rule = `must be a valid regular expression, but isn't: ${why}`
+  const compiled = pattern ? goRegExp(pattern) : undefined
+  if (compiled !== undefined && !(compiled instanceof RegExp)) {
+    const rule = `must be a valid regular expression, but isn't: ${compiled.fault}`
     yield invalid(at.child('pattern'), pattern, rule)
   }
 }
@@ -187,19 +188,6 @@ function* nestedErrors(schema: JudgingSchema, skipped: Skipped, at: FieldPath): 
   }
   if (Object.hasOwn(properties, 'metadata')) {
     yield forbidden(propertyAt(at, 'metadata'), 'must not be specified in a nested context')
-  }
-}
-
-/** What is judged has to be there. */
-function* completenessErrors(schema: JudgingSchema, at: FieldPath): Errors {
-  const { items, properties = {}, additionalProperties } = schema
-  yield* judgedErrors(schema, schema, at, at)
-  if (items !== undefined) yield* completenessErrors(items, at.child('items'))
-  for (const [name, property] of Object.entries(properties)) {
-    yield* completenessErrors(property, propertyAt(at, name))
-  }
-  if (typeof additionalProperties === 'object') {
-    yield* completenessErrors(additionalProperties, at.child('additionalProperties'))
   }
 }
 

@@ -49,9 +49,8 @@ describe('the schema of a definition is structural', () => {
   )
   check(
     'and judges only what is there',
-    spec({ a: STRING }, { anyOf: [{ required: ['b'], properties: { b: { minLength: 1 } } }] }),
-    '.properties[spec].properties[b]: Required value: because it is defined in ' +
-      `${ROOT}.properties[spec].anyOf[0].properties[b]`,
+    { ...spec({ a: STRING }), anyOf: [{ required: ['b'], properties: { b: { minLength: 1 } } }] },
+    `.properties[b]: Required value: because it is defined in ${ROOT}.anyOf[0].properties[b]`,
   )
   check(
     'and says nothing new where it judges',
@@ -78,7 +77,7 @@ describe('the schema of a definition is structural', () => {
     'and has patterns that are expressions',
     spec({ a: { ...STRING, pattern: '(' } }),
     '.properties[spec].properties[a].pattern: Invalid value: "(": must be a valid regular expression, but isn\'t: ' +
-      'error parsing regexp: invalid or unsupported: `(`',
+      'error parsing regexp: missing closing ): `(`',
   )
 })
 
@@ -104,7 +103,7 @@ describe('the schema of a definition is refused', () => {
   check(
     'with keys that are not there',
     spec({ a: { ...map, 'x-kubernetes-list-map-keys': ['id'] } }),
-    '.properties[a].x-kubernetes-list-map-keys: Invalid value: ["id"]: entries must all be names of item properties',
+    '.properties[a].x-kubernetes-list-map-keys: Invalid value: []string{"id"}: entries must all be names of item properties',
   )
   check(
     'with a set of objects that are not told apart as a whole',
@@ -115,12 +114,12 @@ describe('the schema of a definition is refused', () => {
     'with a default that does not fit',
     spec({ a: { type: 'integer', default: 'x' } }),
     '.properties[a].default: Invalid value: "string": ' +
-      `${ROOT}.properties[spec].properties[a].default in body must be of type integer: "string"`,
+      ' in body must be of type integer: "string"',
   )
   check(
     'with a default that would be pruned',
     spec({ a: { type: 'object', properties: { b: STRING }, default: { c: 1 } } }),
-    '.properties[a].default: Invalid value: {"c":1}: must not have unknown fields',
+    '.properties[a].default: Invalid value: map[string]interface {}{"c":1}: must not have unknown fields',
   )
   check(
     'with properties beside additional ones',

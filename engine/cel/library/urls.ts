@@ -22,6 +22,8 @@ export const URLS: Library = {
   'URL.getQuery(): map<string, list<string>>': ({ parts }: Url) => queryOf(parts.query),
 }
 
+export const isRequestUri = (text: string): boolean => urlOf(text) !== undefined
+
 interface Parts {
   readonly scheme: string
   readonly host: string
