@@ -171,7 +171,7 @@ export class Cluster implements ClusterContext {
   /** A machine starts and its kubelet registers a Node. */
   addNode(spec: MachineSpec): Kubelet {
     ensure(!this.#kubelets.has(spec.name), 'no machine is called this yet', spec.name)
-    const kubelet = this.#add(new Kubelet(this, spec, this.images))
+    const kubelet = this.#add(new Kubelet(this, spec, this.images, this.network))
     this.#kubelets.set(spec.name, kubelet)
     return kubelet
   }

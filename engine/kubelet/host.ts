@@ -10,6 +10,7 @@ import type { Duration, Instant } from '../clock/duration'
 import type { ClusterContext } from '../component'
 import { type Directory, directory } from '../images/files/file'
 import type { Images } from '../images/images'
+import type { Web } from '../images/system/world'
 import type { MachineSpec } from './machine'
 import type { NodeInfo, Pressure } from './node-object'
 import type { PodState } from './pod-state'
@@ -28,6 +29,8 @@ export interface Host {
   readonly client: Client
   readonly events: Recorder
   readonly images: Images
+  /** The network as its containers reach it. */
+  readonly web: Web
   /** Who talks with its containers; no state. */
   readonly conversations: Conversations
   readonly state: HostState

@@ -8,7 +8,6 @@
  */
 import type { Pod } from '../api/kinds'
 import { StatusError } from '../apiserver/status-error'
-import { clientOf, type Link } from '../client/client'
 import { Feed } from '../client/feed'
 import { type Recorder, recorderOf } from '../client/recorder'
 import type { Work } from '../clock/clock'
@@ -17,15 +16,18 @@ import type { ClusterContext, Component } from '../component'
 import type { ProbeRole } from '../images/behaviour'
 import type { Images } from '../images/images'
 import type { LogLine } from '../images/log'
+import type { Web } from '../images/system/world'
 import type { Change } from '../store/store'
 import { type Addressee, addresseeOf } from './addressees'
-import { type Answer, answerAt } from './answers'
+import { type Answer, type Asked, answerAt } from './answers'
 import { exitContainer, runOutOfMemory, setProbe } from './container-faults'
 import { armExit } from './containers'
-import { emptyHostState, type Host, type HostState, hostLater, type Step, timerOf } from './host'
+import { type Host, type HostState, hostLater, type Step, timerOf } from './host'
+import { hear } from './inside/live'
 import type { MachineSpec } from './machine'
-import { beat, becomeReady, LEASES, register } from './node-agent'
-import { capacityOf, PRESSURES, type Pressure } from './node-object'
+import { newHost } from './new-host'
+import { beat, becomeReady, register } from './node-agent'
+import { PRESSURES, type Pressure } from './node-object'
 import { type Resolver, resolverOf } from './pod-names'
 import { type PodState, runningOf } from './pod-state'
 import { step } from './pod-steps'
@@ -34,7 +36,9 @@ import { loseKubelet, losePower } from './power'
 import { beginPressure, endPressure, evictOne, forgetPressure } from './pressure'
 import { armProbes } from './probes'
 import type { Listener, Session } from './session'
-import { Conversations, type LogReader } from './sessions/conversations'
+import { type AttachOptions, attach } from './sessions/attach'
+import { connect } from './sessions/connect'
+import type { LogReader } from './sessions/conversations'
 import { type ExecOptions, exec } from './sessions/exec'
 import { followLogs, type LogOptions, logs } from './sessions/logs'
 import { type ContainerUsage, usageOf } from './usage'
@@ -49,11 +53,11 @@ export class Kubelet implements Component {
   readonly #feed: Feed
   #recorder: Recorder
 
-  constructor(cluster: ClusterContext, machine: MachineSpec, images: Images) {
+  constructor(cluster: ClusterContext, machine: MachineSpec, images: Images, web: Web) {
     this.name = `kubelet/${machine.name}`
     this.machine = machine
     cluster.trace.actsAs(this.name, `system:node:${machine.name}`)
-    this.#host = this.#makeHost(cluster, images)
+    this.#host = newHost({ cluster, machine, images, web, recorder: () => this.#recorder })
     this.#recorder = this.#newRecorder()
     this.#feed = new Feed(cluster.feeds, {
       name: `watch/${this.name}/pods`,
@@ -170,6 +174,18 @@ export class Kubelet implements Component {
     )
   }
 
+  /** Its main process' output from now on, and its input. */
+  attach(podKey: string, container: string, options: AttachOptions, listener: Listener): Session {
+    return this.#within('attach', podKey, (pod) =>
+      attach(this.#host, pod, container, options, listener),
+    )
+  }
+
+  /** A connection to a port of the Pod. */
+  connect(podKey: string, port: number, listener: Listener): Session {
+    return this.#within('connect', podKey, (pod) => connect(this.#host, pod, port, listener))
+  }
+
   /** What a container has logged; throws a StatusError when it has no log. */
   logs(podKey: string, container: string, options?: LogOptions): readonly LogLine[] {
     return logs(this.#host, this.#find(podKey), container, options)
@@ -183,8 +199,14 @@ export class Kubelet implements Component {
   }
 
   /** What answers at this port of a Pod of this Node. */
-  answerAt(podKey: string, port: number): Answer {
-    return answerAt(this.#host, this.#find(podKey), port)
+  answerAt(podKey: string, port: number, asked?: Asked): Answer {
+    return answerAt(this.#host, this.#find(podKey), port, asked)
+  }
+
+  /** An answer to one of the Pod's requests has come: whoever waits for it goes on. */
+  hear(podKey: string): void {
+    const pod = this.#find(podKey)
+    if (pod !== undefined) this.#during('hear', podKey, () => hear(this.#host, pod))
   }
 
   /** Which Pod of this machine packets go to; none has the address or the port when undefined. */
@@ -350,49 +372,5 @@ export class Kubelet implements Component {
   #newRecorder(): Recorder {
     const { client, cluster, state, node } = this.#host
     return recorderOf(client, 'kubelet', () => cluster.now(), state.recorder, node)
-  }
-
-  #makeHost(cluster: ClusterContext, images: Images): Host {
-    const kubelet = this
-    const node = this.machine.name
-    const link = new HostLink(() => kubelet.#host.state.isLinked)
-    const client = clientOf(cluster, `system:node:${node}`, 'kubelets', { link })
-    const events: Recorder = {
-      record(object, type, reason, message, fieldPath) {
-        if (!link.up) return
-        try {
-          kubelet.#recorder.record(object, type, reason, message, fieldPath)
-        } catch (error) {
-          // An Event that is refused is lost, as in Kubernetes.
-          if (!(error instanceof StatusError)) throw error
-        }
-      },
-    }
-    return {
-      node,
-      actor: this.name,
-      lease: { key: `${LEASES}/${node}`, chance: `lease/${node}` },
-      machine: this.machine,
-      cluster,
-      client,
-      events,
-      images,
-      conversations: new Conversations(),
-      capacity: capacityOf(this.machine, cluster.settings.flags.maxPods),
-      state: emptyHostState(),
-    }
-  }
-}
-
-/** Whether a machine reaches the API server. A class, for the getter of a literal keeps its owner. */
-class HostLink implements Link {
-  readonly #isUp: () => boolean
-
-  constructor(isUp: () => boolean) {
-    this.#isUp = isUp
-  }
-
-  get up(): boolean {
-    return this.#isUp()
   }
 }

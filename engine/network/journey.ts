@@ -11,13 +11,14 @@ import type { Node } from '../api/kinds'
 import { keyOf } from '../api/meta'
 import type { Reader } from '../client/reader'
 import type { Randomness } from '../clock/random'
+import type { ServedRequest } from '../images/system/world'
 import { letsIn, nodesFor } from './balancer'
 import type { ProxyEndpoint } from './endpoint-choice'
 import type { IngressProxy, Tried } from './ingress-proxy'
 import { isConnected, type Machine, type Machines, machineOf } from './machines'
 import { addressOf } from './outside-names'
 import type { KubeProxy } from './proxy'
-import type { Answerer, ClientRequest, Route } from './request'
+import type { Answerer, ClientRequest, Content, Route } from './request'
 import type { ServiceAt } from './service-table'
 
 /** Where a request is: what is decided next. */
@@ -45,6 +46,7 @@ export type Leg =
       readonly type: 'answered'
       readonly status: number
       readonly by?: Answerer
+      readonly content?: Content
       readonly with?: Partial<Traveller>
     }
   | { readonly type: 'refused' | 'lost'; readonly why: string; readonly with?: Partial<Traveller> }
@@ -177,14 +179,26 @@ function atPod(parts: Parts, traveller: Traveller, stop: Stop & { type: 'pod' })
     return lost(`no Pod of Node ${name} has the address ${ip}`)
   }
   const { pod, uid } = addressee
-  const answer = machine.answerAt(pod, addressee.port)
+  const request = servedRequest(traveller, addressee.port)
+  const answer = machine.answerAt(pod, addressee.port, { request })
   if (answer.type === 'lost') return lost(`Pod ${pod} has no network yet`)
   if (answer.type === 'refuses') {
     return refused(`no container of Pod ${pod} listens on port ${addressee.port}`)
   }
-  const { status, container } = answer
+  const { status, container, headers = {}, body } = answer
   const by = { pod, uid, ip, node: name, container }
-  return { type: 'answered', status, by }
+  if (body === undefined) return { type: 'answered', status, by }
+  return { type: 'answered', status, by, content: { headers, body } }
+}
+
+/** The request as it arrives. */
+function servedRequest({ request, route }: Traveller, port: number): ServedRequest {
+  const { method, path, host, body = '' } = request
+  const headers: Record<string, string> = { host }
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    headers[name.toLowerCase()] = value
+  }
+  return { method, path, headers, body, client: route.client, port }
 }
 
 const unreachable = (node: string): Leg => lost(`Node ${node} cannot be reached`)

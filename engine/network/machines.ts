@@ -1,5 +1,6 @@
 /** The machines of a cluster as the network sees them: what has which address, and what answers
  * there. */
+import type { ServedAnswer, ServedRequest } from '../images/system/world'
 import type { Resolver } from './names'
 
 /** A machine with its Pods; kubelets are such. */
@@ -11,7 +12,9 @@ export interface Machine {
   readonly address: string | undefined
   /** Which of its Pods packets for this address and port go to. */
   addresseeOf(ip: string, port: number): Addressee | undefined
-  answerAt(pod: string, port: number): ContainerAnswer
+  answerAt(pod: string, port: number, asked?: Asked): ContainerAnswer
+  /** An answer has come to one of its Pods. */
+  hear(pod: string): void
   resolverOf(pod: string, dns: string): Resolver | undefined
 }
 
@@ -21,8 +24,13 @@ export interface Addressee {
   readonly port: number
 }
 
+/** A request as the container meets it. */
+export interface Asked {
+  readonly request: ServedRequest
+}
+
 export type ContainerAnswer =
-  | { readonly type: 'answers'; readonly container: string; readonly status: number }
+  | ({ readonly type: 'answers'; readonly container: string } & ServedAnswer)
   | { readonly type: 'refuses' }
   | { readonly type: 'lost' }
 

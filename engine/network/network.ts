@@ -14,8 +14,10 @@ import type { Work } from '../clock/clock'
 import { between, type Duration, type Instant, microseconds, plus } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import { ensure } from '../ensure'
+import type { Web, WebAnswer, WebRequest } from '../images/system/world'
 import type { Change } from '../store/store'
 import { type ServiceRecord, serviceRecords } from './dns'
+import { echoOf, responseHeaders } from './echo'
 import { CONNECT_PATIENCE, IngressProxy } from './ingress-proxy'
 import { type Parts, type Stop, type Traveller, travel } from './journey'
 import type { Machines } from './machines'
@@ -29,6 +31,7 @@ import {
   type Outcome,
   outcomeText,
   requestText,
+  requestTo,
 } from './request'
 import type { Sender } from './senders'
 
@@ -37,7 +40,7 @@ const DNS_PLACE = 10
 /** What the answers of the cluster's DNS depend on. */
 const NAMED = ['Service', 'EndpointSlice', 'Namespace', 'Node', 'Ingress'] as const
 
-export class Network implements Component {
+export class Network implements Component, Web {
   readonly name = 'network'
   readonly #cluster: ClusterContext
   readonly #machines: Machines
@@ -91,6 +94,36 @@ export class Network implements Component {
   /** The requests of a sender that have come to an end, in that order. */
   exchanges(sender: number): readonly Exchange[] {
     return this.#sender(sender).exchanges
+  }
+
+  /** Sends a request from a Pod for one of its processes. */
+  fetch({ method, url, headers, body }: WebRequest, from: string): number {
+    const made = requestTo(method, url)
+    if (made === undefined) return 0
+    this.#forgetRead(from)
+    const sent = { ...made, from, headers, ...(body === '' ? {} : { body }) }
+    const sender = this.#newSender(sent, undefined, true)
+    this.#depart(sender)
+    return sender.id
+  }
+
+  /** What has come back to whoever fetched; what is no URL leads nowhere. */
+  answerTo(id: number): WebAnswer | undefined {
+    if (!this.#senders.has(id)) return { type: 'unresolved' }
+    const [exchange] = this.exchanges(id)
+    if (exchange === undefined) return undefined
+    const { outcome } = exchange
+    if (outcome.type !== 'answered') return { type: outcome.type }
+    const { status, content } = outcome
+    if (content !== undefined) return { type: 'answered', status, ...content }
+    const headers = responseHeaders(exchange)
+    return { type: 'answered', status, headers, body: JSON.stringify(echoOf(exchange) ?? '') }
+  }
+
+  /** The addresses of a name, as a process of this Pod finds them. */
+  lookUp(name: string, from: string): readonly string[] | undefined {
+    const pod = this.#pod(from) ?? this.#cluster.server.reader.get('Pod', from)
+    return pod && this.resolve(name, pod as unknown as KubeObject) // Only Pods ask.
   }
 
   /** How many requests a sender has sent. */
@@ -158,10 +191,21 @@ export class Network implements Component {
     this.#ingress.forget()
   }
 
-  #newSender(request: ClientRequest, every: Duration | undefined): Sender {
-    const sender: Sender = { id: ++this.#lastId, request, every, sent: 0, exchanges: [] }
+  #newSender(request: ClientRequest, every: Duration | undefined, isOfProcess = false): Sender {
+    const id = ++this.#lastId
+    const sender: Sender = { id, request, every, isOfProcess, sent: 0, exchanges: [] }
     this.#senders.set(sender.id, sender)
     return sender
+  }
+
+  /** What processes of the Pod fetched before now they have read. */
+  #forgetRead(from: string): void {
+    const now = this.#cluster.now()
+    for (const { id, isOfProcess, request, exchanges } of [...this.#senders.values()]) {
+      const doneAt = exchanges[0]?.doneAt
+      const isRead = isOfProcess && doneAt !== undefined && doneAt < now
+      if (isRead && request.from === from) this.#senders.delete(id)
+    }
   }
 
   #sender(id: number): Sender {
@@ -177,7 +221,7 @@ export class Network implements Component {
   /** A request leaves its client, who looks its host up first. */
   #depart(sender: Sender): void {
     const { request } = sender
-    const pod = request.from === undefined ? undefined : this.#pod(request.from)
+    const pod = request.from === undefined ? undefined : this.#pod(request.from, sender)
     // A Pod that is gone sends nothing more.
     if (request.from !== undefined && pod === undefined) return
     sender.sent++
@@ -224,7 +268,9 @@ export class Network implements Component {
       flight.stop = leg.to
       this.#later(flight, this.#hop)
     } else if (leg.type === 'answered') {
-      this.#return(flight, { type: 'answered', status: leg.status, by: leg.by })
+      const { status, by, content } = leg
+      const answered = { type: 'answered', status, by } as const
+      this.#return(flight, content === undefined ? answered : { ...answered, content })
     } else if (flight.traveller.route.ingress !== undefined) this.#tryAnother(flight, leg.type)
     else {
       const { traveller } = flight
@@ -282,15 +328,24 @@ export class Network implements Component {
       const detail = `${text}: ${wayText(traveller)}${outcomeText(outcome)}${why}`
       trace.record({ type: 'network', name: 'request', subject, detail })
     })
+    const { isOfProcess } = this.#sender(sender)
+    if (isOfProcess && request.from !== undefined) this.#homeOf(request.from)?.hear(request.from)
+  }
+
+  #homeOf(pod: string) {
+    const { nodeName = '' } = this.#cluster.server.reader.get('Pod', pod)?.spec ?? {}
+    return this.#machines.get(nodeName)
   }
 
   get #hop(): Duration {
     return this.#cluster.settings.latency.network
   }
 
-  #pod(key: string): Pod | undefined {
+  /** A Pod that can send; its processes can as soon as it has an address. */
+  #pod(key: string, sender?: Sender): Pod | undefined {
     const pod = this.#cluster.server.reader.get('Pod', key)
-    return pod?.status.phase === 'Running' ? pod : undefined
+    const isAble = pod?.status.phase === 'Running' || (sender?.isOfProcess && pod?.status.podIP)
+    return isAble ? pod : undefined
   }
 
   #nameContext(): NameContext {

@@ -23,6 +23,8 @@ export interface ClientRequest {
   /** With its query; begins with a slash. */
   readonly path: string
   readonly headers?: StringMap
+  /** Text of bytes. */
+  readonly body?: string
   /** Where to connect to, when that is not what the host resolves to. */
   readonly connectTo?: string
   /** The key of the Pod that sends it; a client outside when absent. */
@@ -30,10 +32,22 @@ export interface ClientRequest {
 }
 
 export type Outcome =
-  | { readonly type: 'answered'; readonly status: number; readonly by: Answerer | undefined }
+  | {
+      readonly type: 'answered'
+      readonly status: number
+      readonly by: Answerer | undefined
+      /** What a container of a known image answered. */
+      readonly content?: Content
+    }
   | { readonly type: 'refused' }
   | { readonly type: 'timed out' }
   | { readonly type: 'unresolved' }
+
+/** Headers and body of an answer; the body as text of bytes. */
+export interface Content {
+  readonly headers: StringMap
+  readonly body: string
+}
 
 /** The container that answered. */
 export interface Answerer {

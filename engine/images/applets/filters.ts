@@ -1,7 +1,6 @@
 /** Filters of text: head, cut, tr, tee, rev, tac, nl; and the parts of paths. */
 
 import { classOf } from '../shell/pattern'
-import type { Call } from '../system/applet'
 import { given, instant, optionsOf, unknownOption } from './instant'
 import { gathering, stream } from './stream'
 

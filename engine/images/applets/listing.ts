@@ -174,7 +174,7 @@ function statText(path: string, node: FileNode, format: string | undefined): str
   if (format !== undefined) return format.replace(/%(\w)/g, (all, c: string) => parts[c] ?? all)
   const access = `(${octal.padStart(4, '0')}/${modeText(node)})`
   return [
-    `  File: ${parts['N']}`,
+    `  File: ${parts.N}`,
     `  Size: ${String(sizeOf(node)).padEnd(10)}\tBlocks: ${String(blocksOf(node) * 2).padEnd(10)} IO Block: ${BLOCK}   ${kind}`,
     `Access: ${access}  Uid: (${String(uid).padStart(5)}/${userName(uid).padStart(8)})   Gid: (${String(gid).padStart(5)}/${groupName(gid).padStart(8)})`,
     `Access: ${time}`,

@@ -18,6 +18,7 @@ import { tail } from './tail'
 import { tar } from './tar'
 import { testApplet } from './test'
 import { echo, printf, seq, yes } from './text'
+import { curl, dig, getent, nc, nslookup, wget } from './web'
 
 export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['[', instant(testApplet)],
@@ -31,10 +32,12 @@ export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['chown', chown],
   ['clear', instant(() => 0)],
   ['cp', cp],
+  ['curl', curl],
   ['cut', cut],
   ['date', instant(date)],
   ['dd', instant(dd)],
   ['df', df],
+  ['dig', instant(dig)],
   ['dirname', dirname],
   ['du', du],
   ['echo', instant(echo)],
@@ -45,9 +48,11 @@ export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['fgrep', grep],
   ['find', find],
   ['free', free],
+  ['getent', instant(getent)],
   ['grep', grep],
   ['head', head],
   ['hexdump', hexdump],
+  ['host', instant(dig)],
   ['hostname', instant(hostname)],
   ['id', instant(id)],
   ['kill', instant(kill)],
@@ -59,9 +64,11 @@ export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['mktemp', instant(mktemp)],
   ['mount', instant(() => 0)],
   ['mv', mv],
+  ['nc', nc],
   ['nice', plainly],
   ['nl', nl],
   ['nohup', plainly],
+  ['nslookup', nslookup],
   ['pause', server],
   ['pgrep', instant(pidof)],
   ['pidof', instant(pidof)],
@@ -101,6 +108,7 @@ export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['uptime', uptime],
   ['usleep', usleep],
   ['wc', wc],
+  ['wget', wget],
   ['which', which],
   ['whoami', instant(whoami)],
   ['xargs', xargs],

@@ -1,5 +1,5 @@
 /** The files of an image that has a shell, before anything has been written. */
-import type { Instant } from '../../clock/duration'
+import { type Instant, instantOf } from '../../clock/duration'
 import { type Directory, device, directory, type FileNode, file, link } from './file'
 
 /** What else is to be there: file contents by path. */
@@ -8,14 +8,18 @@ export interface BaseFiles {
   readonly contents: ReadonlyMap<string, string>
 }
 
-export function baseRoot({ programs, contents }: BaseFiles, at: Instant, mark: string): Directory {
+export function baseRoot(
+  { programs: names, contents }: BaseFiles,
+  at: Instant,
+  mark: string,
+): Directory {
   const root = directory(at)
   for (const path of DIRECTORIES) {
     directoryAt(root, path, at).mode = /tmp$/.test(path) ? 0o1777 : 0o755
   }
   const bin = directoryAt(root, '/bin', at)
-  for (const name of programs) {
-    const program = file(mark + name, at, 0o755)
+  for (const name of names) {
+    const program = programFile(mark + name)
     if (name.startsWith('/')) put(root, name, program, at)
     else bin.entries.set(name, program)
   }
@@ -34,6 +38,19 @@ export function baseRoot({ programs, contents }: BaseFiles, at: Instant, mark: s
   for (const [path, text] of contents) put(root, path, file(text, at), at)
   return root
 }
+
+/** Programs are alike everywhere: containers share their files. */
+function programFile(data: string): FileNode {
+  const known = programs.get(data)
+  if (known !== undefined) return known
+  const made = Object.freeze(file(data, BUILT_AT, 0o755))
+  if (programs.size < MOST_PROGRAMS) programs.set(data, made)
+  return made
+}
+
+const programs = new Map<string, FileNode>()
+const MOST_PROGRAMS = 1000
+const BUILT_AT = instantOf('2024-09-26T21:31:42Z')
 
 const DIRECTORIES = [
   '/bin',

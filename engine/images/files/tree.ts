@@ -91,13 +91,14 @@ export class FileTree {
     if (node?.type === 'directory') return IS_DIRECTORY
     if (node?.type === 'device') return undefined
     if (place.mount?.isReadOnly) return READ_ONLY
-    if (node?.type === 'file') {
+    if (node?.type === 'file' && !Object.isFrozen(node)) {
       node.data = how === 'append' ? node.data + data : data
       node.changedAt = this.#now
       this.#seen?.changed(place.path, true)
       return undefined
     }
-    return this.#put(place, file(data, this.#now))
+    const old = node?.type === 'file' && how === 'append' ? node.data : ''
+    return this.#put(place, file(old + data, this.#now, node?.mode))
   }
 
   makeDirectory(path: string, mode = 0o755): FileError | undefined {
@@ -153,7 +154,10 @@ export class FileTree {
     if (isError(place)) return place
     if (place.node === undefined) return NO_ENTRY
     if (place.mount?.isReadOnly) return READ_ONLY
-    Object.assign(place.node, by)
+    const { node } = place
+    // What all containers share is copied before it changes.
+    if (Object.isFrozen(node)) return this.#put(place, Object.assign({ ...node }, by))
+    Object.assign(node, by)
     return undefined
   }
 

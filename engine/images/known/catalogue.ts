@@ -1,11 +1,28 @@
 /** The images that are known, found by name. */
 import { referenceOf } from '../reference'
+import { agnhost } from './agnhost'
 import { helloWorld } from './hello-world'
 import type { KnownImage } from './known'
 import { perl } from './perl'
+import { databases, echoserver, helloApp, helloAppTwo, pause, redis } from './samples'
 import { busybox, distributions } from './shell'
+import { httpd, nginx } from './web-servers'
 
-const KNOWN: readonly KnownImage[] = [busybox, distributions, helloWorld, perl]
+const KNOWN: readonly KnownImage[] = [
+  agnhost,
+  busybox,
+  ...databases,
+  distributions,
+  echoserver,
+  helloApp,
+  helloAppTwo,
+  helloWorld,
+  httpd,
+  nginx,
+  pause,
+  perl,
+  redis,
+]
 
 const byName: ReadonlyMap<string, KnownImage> = new Map(
   KNOWN.flatMap((image) => image.names.map((name) => [name, image] as const)),
@@ -13,6 +30,7 @@ const byName: ReadonlyMap<string, KnownImage> = new Map(
 
 /** Undefined for most: their programs are not known. */
 export function knownImage(image: string): KnownImage | undefined {
-  const path = referenceOf(image).replace(/@.*$|:[^/:]*$/g, '')
-  return byName.get(path) ?? byName.get(path.slice(path.lastIndexOf('/') + 1))
+  const full = referenceOf(image)
+  const path = full.replace(/@.*$|:[^/:]*$/g, '')
+  return byName.get(full) ?? byName.get(path) ?? byName.get(path.slice(path.lastIndexOf('/') + 1))
 }

@@ -3,8 +3,8 @@ import type { Applet } from '../system/applet'
 
 export interface KnownImage {
   /**
-   * Its names without tag: `nginx` for any image that is called so, a name with slashes for that
-   * one alone.
+   * `nginx` stands for every image that is called so, wherever it comes from; a full name, with or
+   * without its tag, for that one alone.
    */
   readonly names: readonly string[]
   /** What it runs; the words of the container's `args` follow, else `command`. */

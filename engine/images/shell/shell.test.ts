@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are parameters of a shell.
 /** What scripts print and how they end. */
 import { describe, test } from 'node:test'
 import { expect } from 'expect'

@@ -5,7 +5,7 @@
  */
 import { ensure } from '../../ensure'
 import type { Applet, Call, Step } from '../system/applet'
-import { SIGNALS, type Signal, type Wait } from '../system/process'
+import type { Signal, Wait } from '../system/process'
 import { type Code, codeOf, type Instruction } from './code'
 import { redirectBlock, runCommand } from './commands'
 import { LONG_OPTIONS, leave, restoreBlock, returnFrom, type Shell } from './frames'

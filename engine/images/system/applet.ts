@@ -8,13 +8,17 @@ import { type FileNode, textOf } from '../files/file'
 import { absolute, type FileError, type FileTree, isError } from '../files/tree'
 import type { Kernel } from './kernel'
 import type { Process, Signal, Wait } from './process'
-import type { World } from './world'
+import type { ServedAnswer, ServedRequest, World } from './world'
 
 export interface Applet {
   start(call: Call): Step
   resume?(call: Call, memory: unknown): Step
   /** True for one that serves until it is told to stop, and ends well then. */
   readonly isServer?: boolean
+  /** What it answers, at a port that it listens at, to a request over HTTP. */
+  answer?(call: Call, memory: unknown, request: ServedRequest): ServedAnswer
+  /** What it says, at such a port, to bytes that are no HTTP. */
+  talk?(call: Call, memory: unknown, bytes: string): string
   /** What it makes of a signal; by default the signal ends it. */
   heed?(call: Call, memory: unknown, signal: Signal): 'taken' | 'default' | number
 }
@@ -73,6 +77,13 @@ export class Call {
 
   path(path: string): string {
     return absolute(path, this.process.cwd)
+  }
+
+  /** Listens at a port; false when somebody does already. */
+  listen(port: number): boolean {
+    if (this.kernel.listener(port) !== undefined) return false
+    this.process.listens.push(port)
+    return true
   }
 
   /** What is at the path, or nothing after saying why. */

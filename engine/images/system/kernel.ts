@@ -8,13 +8,11 @@
 import { type Instant, plus, seconds } from '../../clock/duration'
 import { hashOf } from '../../clock/random'
 import { ensure } from '../../ensure'
-import type { Device } from '../files/file'
 import { absolute, type FileError, FileTree, isError } from '../files/tree'
-import type { RedirectOp } from '../shell/syntax'
-import { type Applet, Call, type Input, type Step } from './applet'
+import { type Applet, Call, type Step } from './applet'
 import { Descriptors } from './descriptors'
 import { type Process, SIGNALS, type Signal, type System } from './process'
-import type { World } from './world'
+import type { ServedAnswer, ServedRequest, World } from './world'
 
 /** Effort that a container has within a second. */
 export const MOST_EFFORT = 5_000
@@ -202,6 +200,28 @@ export class Kernel {
       for (const other of [...system.processes.values()]) this.end(other, 128 + SIGNALS.KILL)
     }
     this.io.tidy()
+  }
+
+  /** The process that listens at the port. */
+  listener(port: number): Process | undefined {
+    for (const process of this.system.processes.values()) {
+      if (process.code === undefined && process.listens.includes(port)) return process
+    }
+    return undefined
+  }
+
+  /** What whoever listens at the port answers; undefined when nobody listens or answers. */
+  answer(request: ServedRequest): ServedAnswer | undefined {
+    const process = this.listener(request.port)
+    if (process === undefined) return undefined
+    return this.#appletOf(process).answer?.(new Call(this, process), process.memory, request)
+  }
+
+  /** What whoever listens at the port says to bytes. */
+  talk(port: number, bytes: string): string | undefined {
+    const process = this.listener(port)
+    if (process === undefined) return undefined
+    return this.#appletOf(process).talk?.(new Call(this, process), process.memory, bytes)
   }
 
   /** The exit code of a child that has ended; it is gone then. */

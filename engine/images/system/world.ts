@@ -24,11 +24,42 @@ export interface World {
   resolve(name: string): readonly string[] | undefined
 }
 
+/** A request as a server meets it. */
+export interface ServedRequest {
+  readonly method: string
+  /** With its query. */
+  readonly path: string
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Text of bytes. */
+  readonly body: string
+  /** The address that it comes from. */
+  readonly client: string
+  readonly port: number
+}
+
+export interface ServedAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** Text of bytes. */
+  readonly body?: string
+}
+
 export interface WebRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+}
+
+/** The network as containers reach it. */
+export interface Web {
+  /** Sends a request from a Pod, by its key; its number. */
+  fetch(request: WebRequest, from: string): number
+  /** What has come back; nothing yet when undefined. */
+  answerTo(id: number): WebAnswer | undefined
+  /** The addresses of a name, as the Pod finds them. */
+  lookUp(name: string, from: string): readonly string[] | undefined
 }
 
 export type WebAnswer =
@@ -38,4 +69,6 @@ export type WebAnswer =
       readonly headers: Readonly<Record<string, string>>
       readonly body: string
     }
-  | { readonly type: 'refused' | 'timed out' | 'unresolved' }
+  | { readonly type: 'refused' }
+  | { readonly type: 'timed out' }
+  | { readonly type: 'unresolved' }

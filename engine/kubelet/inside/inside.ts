@@ -29,6 +29,8 @@ export interface Inside {
   at: Instant
   /** True once its processes do work on the clock. */
   isLive: boolean
+  /** The pipe to the standard input of its first process, if that is open. */
+  input: number | undefined
   /** How its first process ended. */
   code: number | undefined
 }
@@ -100,10 +102,17 @@ function make(place: Place): Inside {
     ...Object.keys(known?.programs ?? {}),
   ]
   const system = newSystem(baseRoot({ programs, contents }, startedAt, PROGRAM), startedAt)
-  const inside: Inside = { system, log: newLog(), at: startedAt, isLive: false, code: undefined }
+  const inside: Inside = {
+    system,
+    log: newLog(),
+    at: startedAt,
+    isLive: false,
+    input: undefined,
+    code: undefined,
+  }
   const kernel = kernelOf(place, inside)
   for (const mount of kernel.world.mounts.values()) putMountPoint(system.root, mount, startedAt)
-  begin(place, kernel)
+  inside.input = begin(place, kernel)
   return inside
 }
 
@@ -117,8 +126,8 @@ function putMountPoint(root: Directory, mount: Mount, at: Instant): void {
 /** What an image is called, as its program may be. */
 const nameOf = (image: string): string => image.replace(/@.*$|:[^/:]*$/g, '').replace(/.*\//, '')
 
-/** Starts the container's own program. */
-function begin({ host, pod, instance }: Place, kernel: Kernel): void {
+/** Starts the container's own program; the pipe to its standard input if it is open. */
+function begin({ host, pod, instance }: Place, kernel: Kernel): number | undefined {
   const { spec } = instance
   const known = knownImage(instance.image)
   const environment = environmentOf(host, pod, spec, known?.environment)
@@ -131,12 +140,16 @@ function begin({ host, pod, instance }: Place, kernel: Kernel): void {
   const program = 'type' in found ? { applet: 'pause', argv: shown } : found
   const { io } = kernel
   const input = spec.stdin ? io.pipe(true) : undefined
+  if (input !== undefined && spec.tty) io.markTerminal(input.id)
+  const isTerminal = spec.tty ?? false
+  const out = io.open({ type: 'sink', stream: 'stdout', session: 0, isTerminal })
   const fds = new Map([
     [0, input?.reads ?? io.open({ type: 'null' })],
-    [1, io.open({ type: 'sink', stream: 'stdout', session: 0 })],
-    [2, io.open({ type: 'sink', stream: 'stderr', session: 0 })],
+    [1, out],
+    [2, spec.tty ? out : io.open({ type: 'sink', stream: 'stderr', session: 0 })],
   ])
   const { runAsUser, runAsGroup } = { ...pod.pod.spec.securityContext, ...spec.securityContext }
   const user = { uid: runAsUser ?? known?.user ?? 0, gid: runAsGroup ?? 0 }
   kernel.spawn({ ...program, ...user, environment, cwd, session: 0, parent: 0, fds })
+  return input?.id
 }

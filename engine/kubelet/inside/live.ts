@@ -1,6 +1,7 @@
 /** Processes of a container that do work on the clock: when they go on next, and how they end. */
 import { between, microseconds } from '../../clock/duration'
-import { cancel, later } from '../host'
+import { cancel, type Host, later } from '../host'
+import type { PodState } from '../pod-state'
 import { runs } from '../runs'
 import { catchUp, type Inside, kernelOf, type Place } from './inside'
 
@@ -17,6 +18,17 @@ export function goLive(place: Place, inside: Inside): void {
 /** Something has happened to it: its processes go on at once. */
 export function goOn({ host, pod, container }: Place): void {
   later(host, pod, 'run container', microseconds(0), container.name)
+}
+
+/** Something has come for a Pod: containers in which somebody waits for that go on. */
+export function hear(host: Host, pod: PodState): void {
+  for (const container of pod.containers.values()) {
+    const { instance } = container
+    if (instance?.inside?.isLive !== true || instance.ending !== undefined) continue
+    const processes = [...instance.inside.system.processes.values()]
+    const isAwaited = processes.some(({ wait }) => wait?.on === 'reply')
+    if (isAwaited) goOn({ host, pod, container, instance })
+  }
 }
 
 /** Runs what is due; its code when its first process has ended by itself. */

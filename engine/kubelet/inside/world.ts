@@ -6,7 +6,7 @@ import { knownImage } from '../../images/known/catalogue'
 import { appendLog } from '../../images/log'
 import type { Applet } from '../../images/system/applet'
 import type { Process, Stream } from '../../images/system/process'
-import type { WebAnswer, World } from '../../images/system/world'
+import type { WebAnswer, WebRequest, World } from '../../images/system/world'
 import { hostnameOf } from '../pod-names'
 import type { Inside, Place } from './inside'
 import { mountsOf } from './volumes'
@@ -53,15 +53,18 @@ export class InsideWorld implements World {
     else if (process.session !== 0) this.#place.host.conversations.end(process, code)
   }
 
-  send(): number {
-    return 0
+  send(request: WebRequest): number {
+    const { host, pod } = this.#place
+    return host.web.fetch(request, pod.key)
   }
 
-  answer(): WebAnswer | undefined {
-    return undefined
+  answer(id: number): WebAnswer | undefined {
+    return this.#place.host.web.answerTo(id)
   }
 
-  resolve(): readonly string[] | undefined {
-    return undefined
+  resolve(name: string): readonly string[] | undefined {
+    const { host, pod } = this.#place
+    if (name === this.hostname && pod.sandbox !== undefined) return [pod.sandbox.ip]
+    return host.web.lookUp(name, pod.key)
   }
 }

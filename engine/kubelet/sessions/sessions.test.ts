@@ -172,3 +172,100 @@ test('processes are saved, loaded and go on', () => {
   }
   expect(logOf(Cluster.load(saved))).toEqual(logOf(cluster))
 })
+
+/** Sends bytes to a port of a container of this image; what comes back. */
+function ask(image: Partial<Container>, port: number, ...sent: readonly string[]): string {
+  const cluster = running({ ...image })
+  let heard = ''
+  const session = kubeletOf(cluster).connect('default/x', port, {
+    stdout: (bytes) => {
+      heard += Buffer.from(bytes).toString('utf8')
+    },
+    stderr: () => undefined,
+    done: (end) => {
+      heard += 'code' in end ? '[closed]' : `[${end.error}]`
+    },
+  })
+  for (const text of sent) say(session, text)
+  cluster.run(seconds(1))
+  return heard.replace(/Date: [^\r]*\r\n/g, '')
+}
+
+const request = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`
+
+describe('A connection to a port', () => {
+  function check(
+    name: string,
+    image: Partial<Container>,
+    port: number,
+    sent: readonly string[],
+    expected: string,
+  ): void {
+    test(name, () => expect(ask(image, port, ...sent)).toBe(expected))
+  }
+  const echo =
+    'HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 2\r\n\r\nhi'
+  const netexec = { image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['netexec'] }
+  check('is answered', netexec, 8080, [request('/echo?msg=hi')], echo)
+  check('may come in pieces', netexec, 8080, ['GET /echo?m', 'sg=hi HTTP/1.1\r\n', '\r\n'], echo)
+  check('stays for more', netexec, 8080, [request('/echo?msg=hi').repeat(2)], echo + echo)
+  check(
+    'is closed as asked',
+    netexec,
+    8080,
+    [request('/echo?msg=hi', 'Connection: close\r\n')],
+    `${echo}[closed]`,
+  )
+  check(
+    'is refused where nothing listens',
+    netexec,
+    81,
+    [],
+    '[failed to connect to localhost:81 inside namespace, IPv4: dial tcp4 127.0.0.1:81: connect: connection refused IPv6 dial tcp6 [::1]:81: connect: connection refused]',
+  )
+  check('may be no HTTP', { image: 'redis' }, 6379, ['PING\r\n'], '+PONG\r\n')
+  check(
+    'to an unknown server is answered',
+    { image: 'shop:v1' },
+    80,
+    [request('/')],
+    'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
+  )
+})
+
+test('a server logs the requests that it gets', () => {
+  const cluster = running({ image: 'nginx' })
+  const session = kubeletOf(cluster).connect('default/x', 80, {
+    stdout: () => undefined,
+    stderr: () => undefined,
+    done: () => undefined,
+  })
+  say(session, request('/', 'User-Agent: me\r\n'))
+  const lines = kubeletOf(cluster).logs('default/x', 'c', { stream: 'stdout' })
+  expect(lines.at(-1)?.text).toMatch(
+    /^127\.0\.0\.1 - - \[01\/Jan\/2025:00:01:42 \+0000\] "GET \/ HTTP\/1\.1" 200 \d+ "-" "me" "-"$/,
+  )
+})
+
+test('who attaches hears what is said from then on, and may answer', () => {
+  const cluster = running({ command: sh('echo before; read x; echo got $x'), stdin: true })
+  const heard = { out: '', end: '' }
+  const session = kubeletOf(cluster).attach(
+    'default/x',
+    'c',
+    { stdin: true, tty: false },
+    {
+      stdout: (bytes) => {
+        heard.out += Buffer.from(bytes).toString('utf8')
+      },
+      stderr: () => undefined,
+      done: (end) => {
+        heard.end = JSON.stringify(end)
+      },
+    },
+  )
+  cluster.run(seconds(1))
+  say(session, 'this\n')
+  cluster.run(seconds(1))
+  expect(heard).toEqual({ out: 'got this\n', end: '{"code":0}' })
+})
