@@ -2,7 +2,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { expect } from 'expect'
 import { SpdyConnection } from './spdy-connection'
-import type { Frame } from './spdy-frames'
+import { type Frame, frameBytes } from './spdy-frames'
+import { HeaderWriter } from './spdy-headers'
 import type { SpdyStream } from './spdy-stream'
 import { SpdyClient } from './testing/spdy-client'
 
@@ -17,8 +18,12 @@ interface Ends {
   readonly news: string[]
 }
 
-/** Both ends of a connection; streams of type `silent` are not listened to, `none` is not wanted. */
-async function setUp(context: { after(done: () => void): void }, mostUnread?: number) {
+/** Both ends of a connection, to the server's of which these bytes have come before; streams of type `silent` are not listened to, `none` is not wanted. */
+async function setUp(
+  context: { after(done: () => void): void },
+  mostUnread?: number,
+  head = Buffer.alloc(0),
+) {
   const sockets: Socket[] = []
   const server = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1')
   await new Promise((listening) => server.once('listening', listening))
@@ -45,7 +50,7 @@ async function setUp(context: { after(done: () => void): void }, mostUnread?: nu
     },
     gone: () => news.push('gone'),
   }
-  const connection = new SpdyConnection(socket, Buffer.alloc(0), receiver, mostUnread)
+  const connection = new SpdyConnection(socket, head, receiver, mostUnread)
   const ends: Ends = { client, connection, streams, news }
   return ends
 }
@@ -221,4 +226,18 @@ test('who leaves too much unread is cut off', limit, async (context) => {
     await new Promise((next) => setImmediate(next))
   }
   expect(news).toEqual(['reset', 'gone'])
+})
+
+test('what came with the upgrade is read when the connection stands', limit, async (context) => {
+  const headers = new Map([['type', 'a']])
+  const open: Frame = { type: 'synStream', id: 1, isLast: false, headers }
+  const early = frameBytes(open, new HeaderWriter())
+  const { client, connection, streams, news } = await setUp(context, undefined, early)
+  await client.until(() => client.frames.length === 1)
+  expect(client.frames).toEqual([reply(1)])
+  expect(streams.length).toBe(1)
+  connection.close()
+  const broken = await setUp(context, undefined, Buffer.alloc(8))
+  await broken.client.until(() => broken.news.includes('gone'))
+  expect([news, broken.news]).toEqual([['reset', 'gone'], ['gone']])
 })

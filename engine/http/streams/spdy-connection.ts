@@ -29,6 +29,8 @@ export class SpdyConnection {
     this.#socket = socket
     this.#mostUnread = mostUnread
     this.#receiver = receiver
+    socket.pause()
+    if (head.length > 0) socket.unshift(head)
     socket.on('data', (bytes: Buffer) => this.#read(bytes))
     socket.on('drain', () => socket.resume())
     socket.on('end', () => this.#end())
@@ -37,7 +39,8 @@ export class SpdyConnection {
       this.#idle.stop()
       this.#end()
     })
-    if (head.length > 0) socket.unshift(head)
+    // Not before whoever makes this has it.
+    socket.resume()
   }
 
   /** Says goodbye and closes, whatever is still open. */
