@@ -22,7 +22,7 @@ interface Ends {
 async function setUp(
   context: { after(done: () => void): void },
   mostUnread?: number,
-  head = Buffer.alloc(0),
+  head: Buffer = Buffer.alloc(0),
 ) {
   const sockets: Socket[] = []
   const server = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1')
