@@ -7,6 +7,7 @@
  */
 import type { UserInfo } from '../apiserver/authorization/users'
 import type { Cluster } from '../cluster'
+import { METRICS, serveMetrics } from './aggregation/metrics'
 import { Api } from './api'
 import { Authenticator } from './authentication/authenticator'
 import { addComponentRoles } from './authentication/component-roles'
@@ -61,13 +62,14 @@ export class Door {
     this.pacing = pacing
     this.#authenticator = authenticator
     addComponentRoles(cluster)
+    serveMetrics(registry)
     this.#stopIssuing = issueCredentials({ cluster, keys, authenticator, onBug })
     this.api = new Api({
       cluster,
       address: () => this.address,
       chance: Math.random,
       onBug,
-      special: new Map<string, Special>([...reviews(authenticator), ...CONTAINERS]),
+      special: new Map<string, Special>([...reviews(authenticator), ...CONTAINERS, ...METRICS]),
       outside,
       paths: [
         (request) => controlAnswer({ cluster, pacing, quiet }, request),

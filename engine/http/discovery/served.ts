@@ -12,8 +12,7 @@ import type { Resource } from '../../apiserver/registry'
 
 /** The verbs in the order that a server lists them, which for custom resources is another. */
 export function verbsOf(resource: Resource): readonly string[] {
-  if (resource.isCustom) return CUSTOM
-  return VERBS.get(resource.id) ?? ALL
+  return VERBS.get(resource.id) ?? (resource.isCustom ? CUSTOM : ALL)
 }
 
 export function subresourcesOf(resource: Resource): readonly Subresource[] {
@@ -68,6 +67,7 @@ const CUSTOM: readonly string[] = Object.freeze([
   'update',
   'watch',
 ])
+const READ: readonly string[] = Object.freeze(['get', 'list'])
 const CREATED: readonly string[] = Object.freeze(['create'])
 const OF_PART: readonly string[] = Object.freeze(['get', 'patch', 'update'])
 const CONNECTED: readonly string[] = Object.freeze(['create', 'get'])
@@ -76,7 +76,9 @@ const PROXIED: readonly string[] = Object.freeze(['create', 'delete', 'get', 'pa
 /** Of the resources that do not have all verbs. */
 const VERBS: ReadonlyMap<string, readonly string[]> = new Map([
   ['bindings', CREATED],
-  ['componentstatuses', Object.freeze(['get', 'list'])],
+  ['componentstatuses', READ],
+  ['nodes.metrics.k8s.io', READ],
+  ['pods.metrics.k8s.io', READ],
   ['namespaces', Object.freeze(ALL.filter((verb) => verb !== 'deletecollection'))],
   ['selfsubjectreviews.authentication.k8s.io', CREATED],
   ['tokenreviews.authentication.k8s.io', CREATED],
