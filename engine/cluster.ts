@@ -19,7 +19,7 @@ import type { Arrival, Feed, FeedContext, SavedFeed } from './client/feed'
 import { Clock, type Work, type WorkRequest } from './clock/clock'
 import { type Duration, type Instant, instantOf, plus } from './clock/duration'
 import { Randomness } from './clock/random'
-import type { ClusterContext, Component } from './component'
+import type { ClusterContext, Component, TokenSigner } from './component'
 import { CONTROLLERS } from './controllers/registry'
 import { ControllerRunner } from './controllers/runner'
 import { ensure } from './ensure'
@@ -66,6 +66,8 @@ export class Cluster implements ClusterContext {
   readonly server: ApiServer
   /** Webhooks that are functions in this process. */
   readonly webhooks: Webhooks
+  /** Makes tokens of Pods while the cluster is served. */
+  signer: TokenSigner | undefined
   readonly feeds: FeedContext
   readonly images: Images
   readonly scheduler: Scheduler

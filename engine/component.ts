@@ -5,6 +5,7 @@
  * loaded and forked. Maps and Sets of plain data are fine; functions and class instances are not.
  */
 
+import type { Pod } from './api/kinds'
 import type { ApiServer } from './apiserver/apiserver'
 import type { Webhooks } from './apiserver/webhooks/answerers'
 import type { Cache } from './client/cache'
@@ -25,6 +26,18 @@ export interface Component {
   load(saved: unknown): void
 }
 
+/** Who makes tokens of Pods that the API server takes. */
+export interface TokenSigner {
+  /** Undefined when the Pod's ServiceAccount is gone. */
+  tokenOf(pod: Pod, wanted: WantedToken): string | undefined
+}
+
+/** What the volume says of its token. */
+export interface WantedToken {
+  readonly audience?: string
+  readonly expirationSeconds?: number
+}
+
 /** What a cluster gives to its components. */
 export interface ClusterContext {
   readonly name: string
@@ -34,6 +47,8 @@ export interface ClusterContext {
   readonly store: Store
   readonly server: ApiServer
   readonly webhooks: Webhooks
+  /** Set while the cluster is served; nobody has keys otherwise. */
+  readonly signer?: TokenSigner | undefined
   readonly trace: Trace
   readonly feeds: FeedContext
   now(): Instant

@@ -2,8 +2,10 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
+import type { Pod } from '../../api/kinds'
 import { componentRoles } from '../../apiserver/authorization/component-roles'
 import type { UserInfo } from '../../apiserver/authorization/users'
+import { minutes } from '../../clock/duration'
 import { Api, written } from '../../testing/api'
 import { certificateRequest, type Names } from '../../testing/certificate-request'
 import { Authenticator } from './authenticator'
@@ -235,6 +237,25 @@ describe('A Secret for a token', () => {
     await settled()
     expect(server.reader.get('Secret', 'default/x')).toBeUndefined()
   })
+})
+
+test("a Pod's token lets it in, and is another before it ends", () => {
+  const { api, cluster, authenticator, stop } = served()
+  const spec = { nodeName: 'n', containers: [{ name: 'c', image: 'i' }] }
+  const pod = api.create(written('Pod', { spec })) as unknown as Pod
+  const tokenNow = () => cluster.signer?.tokenOf(pod, { expirationSeconds: 3600 }) ?? ''
+  const first = tokenNow()
+  cluster.run(minutes(47))
+  const same = tokenNow()
+  cluster.run(minutes(2))
+  const next = tokenNow()
+  expect([same === first, next === first]).toEqual([true, false])
+  expect(authenticator.authenticate({ authorization: `Bearer ${next}` })).toMatchObject({
+    name: 'system:serviceaccount:default:default',
+    extra: { 'authentication.kubernetes.io/pod-name': ['x'] },
+  })
+  stop()
+  expect(cluster.signer).toBeUndefined()
 })
 
 test('nothing is issued any more when it has ended', async () => {

@@ -1,8 +1,9 @@
 /** All that is issued to whom may have it, while a cluster is served: certificates that were asked
- *  for, and tokens in Secrets. */
+ *  for, tokens in Secrets and in volumes of Pods. */
 import type { Cluster } from '../../cluster'
 import type { Authenticator } from './authenticator'
 import type { Keys } from './keys'
+import { PodTokens } from './pod-tokens'
 import { reactTo } from './reactions'
 import { approver, signer } from './signer'
 import { tokenFiller, tokenRemover } from './token-secrets'
@@ -26,7 +27,9 @@ export function issueCredentials({
     reactTo(cluster, 'secrets', tokenFiller(cluster, tokenKey, keys.ca.certificate), onBug),
     reactTo(cluster, 'serviceaccounts', tokenRemover(cluster), onBug),
   ]
+  cluster.signer = new PodTokens(tokenKey, cluster.server.reader, () => cluster.now())
   return () => {
+    cluster.signer = undefined
     for (const end of ends) end()
   }
 }

@@ -1,13 +1,21 @@
 /**
  * The token of a Pod's ServiceAccount as it lies in its files: the claims that the API server
- * issues. The rule to know: its signature is made up, for the engine has no keys.
+ * issues. The rule to know: its signature is made up, for the engine has no keys, unless the
+ * cluster is served.
  */
 import { seconds } from '../../clock/duration'
 import { hashOf } from '../../clock/random'
+import type { WantedToken } from '../../component'
 import type { Host } from '../host'
 import type { PodState } from '../pod-state'
 
-export function tokenOf({ cluster, node }: Host, { pod, seenAt }: PodState): string {
+export function tokenOf(
+  { cluster, node }: Host,
+  { pod, seenAt }: PodState,
+  wanted: WantedToken,
+): string {
+  const signed = cluster.signer?.tokenOf(pod, wanted)
+  if (signed !== undefined) return signed
   const { namespace = '', name, uid } = pod.metadata
   const account = pod.spec.serviceAccountName ?? 'default'
   const issuer = `https://kubernetes.default.svc.${cluster.settings.flags.clusterDomain}`

@@ -8,6 +8,7 @@
 import type { Container, Pod } from '../../api/kinds'
 import { type Instant, instantOf } from '../../clock/duration'
 import { hashOf } from '../../clock/random'
+import type { WantedToken } from '../../component'
 import { directoryAt, put } from '../../images/files/base'
 import {
   bytesOf,
@@ -178,9 +179,17 @@ function filesOf(view: View, { configMap, secret, projected, downwardAPI }: Volu
     ...ofDownward(view, source.downwardAPI?.items ?? [], mode),
     ...(source.serviceAccountToken === undefined
       ? []
-      : [{ path: source.serviceAccountToken.path, data: tokenOf(view.host, view.pod), mode }]),
+      : [ofToken(view, source.serviceAccountToken, mode)]),
   ])
 }
+
+type Token = WantedToken & { readonly path: string }
+
+const ofToken = ({ host, pod }: View, token: Token, mode: number): PublishedFile => ({
+  path: token.path,
+  data: tokenOf(host, pod, token),
+  mode,
+})
 
 function ofConfigMap(
   { host, pod }: View,
