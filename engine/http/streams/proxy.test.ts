@@ -79,6 +79,9 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     case '/broken':
       response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' }).end(PAGE)
       return
+    case '/long':
+      response.writeHead(200, { 'content-type': 'text/html' }).end(Buffer.alloc(17 * 2 ** 20))
+      return
     case '/reset':
       request.socket.destroy()
       return
@@ -228,12 +231,13 @@ test('a backend that cannot be reached or understood is a Status', limit, async 
   }
   const error = 'dial tcp 10.0.0.5:80: connect: connection refused'
   const refuses: Open = (listener) => {
-    listener.done({ error })
+    listener.done({ error: `failed to connect to localhost:80: ${error}` })
     return { write() {}, closeInput() {}, resize() {}, hangUp() {} }
   }
   await check('/', { open: refuses }, error)
   await check('/reset', {}, 'EOF')
   await check('/broken', {}, 'incorrect header check')
+  await check('/long', {}, 'the page is too long')
 })
 
 test('an answer goes on until the client leaves', limit, async (context) => {

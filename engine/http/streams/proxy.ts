@@ -55,8 +55,7 @@ export function proxyRequest(request: Request, response: Response, target: Proxy
   outgoing.on('response', (answer) => relay(request, answer, response, target))
   outgoing.on('error', (error) => {
     if (response.headersSent) response.destroy()
-    else
-      answerStatus(response, serviceUnavailable(`error trying to reach service: ${reason(error)}`))
+    else answerStatus(response, unreachable(error, target.host))
   })
   response.on('close', () => outgoing.destroy())
   if (target.body === undefined) request.pipe(outgoing)
@@ -82,7 +81,8 @@ export function proxyUpgrade(
   })
   backend.on('error', (error) => {
     if (hasAnswered) socket.destroy()
-    else refuseWithStatus(socket, unclassified(`error dialing backend: ${error.message}`))
+    else
+      refuseWithStatus(socket, unclassified(`error dialing backend: ${reason(error, target.host)}`))
   })
   socket.on('close', () => backend.destroy())
   // Unlike other requests, upgrades lose their query.
@@ -167,7 +167,19 @@ function relayPage(
   [decode, encode]: Recode,
 ): void {
   const parts: Buffer[] = []
-  answer.on('data', (part: Buffer) => parts.push(part))
+  let length = 0
+  const refuse = (error: unknown) => {
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    answerStatus(response, unreachable(error, place.host))
+  }
+  answer.on('data', (part: Buffer) => {
+    length += part.length
+    parts.push(part)
+    if (length <= MOST_HTML) return
+    answer.removeAllListeners()
+    answer.destroy()
+    refuse(new Error('the page is too long'))
+  })
   answer.on('end', () => {
     try {
       const page = decode(Buffer.concat(parts)).toString()
@@ -175,8 +187,7 @@ function relayPage(
       response.setHeader('content-length', bytes.length)
       response.end(bytes)
     } catch (error) {
-      for (const name of response.getHeaderNames()) response.removeHeader(name)
-      answerStatus(response, serviceUnavailable(`error trying to reach service: ${reason(error)}`))
+      refuse(error)
     }
   })
 }
@@ -187,8 +198,15 @@ function answerStatus(response: Response, { status }: StatusError): void {
   response.end(`${JSON.stringify(status)}\n`)
 }
 
-/** A backend that closes without an answer ends early, which Go calls by the name of the end. */
-function reason(error: unknown): string {
+function unreachable(error: unknown, host: string): StatusError {
+  return serviceUnavailable(`error trying to reach service: ${reason(error, host)}`)
+}
+
+/** In Go's words, whatever the words of the runtime for its own connections are. */
+function reason(error: unknown, host: string): string {
   if (!(error instanceof Error)) return `${error}`
-  return 'code' in error && error.code === 'ECONNRESET' ? 'EOF' : error.message
+  // A backend that closes without an answer ends early.
+  if ('code' in error && error.code === 'ECONNRESET') return 'EOF'
+  const isRefused = error.message.includes('connection refused')
+  return isRefused ? `dial tcp ${host}: connect: connection refused` : error.message
 }
