@@ -14,6 +14,7 @@ import type { Attributes, PathAttributes } from '../../apiserver/authorization/r
 import type { UserInfo } from '../../apiserver/authorization/users'
 import { type FieldError, invalid, root, verbatim } from '../../apiserver/field-error'
 import { badRequest, invalid as invalidObject } from '../../apiserver/status-error'
+import { unstored } from './metadata'
 import type { Respond } from './reviews'
 
 export const subjectAccessReview: Respond = (review, { server }) => {
@@ -103,7 +104,7 @@ function decided(review: KubeObject, { isAllowed, reason }: Decision): object {
   return {
     kind,
     apiVersion,
-    metadata: { ...metadata, creationTimestamp: null },
+    metadata: unstored(metadata),
     spec,
     status: { allowed: isAllowed, ...(reason !== '' && { reason }) },
   }

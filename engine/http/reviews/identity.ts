@@ -4,6 +4,7 @@ import type { UserInfo } from '../../apiserver/authorization/users'
 import { badRequest } from '../../apiserver/status-error'
 import { rfc3339 } from '../../clock/duration'
 import type { Authenticator } from '../authentication/authenticator'
+import { unstored } from './metadata'
 import type { Respond } from './reviews'
 
 export const tokenReview =
@@ -16,7 +17,7 @@ export const tokenReview =
       'error' in judged
         ? { user: {}, error: judged.error }
         : { authenticated: true, user: shown(judged.user), audiences: judged.audiences }
-    return { kind, apiVersion, metadata: { ...metadata, creationTimestamp: null }, spec, status }
+    return { kind, apiVersion, metadata: unstored(metadata), spec, status }
   }
 
 /** The answer says nothing of what was sent. */

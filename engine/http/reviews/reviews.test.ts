@@ -159,6 +159,25 @@ describe('A review is refused', () => {
   check('that has a name', [`${sar}/x`, ADMIN], {}, 404, gone)
 })
 
+test("what was sent is its own sender's, and nothing else", () => {
+  const path = `${AUTHORIZATION}/selfsubjectaccessreviews`
+  const { metadata } = post(
+    jane,
+    path,
+    review('SelfSubjectAccessReview', { resourceAttributes: pods }),
+  )
+  expect(Object.keys(metadata)).toEqual(['creationTimestamp', 'managedFields'])
+  expect(metadata.managedFields[0]).toMatchObject({
+    operation: 'Update',
+    fieldsV1: {
+      'f:spec': {
+        'f:resourceAttributes': { '.': {}, 'f:namespace': {}, 'f:resource': {}, 'f:verb': {} },
+      },
+    },
+  })
+  expect(Object.keys(metadata.managedFields[0].fieldsV1)).toEqual(['f:spec'])
+})
+
 test('the rules of who asks are those of roles and of paths', () => {
   const path = `${AUTHORIZATION}/selfsubjectrulesreviews`
   const answer = post(jane, path, review('SelfSubjectRulesReview', { namespace: 'kube-system' }))

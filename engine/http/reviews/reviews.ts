@@ -61,7 +61,8 @@ function answer(endpoint: Endpoint, type: Resource, respond: Respond): ReturnTyp
   server.requireRead('create', resource, key, askedBy(endpoint))
   const { options, warnings } = writing(endpoint)
   const body = bodyOf({ ...endpoint, resource: type }, options)
-  const sent = decodeBody(type, body, options.isStrict ? undefined : warnings)
+  // The status is the server's to say, so that nobody owns what they sent of it.
+  const { status: __, ...sent } = decodeBody(type, body, options.isStrict ? undefined : warnings)
   const { subresource: _, ...manager } = options
   const review = managedBy(manager, type, undefined, sent, cluster.now())
   return { type: 'object', code: 201, object: respond(review, endpoint, warnings), warnings }
