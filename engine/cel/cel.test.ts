@@ -5,6 +5,7 @@ import * as types from './types'
 
 const { BOOL, DOUBLE, DYN, DURATION, INT, listOf, mapOf, objectOf, STRING, TIMESTAMP } = types
 
+const ROW = objectOf('selfType.rows.@idx', { id: STRING, n: INT })
 const SELF = objectOf('selfType', {
   replicas: INT,
   name: STRING,
@@ -16,6 +17,9 @@ const SELF = objectOf('selfType', {
   times: listOf(TIMESTAMP),
   period: DURATION,
   size: DYN,
+  tags: listOf(STRING, 'set'),
+  rows: listOf(ROW, ['id']),
+  gone: STRING,
   nested: objectOf('selfType.nested', { on: BOOL }),
   dash__dash__ed: { type: INT, property: 'dash-ed' },
 })
@@ -32,6 +36,12 @@ const VALUES = {
     times: ['2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z'],
     period: '90m',
     size: '50%',
+    tags: ['a', 'b'],
+    rows: [
+      { id: 'x', n: 1 },
+      { id: 'y', n: 2 },
+    ],
+    gone: null,
     nested: {},
     'dash-ed': 7,
   },
@@ -75,6 +85,23 @@ describe('a field that may be missing', () => {
   check('optional.none().hasValue()', false)
   check('optional.ofNonZeroValue("").or(optional.of("b")).value()', 'b')
   check('optional.of(2).optFlatMap(x, optional.of(x * 2)).orValue(0)', 4n)
+})
+
+describe('a field that is null', () => {
+  check('has(self.gone)', false)
+  check('self.gone', 'no such key: gone')
+  check('self.?gone.orValue("none")', 'none')
+  check('has(any.map.key) && any.map.key == null', true)
+  check('any.map.?key.orValue(1)', null)
+})
+
+describe('lists that are sets or maps', () => {
+  check('self.tags == ["b", "a"]', true)
+  check('self.tags == ["a"]', false)
+  check('self.tags + ["b", "c"]', ['a', 'b', 'c'])
+  check('self.tags + ["c"] == ["c", "b", "a"]', true)
+  check('self.rows == [self.rows[1], self.rows[0]]', true)
+  check('(self.rows + [self.rows[0]]).size()', 2n)
 })
 
 describe('logic forgives an error that decides nothing', () => {
@@ -198,6 +225,30 @@ describe('what does not compile says where, as cel-go does', () => {
     "ERROR: <input>:1:5: undefined field 'x'\n | self.x && self.y\n | ....^\n " +
       "ERROR: <input>:1:15: undefined field 'y'\n | self.x && self.y\n | ..............^",
   )
+})
+
+describe('what is written down has to be right', () => {
+  check(
+    'self.name.matches("(")',
+    'ERROR: <input>:1:19: invalid matches argument\n | self.name.matches("(")\n | ..................^',
+  )
+  check(
+    'duration("soon") == self.period',
+    'ERROR: <input>:1:10: invalid duration argument\n | duration("soon") == self.period\n | .........^',
+  )
+  check(
+    'timestamp("today") == self.since',
+    'ERROR: <input>:1:11: invalid timestamp argument\n | timestamp("today") == self.since\n | ..........^',
+  )
+})
+
+describe('a time is printed as of the zone that it was written in', () => {
+  check('string(timestamp("2024-01-01T02:00:00+01:00"))', '2024-01-01T02:00:00+01:00')
+  check(
+    'string(timestamp("2024-01-01T02:00:00-05:30") + duration("1h"))',
+    '2024-01-01T03:00:00-05:30',
+  )
+  check('timestamp("2024-01-01T02:00:00+01:00").getHours()', 1n)
 })
 
 describe('a value of another type than is wanted', () => {

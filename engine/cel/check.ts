@@ -6,7 +6,9 @@
  *
  * Models cel-go/checker/checker.go.
  */
+import { goRegExp } from './go-regexp'
 import { type Overload, overloadsOf } from './library/library'
+import { parsedDuration, parsedTimestamp } from './library/times'
 import type { Problem } from './problem'
 import type { Call, Fold, LiteralValue, Node, OptionalMap, Select } from './syntax'
 import {
@@ -32,6 +34,7 @@ import {
   typeText,
   UINT,
 } from './types'
+import { CelError } from './values'
 
 /** Checks a tree where these variables are declared. */
 export function check(root: Node, variables: Variables): Checked {
@@ -194,9 +197,22 @@ class Checker {
       return true
     })
     this.calls.set(node, { name, args, overloads: matching, isOpen: given.some(isLoose) })
+    this.#literals(name, args)
+    const [first] = given
+    // What is added to a set or a map makes one again.
+    if (name === '_+_' && first?.kind === 'list' && first.listType !== undefined) return first
     if (result !== undefined) return result
     if (given.some(({ kind }) => kind === 'error')) return ERROR
     return this.#noOverload(node.at, name, given, name === node.name && node.target !== undefined)
+  }
+
+  /** Patterns, times and durations that are written down have to be right. */
+  #literals(name: string, args: readonly Node[]): void {
+    const text = args.at(-1)
+    if (text?.kind !== 'literal' || typeof text.value !== 'string') return
+    if (LITERALS.get(name)?.(text.value) === false) {
+      this.#wrong(text.at, `invalid ${name} argument`)
+    }
   }
 
   #noOverload(at: number, name: string, given: readonly CelType[], isMember: boolean): CelType {
@@ -248,6 +264,22 @@ class Checker {
   }
 }
 
+const isReadable = (read: (text: string) => unknown) => (text: string) => {
+  try {
+    read(text)
+    return true
+  } catch (error) {
+    if (error instanceof CelError) return false
+    throw error
+  }
+}
+
+const LITERALS: ReadonlyMap<string, (text: string) => boolean> = new Map([
+  ['matches', (text: string) => goRegExp(text) instanceof RegExp],
+  ['duration', isReadable(parsedDuration)],
+  ['timestamp', isReadable(parsedTimestamp)],
+])
+
 const mismatch = (wanted: CelType, given: CelType): string =>
   `expected type '${typeText(wanted)}' but found '${typeText(given)}'`
 
@@ -274,19 +306,19 @@ function pathOf(node: Node): string | undefined {
 /** Types are values too, by their names. */
 function typeValue(name: string): CelType | undefined {
   const scalars = ['bool', 'int', 'uint', 'double', 'string', 'bytes', 'list', 'map', 'type']
-  const of = WELL_KNOWN[name] ?? (scalars.includes(name) ? (typeNamed(name) ?? DYN) : undefined)
+  const of = WELL_KNOWN.get(name) ?? (scalars.includes(name) ? (typeNamed(name) ?? DYN) : undefined)
   return of === undefined ? undefined : { kind: 'type', of }
 }
 
-const WELL_KNOWN: Readonly<Record<string, CelType>> = {
-  null_type: NULL,
-  'google.protobuf.Timestamp': typeNamed('timestamp') ?? DYN,
-  'google.protobuf.Duration': typeNamed('duration') ?? DYN,
-  'net.IP': typeNamed('IP') ?? DYN,
-  'net.CIDR': typeNamed('CIDR') ?? DYN,
-  'kubernetes.Quantity': typeNamed('Quantity') ?? DYN,
-  'kubernetes.URL': typeNamed('URL') ?? DYN,
-}
+const WELL_KNOWN: ReadonlyMap<string, CelType> = new Map([
+  ['null_type', NULL],
+  ['google.protobuf.Timestamp', typeNamed('timestamp') ?? DYN],
+  ['google.protobuf.Duration', typeNamed('duration') ?? DYN],
+  ['net.IP', typeNamed('IP') ?? DYN],
+  ['net.CIDR', typeNamed('CIDR') ?? DYN],
+  ['kubernetes.Quantity', typeNamed('Quantity') ?? DYN],
+  ['kubernetes.URL', typeNamed('URL') ?? DYN],
+])
 
 function literalType(value: LiteralValue): CelType {
   switch (typeof value) {

@@ -9,6 +9,7 @@
 import type { Checked, Resolved } from './check'
 import { callCost, LIST_COST, MAP_COST } from './cost'
 import { folded } from './fold'
+import { keyedOperation } from './keyed-lists'
 import type { Overload } from './library/library'
 import { fromApi } from './reading'
 import type { Call, Node, OptionalMap, Select } from './syntax'
@@ -137,13 +138,16 @@ export class Planner {
     const holder = this.typeOf(node.operand)
     const inside = holder?.kind === 'optional' ? holder.of : holder
     const property = inside?.kind === 'object' ? (inside.fields.get(name)?.property ?? name) : name
-    if (isTest) return (frame) => isThere(operand(frame), property)
+    const member = inside?.kind === 'object' ? fieldOf : memberOf
+    if (isTest) return (frame) => isThere(operand(frame), property, member)
     const read = fromApi(type?.kind === 'optional' ? type.of : type)
     return (frame) => {
       const value = operand(frame)
       frame.pay(1)
-      if (value instanceof Optional || isOptional) return optionalField(value, property, read)
-      const found = kindOf(value) === 'map' ? memberOf(value, property) : noOverload()
+      if (value instanceof Optional || isOptional) {
+        return optionalField(value, property, read, member)
+      }
+      const found = kindOf(value) === 'map' ? member(value, property) : noOverload()
       if (found === undefined) throw new CelError(`no such key: ${property}`)
       return read(found)
     }
@@ -174,12 +178,14 @@ export class Planner {
     const isElement = overloads.some(({ result }) => hasParameter(result))
     const read = isElement ? fromApi(this.typeOf(node)) : (value: Value) => value
     const [only] = overloads
+    const left = resolved.args[0] && this.typeOf(resolved.args[0])
+    const keyed = left?.kind === 'list' && left.listType && keyedOperation(name, left.listType)
     const known = resolved.isOpen || overloads.length > 1 ? undefined : only
     return (frame) => {
       const args = steps.map((step) => step(frame))
       const overload = known ?? overloads.find((it) => accepts(it, args))
       if (overload === undefined) return noOverload(name, args)
-      const result = overload.run(...args)
+      const result = keyed ? keyed(args[0], args[1]) : overload.run(...args)
       frame.pay(callCost(name, overload, args, result))
       return read(result)
     }
@@ -231,17 +237,27 @@ export function noOverload(name?: string, args: readonly Value[] = []): never {
   throw new CelError(`no such overload${of}`)
 }
 
-function isThere(value: Value, field: string): boolean {
-  if (value instanceof Optional) return value.value !== undefined && isThere(value.value, field)
+/** A field of an object that is null is as good as not there; in a map it is a value. */
+const fieldOf = (object: Value, field: string): Value => memberOf(object, field) ?? undefined
+
+function isThere(value: Value, field: string, member: typeof fieldOf): boolean {
+  if (value instanceof Optional) {
+    return value.value !== undefined && isThere(value.value, field, member)
+  }
   if (kindOf(value) !== 'map') return noOverload()
-  return memberOf(value, field) !== undefined
+  return member(value, field) !== undefined
 }
 
-function optionalField(value: Value, field: string, read: (value: Value) => Value): Optional {
+function optionalField(
+  value: Value,
+  field: string,
+  read: (value: Value) => Value,
+  member: typeof fieldOf,
+): Optional {
   const inner = value instanceof Optional ? value.value : value
   if (inner === undefined) return Optional.none
   if (kindOf(inner) !== 'map') return noOverload()
-  const found = memberOf(inner, field)
+  const found = member(inner, field)
   return found === undefined ? Optional.none : new Optional(read(found))
 }
 

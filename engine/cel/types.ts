@@ -9,7 +9,7 @@
 
 export type CelType =
   | { readonly kind: Scalar }
-  | { readonly kind: 'list'; readonly of: CelType; readonly isSet?: boolean }
+  | { readonly kind: 'list'; readonly of: CelType; readonly listType?: ListType }
   | { readonly kind: 'map'; readonly key: CelType; readonly of: CelType }
   | {
       readonly kind: 'object'
@@ -20,6 +20,9 @@ export type CelType =
   | { readonly kind: 'opaque'; readonly name: string }
   | { readonly kind: 'type'; readonly of: CelType }
   | { readonly kind: 'param'; readonly name: string }
+
+/** Of lists that the API takes for sets, or for maps by these fields. */
+export type ListType = 'set' | readonly string[]
 
 /** A field as expressions name it, and the property that it is in the object. */
 export interface ObjectField {
@@ -58,8 +61,8 @@ export const BYTES = scalar('bytes')
 export const TIMESTAMP = scalar('timestamp')
 export const DURATION = scalar('duration')
 
-export const listOf = (of: CelType, isSet = false): CelType =>
-  isSet ? { kind: 'list', of, isSet } : { kind: 'list', of }
+export const listOf = (of: CelType, listType?: ListType): CelType =>
+  listType === undefined ? { kind: 'list', of } : { kind: 'list', of, listType }
 export const mapOf = (key: CelType, of: CelType): CelType => ({ kind: 'map', key, of })
 export const optionalOf = (of: CelType): CelType => ({ kind: 'optional', of })
 

@@ -25,13 +25,16 @@ export class Uint {
   }
 }
 
-/** Nanoseconds since 1970. */
+/** Nanoseconds since 1970; it is printed as of the zone that it was written in. */
 export class Timestamp {
   readonly nanos: bigint
+  /** Minutes ahead of UTC. */
+  readonly zone: number
 
-  constructor(nanos: bigint) {
+  constructor(nanos: bigint, zone = 0) {
     if (nanos < MIN_TIME || nanos >= MAX_TIME) throw new CelError('timestamp overflow')
     this.nanos = nanos
+    this.zone = zone
   }
 }
 

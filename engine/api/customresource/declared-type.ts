@@ -15,6 +15,7 @@ import {
   DURATION,
   DYN,
   INT,
+  type ListType,
   listOf,
   mapOf,
   type ObjectField,
@@ -37,8 +38,7 @@ export function declaredType(
     case 'array': {
       const { items } = schema
       const of = items && declaredType(items, isEmbedded(items), `${name}.@idx`)
-      const isSet = schema['x-kubernetes-list-type'] === 'set'
-      return of === undefined ? undefined : listOf(of, isSet)
+      return of === undefined ? undefined : listOf(of, listTypeOf(schema))
     }
     case 'string':
       return TEXTS[schema.format ?? ''] ?? STRING
@@ -55,6 +55,12 @@ export function declaredType(
 
 export const isEmbedded = (schema: OpenApiV3Schema): boolean =>
   schema['x-kubernetes-embedded-resource'] === true
+
+function listTypeOf(schema: OpenApiV3Schema): ListType | undefined {
+  const { 'x-kubernetes-list-type': type, 'x-kubernetes-list-map-keys': keys = [] } = schema
+  if (type === 'set') return type
+  return type === 'map' ? keys : undefined
+}
 
 const TEXTS: Readonly<Record<string, CelType>> = {
   byte: BYTES,

@@ -104,9 +104,9 @@ export const OPERATORS: Library = {
   '_+_(list<T>, list<T>): list<T>': (a: readonly Value[], b: readonly Value[]) => [...a, ...b],
   '_+_(duration, duration): duration': (a: Span, b: Span) => new Span(a.nanos + b.nanos),
   '_+_(timestamp, duration): timestamp': (a: Timestamp, b: Span) =>
-    new Timestamp(a.nanos + b.nanos),
+    new Timestamp(a.nanos + b.nanos, a.zone),
   '_+_(duration, timestamp): timestamp': (a: Span, b: Timestamp) =>
-    new Timestamp(a.nanos + b.nanos),
+    new Timestamp(a.nanos + b.nanos, b.zone),
   '_-_(int, int): int': (a: bigint, b: bigint) => checked(a - b),
   '_-_(uint, uint): uint': (a: Uint, b: Uint) => new Uint(a.number - b.number),
   '_-_(double, double): double': (a: number, b: number) => a - b,
@@ -114,7 +114,7 @@ export const OPERATORS: Library = {
   '_-_(timestamp, timestamp): duration': (a: Timestamp, b: Timestamp) =>
     new Span(a.nanos - b.nanos),
   '_-_(timestamp, duration): timestamp': (a: Timestamp, b: Span) =>
-    new Timestamp(a.nanos - b.nanos),
+    new Timestamp(a.nanos - b.nanos, a.zone),
   '_*_(int, int): int': (a: bigint, b: bigint) => checked(a * b),
   '_*_(uint, uint): uint': (a: Uint, b: Uint) => new Uint(a.number * b.number),
   '_*_(double, double): double': (a: number, b: number) => a * b,

@@ -23,5 +23,6 @@ export const OPTIONALS: Library = {
   },
   'optional<T>.or(optional<T>): optional<T>': (first: Optional, other: Optional) =>
     first.value === undefined ? other : first,
-  'optional<T>.orValue(T): T': ({ value }: Optional, other: Value) => value ?? other,
+  'optional<T>.orValue(T): T': ({ value }: Optional, other: Value) =>
+    value === undefined ? other : value,
 }

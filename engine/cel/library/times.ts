@@ -25,7 +25,10 @@ export function parsedTimestamp(text: string): Timestamp {
   if (shape === null || Number.isNaN(millis)) {
     throw new CelError(`parsing time ${JSON.stringify(text)}: invalid timestamp`)
   }
-  return new Timestamp(BigInt(millis) * MILLISECOND + BigInt(fraction.padEnd(9, '0')))
+  const [, sign, hours, minutes] = /^([-+])(\d{2}):(\d{2})$/.exec(zone) ?? []
+  const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0)
+  const nanos = BigInt(millis) * MILLISECOND + BigInt(fraction.padEnd(9, '0'))
+  return new Timestamp(nanos, sign === '-' ? -ahead : ahead)
 }
 
 /** Go's: `1h30m`, `-1.5s`. */
@@ -45,9 +48,17 @@ export function parsedDuration(text: string): Span {
   return new Span(text.startsWith('-') ? -nanos : nanos)
 }
 
-export function timestampText({ nanos }: Timestamp): string {
-  const date = dateOf(nanos).toISOString().slice(0, 19)
-  return `${date}${fractionText(((nanos % SECOND) + SECOND) % SECOND)}Z`
+export function timestampText({ nanos, zone }: Timestamp): string {
+  const date = dateOf(nanos + BigInt(zone) * 60n * SECOND)
+  const seconds = date.toISOString().slice(0, 19)
+  return `${seconds}${fractionText(((nanos % SECOND) + SECOND) % SECOND)}${zoneText(zone)}`
+}
+
+function zoneText(zone: number): string {
+  if (zone === 0) return 'Z'
+  const two = (count: number) => String(Math.trunc(count)).padStart(2, '0')
+  const size = Math.abs(zone)
+  return `${zone < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`
 }
 
 export function durationText({ nanos }: Span): string {
@@ -120,5 +131,5 @@ export const TIMES: Library = {
   'duration.getHours(): int': ({ nanos }: Span) => nanos / (3600n * SECOND),
   'duration.getMinutes(): int': ({ nanos }: Span) => nanos / (60n * SECOND),
   'duration.getSeconds(): int': ({ nanos }: Span) => nanos / SECOND,
-  'duration.getMilliseconds(): int': ({ nanos }: Span) => (nanos / MILLISECOND) % 1000n,
+  'duration.getMilliseconds(): int': ({ nanos }: Span) => nanos / MILLISECOND,
 }
