@@ -42,6 +42,8 @@ export interface Ahead {
   readonly trapsTerm: boolean
   /** True when it had to do with what is outside, or went on and on. */
   readonly isOpen: boolean
+  /** True when there is no such program. */
+  readonly isMissing: boolean
   /** Ports that it listens at. */
   readonly listens: readonly number[]
 }
@@ -72,6 +74,7 @@ class AheadRun implements Watcher {
   #now = START
   #end: Ahead['end']
   #isServer = false
+  #isMissing = false
   #trapsTerm = false
   #isOpen = false
   #listens: readonly number[] = []
@@ -94,6 +97,7 @@ class AheadRun implements Watcher {
     const found = kernel.program(argv.map(bytesOf), { cwd, environment })
     if ('type' in found) {
       this.#end = { code: found.code, after: microseconds(0) }
+      this.#isMissing = true
       return this.#isOpen || this.#going.isComplete === true
     }
     const { io } = kernel
@@ -125,6 +129,7 @@ class AheadRun implements Watcher {
       stderr: textOf(this.#output.stderr),
       files: this.#files,
       isServer: this.#isServer,
+      isMissing: this.#isMissing,
       trapsTerm: this.#trapsTerm,
       isOpen: this.#isOpen,
       listens: this.#listens,

@@ -23,6 +23,8 @@ export interface Script {
   readonly isOpen: boolean
   /** True when it never ends by itself, as far as one can see. */
   readonly isEndless: boolean
+  /** True when there is no such program, and it cannot be started. */
+  readonly isMissing: boolean
   /** The ports that it listens at. */
   readonly listens: readonly number[]
 }
@@ -39,7 +41,15 @@ export function fileAt({ files }: Script, path: string, after: Duration): boolea
   return files.findLast((change) => change.path === path && change.after <= after)?.exists ?? false
 }
 
-const scriptFrom = ({ end, files, isServer, trapsTerm, isOpen, listens }: Ahead): Script =>
+const scriptFrom = ({
+  end,
+  files,
+  isServer,
+  trapsTerm,
+  isOpen,
+  isMissing,
+  listens,
+}: Ahead): Script =>
   Object.freeze({
     exits: isOpen ? undefined : end,
     ends: end,
@@ -48,5 +58,6 @@ const scriptFrom = ({ end, files, isServer, trapsTerm, isOpen, listens }: Ahead)
     files: Object.freeze(files),
     isOpen,
     isEndless: end === undefined,
+    isMissing: isMissing && !isOpen,
     listens: Object.freeze(listens),
   })

@@ -52,7 +52,11 @@ export function answerAt(
 }
 
 /** True when a process of a known program listens there. */
-function listens(host: Host, { instance }: ContainerState, port: number): boolean {
+export function listens(
+  host: Host,
+  { instance }: Pick<ContainerState, 'instance'>,
+  port: number,
+): boolean {
   if (instance === undefined) return false
   const { inside } = instance
   if (inside === undefined) return runs(host, instance).script?.listens.includes(port) ?? false

@@ -7,14 +7,14 @@
 
 import { between, plus, seconds } from '../clock/duration'
 import { hashOf } from '../clock/random'
-import { exitsAt } from '../images/program'
+import { exitsAt, wordsOf } from '../images/program'
 import { imageIdOf, referenceOf } from '../images/reference'
 import { merge } from '../store/merge'
 import { heldUntil, nextBackoff } from './backoff'
 import { environmentError } from './configuration'
 import { containerEvent } from './container-event'
 import { goDuration } from './go-duration'
-import { hookRun } from './hooks'
+import { hookRun, performHook } from './hooks'
 import { cancel, type Host, later, occur } from './host'
 import { closeInside, insideOf, type Place } from './inside/inside'
 import { goLive } from './inside/live'
@@ -54,16 +54,40 @@ export function started(host: Host, pod: PodState, container: ContainerState): b
   container.attempts++
   container.instance = newInstance(host, pod, container)
   container.nextFaults = undefined
+  const { script } = runs(host, container.instance)
+  if (script?.isMissing && host.images.of(container.instance.image).exits === undefined) {
+    failToStart(host, pod, container, container.instance)
+    return false
+  }
   const message = `Started container ${container.name}`
   containerEvent(host, pod, container, 'Normal', 'Started', message)
   occur(host, pod, 'container started', container.name)
   armExit(host, pod, container)
   const place = { host, pod, container, instance: container.instance }
-  if (runs(host, container.instance).script?.isOpen) goLive(place, insideOf(place))
+  if (script?.isOpen) goLive(place, insideOf(place))
   const hook = postStartOf(host, container)
+  if (hook !== undefined) performHook(place, container.spec.lifecycle?.postStart)
   if (hook === undefined) beginLife(host, pod, container)
   else later(host, pod, 'finish start', hook.takes, container.name)
   return hook === undefined
+}
+
+/** The runtime could not start its program. */
+function failToStart(
+  host: Host,
+  pod: PodState,
+  container: ContainerState,
+  { spec, image }: ContainerInstance,
+): void {
+  const [path = ''] = wordsOf({ ...spec, image })
+  const missing = path.includes('/')
+    ? `stat ${path}: no such file or directory`
+    : 'executable file not found in $PATH'
+  const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "${path}": ${missing}: unknown`
+  containerEvent(host, pod, container, 'Warning', 'Failed', `Error: ${message}`)
+  ended(host, pod, container, { code: 128, reason: 'StartError', message })
+  const isTriedAgain = pod.pod.spec.restartPolicy !== 'Never'
+  if (isTriedAgain) container.waiting = { reason: 'RunContainerError', message }
 }
 
 /** The postStart hook has run; false when it failed, and the container must stop. */
@@ -108,7 +132,7 @@ export function ended(
   instance.ending = merge(said, { id, startedAt, finishedAt: host.cluster.now() })
   instance.stop = undefined
   if (instance.inside !== undefined) closeInside(place)
-  host.conversations.close(instance.id, how.code)
+  host.conversations.close(instance.id)
   occur(host, pod, 'container exited', `${container.name} with code ${how.code}`)
 }
 

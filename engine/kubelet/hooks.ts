@@ -6,6 +6,9 @@ import type { Container } from '../api/kinds'
 import { type Duration, microseconds, seconds } from '../clock/duration'
 import type { Behaviour } from '../images/behaviour'
 import { scriptOf } from '../images/script'
+import { askCommand } from './inside/ask'
+import type { Place } from './inside/inside'
+import { runs } from './runs'
 
 type Handler = NonNullable<NonNullable<Container['lifecycle']>['preStop']>
 
@@ -24,6 +27,14 @@ export function hookRun({ exec, httpGet, sleep }: Handler, told: Behaviour): Hoo
   const argv = exec?.command ?? []
   const end = scriptOf({ argv, environment: NO_VARIABLES, isComplete: false })?.ends
   return { takes: end?.after ?? AT_ONCE, fails: (end?.code ?? 0) !== 0 }
+}
+
+/** Runs a hook's command in a container of whose inside something is known. */
+export function performHook(place: Place, handler: Handler | undefined): void {
+  const { host, instance } = place
+  const command = handler?.exec?.command
+  const isKnown = instance.inside?.isLive === true || runs(host, instance).script !== undefined
+  if (command !== undefined && isKnown) askCommand(place, command)
 }
 
 const AT_ONCE = microseconds(0)

@@ -64,7 +64,12 @@ function containerStep(host: Host, state: PodState, container: ContainerState, n
   if (ENDING.has(name) && instance !== undefined && !isRunning(container)) afterEnd(host, state)
 }
 
-const ENDING: ReadonlySet<Step> = new Set(['exit container', 'run container', 'kill container'])
+const ENDING: ReadonlySet<Step> = new Set([
+  'start container',
+  'exit container',
+  'run container',
+  'kill container',
+])
 
 function probe(host: Host, state: PodState, container: ContainerState, name: Step): void {
   const role = name.slice('probe '.length) as ProbeRole // The only other steps of containers.

@@ -28,13 +28,31 @@ export interface Probing {
   /** What is known of the container's command. */
   readonly script: Script | undefined
   readonly ip: string
+  /** Whether its program, if that is known, listens at a port. */
+  readonly listens?: (port: number) => boolean
 }
 
 export function outcomeOf(probing: Probing, now: Instant): Outcome {
   const fault = probing.instance.faults?.[probing.role]
   if (fault !== undefined) return { ...verdict(probing, fault === 'passes'), until: undefined }
+  const refused = refusal(probing)
+  if (refused !== undefined) return { passes: false, message: refused, until: undefined }
   const { failing, until } = byTime(probing, now)
   return { ...verdict(probing, !failing && answersWell(probing)), until }
+}
+
+/** What is said of a port at which a known program does not listen. */
+function refusal({ probe, container, told, ip, listens }: Probing): string | undefined {
+  const { httpGet, tcpSocket } = probe
+  const given = httpGet?.port ?? tcpSocket?.port
+  if (listens === undefined || given === undefined || told.httpStatus !== undefined)
+    return undefined
+  const port = portOf(container, given)
+  if (port === undefined || listens(port)) return undefined
+  const why = `dial tcp ${ip}:${port}: connect: connection refused`
+  if (httpGet === undefined) return why
+  const scheme = (httpGet.scheme ?? 'HTTP').toLowerCase()
+  return `Get "${scheme}://${ip}:${port}${httpGet.path ?? '/'}": ${why}`
 }
 
 /** The port that a probe or a request means by its number or its name. */
@@ -63,11 +81,15 @@ function byTime(probing: Probing, now: Instant) {
   return { failing, until: earliest(ahead) }
 }
 
+/** True for a command that does no more than look for a file. */
+export const looksForFile = (words: readonly string[]): boolean =>
+  /^(?:cat|ls|stat|test)$/.test(words[0] ?? '') && (words.length === 2 || words[1] === '-f')
+
 /** The file that a command looks for, in a container of whose files something is known. */
 function fileOf({ probe, script }: Probing) {
   const words = probe.exec?.command ?? []
   const path = words.at(-1)
-  const looks = /^(cat|ls|stat|test)$/.test(words[0] ?? '') && path !== undefined
+  const looks = looksForFile(words) && path !== undefined
   return looks && script !== undefined ? { path, script } : undefined
 }
 

@@ -14,6 +14,8 @@ import {
   seconds,
 } from '../clock/duration'
 import type { ProbeRole } from '../images/behaviour'
+import { listens } from './answers'
+import { ask, isAsked } from './asked-probes'
 import { containerEvent } from './container-event'
 import { isStarted } from './container-status'
 import { cancel, type Host, later } from './host'
@@ -64,7 +66,9 @@ export function tick(
   const probe = probeOf(container.spec, role)
   if (state === undefined || probe === undefined || !isActive(pod, container, role)) return 'none'
   const now = host.cluster.now()
-  const outcome = lookup(host, pod, container, role, probe)
+  const outcome = isAsked(host, container, role, probe)
+    ? ask(host, pod, container, probe)
+    : lookup(host, pod, container, role, probe)
   if (!outcome.passes) {
     const message = `${TITLES[role]} probe failed: ${outcome.message}`
     containerEvent(host, pod, container, 'Warning', 'Unhealthy', message)
@@ -124,6 +128,12 @@ function upcoming(
   probe: Probe,
 ): { readonly delay: Duration; readonly isStanding: boolean } | undefined {
   const now = host.cluster.now()
+  if (isAsked(host, container, role, probe)) {
+    const startedAt = container.instance?.startedAt ?? now
+    const at = tickAt(state.origin, probe, startedAt, microsecondAfter(state.tickedAt, now))
+    const isStanding = state.result !== undefined && state.last === state.result
+    return { delay: between(now, at), isStanding }
+  }
   const { passes, until } = lookup(host, pod, container, role, probe)
   const isSteady = passes === state.result
   // A probe that passes is looked at again when it may fail; one that fails tells so at each tick.
@@ -159,7 +169,9 @@ function lookup(
   const told = host.images.of(spec.image ?? '')
   const { script } = runs(host, instance)
   const ip = pod.sandbox?.ip ?? ''
-  const probing = { role, probe, container: spec, instance, told, script, ip }
+  const listensAt = (port: number) => listens(host, container, port)
+  const known = script === undefined ? {} : { listens: listensAt }
+  const probing = { role, probe, container: spec, instance, told, script, ip, ...known }
   return outcomeOf(probing, host.cluster.now())
 }
 

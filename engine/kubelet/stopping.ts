@@ -16,7 +16,7 @@ import {
 } from '../clock/duration'
 import { containerEvent } from './container-event'
 import { ended, reasonFor } from './containers'
-import { hookRun } from './hooks'
+import { hookRun, performHook } from './hooks'
 import { cancel, cancelAll, type Host, later, occur } from './host'
 import { insideOf, kernelOf, type Place } from './inside/inside'
 import { goLive, goOn, runInside } from './inside/live'
@@ -85,6 +85,7 @@ export function stopContainer(
     tellToStop(host, pod, container)
     return
   }
+  performHook({ host, pod, container, instance }, handler)
   const { takes, fails } = hookRun(handler, host.images.of(instance.image))
   if (fails) {
     containerEvent(host, pod, container, 'Warning', 'FailedPreStopHook', 'PreStopHook failed')

@@ -75,6 +75,7 @@ export const agnhost: KnownImage = {
   entrypoint: ['/agnhost'],
   command: ['pause'],
   isComplete: true,
+  varies: true,
   programs: { '/agnhost': agnhostProgram },
 }
 

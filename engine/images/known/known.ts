@@ -12,6 +12,8 @@ export interface KnownImage {
   readonly command?: readonly string[]
   /** Programs of its own, by name, beside those of every image with a shell. */
   readonly programs?: Readonly<Record<string, Applet>>
+  /** True when what it answers over HTTP changes by itself: probes of it are really sent. */
+  readonly varies?: boolean
   /** True when it has no programs but those that are known. */
   readonly isComplete?: boolean
   /** False for an image without a shell and its programs. */

@@ -66,7 +66,21 @@ describe('A container', () => {
     10,
     'Error(1) "why\n"',
   )
-  check('is not found', container('none; exit $?'), 10, 'Error(127)')
+  check('finds no such command', container('none; exit $?'), 10, 'Error(127)')
+  check(
+    'cannot be started without its program',
+    { ...container(''), command: ['/none'] },
+    10,
+    'StartError(128) "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/none": stat /none: no such file or directory: unknown"',
+  )
+  check(
+    'finds what its hook has made',
+    container('sleep 2; [ -f /made ]; exit $?', {
+      lifecycle: { postStart: { exec: { command: ['touch', '/made'] } } },
+    }),
+    10,
+    'Completed(0)',
+  )
 })
 
 test('containers meet in a volume', () => {
@@ -126,4 +140,44 @@ test('a cluster settles though a script goes on and on', () => {
   })
   cluster.settle()
   expect(statusOf(cluster).map(shown)).toEqual(['running'])
+})
+
+describe('A probe', () => {
+  /** When Events say that it failed, in seconds since the start; then how the container is. */
+  function check(name: string, more: Partial<Container>, after: number, expected: string): void {
+    test(name, () => {
+      const cluster = clusterWith({ containers: [{ ...container('sleep infinity'), ...more }] })
+      cluster.run(seconds(after))
+      const events = cluster.server.reader
+        .list('Event')
+        .filter(({ reason }) => reason === 'Unhealthy')
+      const said = events.map(({ message, count }) => `${message} (${count})`)
+      expect([...said, ...statusOf(cluster).map(shown)].join('; ')).toBe(expected)
+    })
+  }
+  const exec = (script: string) => ({ exec: { command: ['sh', '-c', script] }, periodSeconds: 5 })
+  check(
+    'runs its command',
+    { readinessProbe: exec('echo not yet; exit 1') },
+    13,
+    'Readiness probe failed: not yet (3); running',
+  )
+  check('passes when its command does', { livenessProbe: exec('[ -d /tmp ]') }, 60, 'running')
+  check(
+    'finds a server that is no longer healthy',
+    {
+      image: 'registry.k8s.io/e2e-test-images/agnhost:2.40',
+      command: ['/agnhost'],
+      args: ['liveness'],
+      livenessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 3 },
+    },
+    20,
+    'Liveness probe failed: HTTP probe failed with statuscode: 500 (3); running',
+  )
+  check(
+    'finds nobody where nobody listens',
+    { readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 100 } },
+    5,
+    'Readiness probe failed: dial tcp 10.128.0.2:80: connect: connection refused (1); running',
+  )
 })

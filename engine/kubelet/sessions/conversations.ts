@@ -59,13 +59,13 @@ export class Conversations {
   }
 
   /** The container has ended: whoever talks with it hears no more. */
-  close(instance: string, code: number): void {
+  close(instance: string): void {
     for (const [session, talk] of [...this.#byNumber]) {
       if (talk.instance !== instance) continue
       this.#byNumber.delete(session)
       talk.listener.done({ code: KILLED })
     }
-    for (const listener of this.#attached.get(instance) ?? []) listener.done({ code })
+    for (const listener of this.#attached.get(instance) ?? []) listener.done(ENDED)
     for (const reader of this.#readers.get(instance) ?? []) reader.end()
     this.#attached.delete(instance)
     this.#readers.delete(instance)
@@ -83,6 +83,9 @@ interface Talk {
   readonly listener: Listener
   readonly instance: string
 }
+
+/** Who is attached is told of the end, but not how it was. */
+const ENDED = { code: 0 }
 
 /** What a process is ended with when its container is. */
 const KILLED = 137
