@@ -46,6 +46,17 @@ describe('A Namespace', () => {
   check('ServiceAccount', 'default')
   check('ConfigMap', 'kube-root-ca.crt')
 
+  test('has the certificate that the API server trusts, once it says which', () => {
+    const cluster = start()
+    adminOf(cluster).create('ConfigMap', {
+      metadata: { namespace: 'kube-system', name: 'extension-apiserver-authentication' },
+      data: { 'client-ca-file': 'trusted' },
+    })
+    cluster.settle()
+    const published = adminOf(cluster).get('ConfigMap', 'default/kube-root-ca.crt')
+    expect(published?.data).toEqual({ 'ca.crt': 'trusted' })
+  })
+
   test('has its certificate put right when somebody changes it', () => {
     const cluster = start()
     const key = 'default/kube-root-ca.crt'

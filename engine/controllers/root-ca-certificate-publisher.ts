@@ -2,16 +2,19 @@
  * Publishes the certificate of the cluster's CA in each Namespace: ConfigMap `kube-root-ca.crt`.
  *
  * Models pkg/controller/certificates/rootcacertpublisher/publisher.go.
- * Left out: a real certificate; clients of the simulation need none.
+ * The certificate is the one that the API server trusts clients by; until it says which, it is made
+ * up, for clients of the simulation need none.
  */
 
 import type { StringMap } from '../api/meta'
 import { deepEqual } from '../store/equal'
-import { type Controller, mapped } from './controller'
+import type { Controller } from './controller'
 import { isNamespaceTerminating } from './namespace-terminating'
 
 const NAME = 'kube-root-ca.crt'
-const DATA: StringMap = {
+/** Where the API server says whom it trusts. */
+const TRUST = 'kube-system/extension-apiserver-authentication'
+const MADE_UP: StringMap = {
   'ca.crt': '-----BEGIN CERTIFICATE-----\na3ViZWN1bWJlcg==\n-----END CERTIFICATE-----\n',
 }
 const ANNOTATIONS: StringMap = {
@@ -26,22 +29,30 @@ export const rootCaCertificatePublisherController: Controller<'Namespace'> = {
   account: 'root-ca-cert-publisher',
   reconciles: 'Namespace',
   watches: [
-    mapped('ConfigMap', ({ metadata }) => {
-      return metadata.name === NAME && metadata.namespace ? [metadata.namespace] : NONE
-    }),
+    {
+      kind: 'ConfigMap',
+      keys({ object }, reader) {
+        const { namespace, name } = object.metadata
+        if (name === NAME && namespace) return [namespace]
+        if (`${namespace}/${name}` !== TRUST) return NONE
+        return reader.list('Namespace').map(({ metadata }) => metadata.name)
+      },
+    },
   ],
   reconcile({ client }, namespace) {
     if (client.get('Namespace', namespace)?.status.phase !== 'Active') return undefined
+    const certificate = client.get('ConfigMap', TRUST)?.data?.['client-ca-file']
+    const data = certificate === undefined ? MADE_UP : { 'ca.crt': certificate }
     const present = client.get('ConfigMap', `${namespace}/${NAME}`)
     if (present === undefined) {
       const metadata = { namespace, name: NAME, annotations: ANNOTATIONS }
       try {
-        client.create('ConfigMap', { metadata, data: DATA })
+        client.create('ConfigMap', { metadata, data })
       } catch (error) {
         if (!isNamespaceTerminating(error)) throw error
       }
-    } else if (!deepEqual(present.data, DATA)) {
-      client.update<'ConfigMap'>({ ...present, data: DATA })
+    } else if (!deepEqual(present.data, data)) {
+      client.update<'ConfigMap'>({ ...present, data })
     }
     return undefined
   },
