@@ -21,7 +21,7 @@ import { PatchError, refusalOf } from './patch/patch-error'
 import { sortedJson } from './patch/sorted-json'
 import { applyStrategicMergePatch } from './patch/strategic-merge-patch'
 import type { Resource } from './registry'
-import { badRequest, invalid, unsupportedMediaType } from './status-error'
+import { invalid, unsupportedMediaType, wrongName } from './status-error'
 
 export type PatchType = 'json' | 'merge' | 'strategic'
 
@@ -36,10 +36,10 @@ export function patched(
   const merged = merge(resource, object, patch, type)
   if (merged === object) return object
   refuseMisfits(resource, merged, patch, type)
-  const { name } = (merged as unknown as KubeObject).metadata // It fits the kind's schema.
+  // It fits the kind's schema, in which nothing has to be there.
+  const { name } = (merged.metadata ?? {}) as { readonly name?: string }
   if (name === object.metadata.name) return merged
-  const [sent, asked] = [`(${name})`, `(${object.metadata.name})`]
-  throw badRequest(`the name of the object ${sent} does not match the name on the URL ${asked}`)
+  throw wrongName(name, object.metadata.name)
 }
 
 /** The object that an apply makes of the stored version, or of none; not yet defaulted. */

@@ -188,6 +188,15 @@ export function badRequest(message: string): StatusError {
   return new StatusError({ code: 400, reason: 'BadRequest', message })
 }
 
+/** The object that was sent has another name than the URL, or none. */
+export function wrongName(sent: unknown, asked: string): StatusError {
+  return badRequest(
+    typeof sent === 'string' && sent !== ''
+      ? `the name of the object (${sent}) does not match the name on the URL (${asked})`
+      : `the name of the object (${asked} based on URL) was undeterminable: name must be provided`,
+  )
+}
+
 /** `action` as the storage layer says it, e.g. "patch"; without one, the answer to a wrong verb. */
 export function methodNotAllowed(resource: ResourceName, action?: string): StatusError {
   const message =

@@ -32,7 +32,7 @@ export const endpointSliceStrategy = strategyOf<'EndpointSlice'>({
     if (endpoints.length > MAX_ENDPOINTS) {
       yield tooMany(root('endpoints'), endpoints.length, MAX_ENDPOINTS)
     } else {
-      const right = rightEndpoints[addressType] ?? new WeakSet()
+      const right = rightEndpoints.get(addressType) ?? new WeakSet()
       yield* eachOnceAt(right, root('endpoints'), endpoints, (endpoint, at) =>
         endpointAt(at, endpoint, addressType),
       )
@@ -51,11 +51,11 @@ export const endpointSliceStrategy = strategyOf<'EndpointSlice'>({
 })
 
 /** Endpoints that were found right, by the type of their addresses. */
-const rightEndpoints: Readonly<Record<string, WeakSet<Endpoint>>> = {
-  FQDN: new WeakSet(),
-  IPv4: new WeakSet(),
-  IPv6: new WeakSet(),
-}
+const rightEndpoints: ReadonlyMap<string, WeakSet<Endpoint>> = new Map([
+  ['FQDN', new WeakSet()],
+  ['IPv4', new WeakSet()],
+  ['IPv6', new WeakSet()],
+])
 
 const TYPES = ['FQDN', 'IPv4', 'IPv6']
 const MAX_ENDPOINTS = 1000

@@ -22,7 +22,9 @@ const RENAMED = [
 
 export function toCoreEvent(object: KubeObject): KubeObject {
   if (object.apiVersion === CORE) return object
-  return renamed(object, CORE, new Map(RENAMED.map(([core, other]) => [other, core])))
+  const event = renamed(object, CORE, new Map(RENAMED.map(([core, other]) => [other, core])))
+  // What is optional there is a struct here, which is never missing.
+  return 'involvedObject' in event ? event : Object.assign(event, { involvedObject: {} })
 }
 
 export function fromCoreEvent(object: KubeObject): KubeObject {

@@ -43,11 +43,11 @@ const encoded = ([key, text]: [string, string]) =>
   [key, Buffer.from(text).toString('base64')] as const
 
 /** Keys that a type demands; all of them. */
-const DEMANDED: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-}
+const DEMANDED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+])
 
 function* typeErrors({ type = 'Opaque', data = {}, metadata }: Secret): Errors {
   if (type === 'kubernetes.io/service-account-token') {
@@ -60,7 +60,7 @@ function* typeErrors({ type = 'Opaque', data = {}, metadata }: Secret): Errors {
   } else if (type === 'kubernetes.io/ssh-auth') {
     if (!data['ssh-privatekey']) yield required(DATA.key('ssh-privatekey'))
   } else {
-    for (const key of DEMANDED[type] ?? []) {
+    for (const key of DEMANDED.get(type) ?? []) {
       if (data[key] === undefined) yield required(DATA.key(key))
       else if (key.startsWith('.docker')) yield* jsonErrors(key, data[key])
     }

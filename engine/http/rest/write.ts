@@ -12,10 +12,11 @@ import {
   isStatusError,
   methodNotAllowed,
   unsupportedMediaType,
+  wrongName,
 } from '../../apiserver/status-error'
 import { seenAs } from '../../apiserver/versions'
 import type { WriteOptions } from '../../apiserver/write-options'
-import { mediaTypeOf, readBody } from '../body'
+import { mediaTypeOf, readBody, readJson, textOf } from '../body'
 import type { Answer, ObjectAnswer } from '../messages'
 import { patiently } from '../outside/outside-calls'
 import { listParameters } from '../parameters'
@@ -33,8 +34,8 @@ export function create(endpoint: Endpoint): Answer {
 export function update(endpoint: Endpoint): Answer {
   const { server, cluster, resource, key } = endpoint
   const { options, warnings } = writing(endpoint)
-  const body = named(endpoint, bodyOf(endpoint, options))
   const wasThere = cluster.store.get(resource.id, key) !== undefined
+  const body = named(endpoint, bodyOf(endpoint, options), false)
   const object = server.update(resource, body, options)
   return written(endpoint, object, wasThere ? 200 : 201, warnings)
 }
@@ -44,18 +45,15 @@ export function patch(endpoint: Endpoint): Answer {
   const { options, parameters, warnings } = writing(endpoint)
   const type = mediaTypeOf(request.headers['content-type'])
   if (type === APPLY) return apply(endpoint, parameters.force ?? false, options)
-  const known = PATCHES[type]
-  if (known === undefined) throw unsupportedMediaType([...Object.keys(PATCHES), APPLY])
+  const known = PATCHES.get(type)
+  if (known === undefined) throw unsupportedMediaType([...PATCHES.keys(), APPLY])
   if (parameters.force !== undefined) {
     throw badRequest(
       'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
     )
   }
-  const { value } = readBody(request.body, 'application/json', {
-    kind: resource.kind,
-    isStrict: false,
-  })
-  const object = server.patch(resource, key, value, { ...options, verb: 'patch' }, known)
+  const sent = patchOf(request.body, known)
+  const object = server.patch(resource, key, sent, { ...options, verb: 'patch' }, known)
   return written(endpoint, object, 200, warnings)
 }
 
@@ -115,10 +113,16 @@ export function act(endpoint: Endpoint, subresource: string): Answer {
 }
 
 const APPLY = 'application/apply-patch+yaml'
-const PATCHES: Readonly<Record<string, PatchType | undefined>> = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/strategic-merge-patch+json': 'strategic',
+const PATCHES: ReadonlyMap<string, PatchType> = new Map([
+  ['application/json-patch+json', 'json'],
+  ['application/merge-patch+json', 'merge'],
+  ['application/strategic-merge-patch+json', 'strategic'],
+])
+
+/** A patch that is JSON; throws what the decoder of its kind answers. */
+function patchOf(body: Uint8Array, type: PatchType): unknown {
+  const prefix = type === 'strategic' ? '' : 'error decoding patch: '
+  return readJson(textOf(body), false, (why) => badRequest(`${prefix}${why}`)).value
 }
 
 function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): Answer {
@@ -132,7 +136,7 @@ function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): Answe
   const wasThere = cluster.store.get(resource.id, key) !== undefined
   const yaml = { ...request.headers, 'content-type': 'application/yaml' }
   const reading = { ...endpoint, request: { ...request, headers: yaml } }
-  const body = named(endpoint, bodyOf(reading, options))
+  const body = named(endpoint, bodyOf(reading, options), wasThere)
   const object = server.apply(resource, body, { ...options, fieldManager: manager, force })
   return written(endpoint, object, wasThere ? 200 : 201, options.warnings ?? [])
 }
@@ -152,20 +156,18 @@ const written = (
     warnings,
   }))
 
-/** The body with the name of the URL; throws when it has another. */
-function named({ target }: Endpoint, body: Record<string, unknown>): Record<string, unknown> {
+/** The body with the name of the URL; throws when it has another, or none where it must. */
+function named(
+  { target }: Endpoint,
+  body: Record<string, unknown>,
+  mayMiss: boolean,
+): Record<string, unknown> {
   const { name = '' } = target
   const { metadata } = body
-  // Metadata that is no object is the decoder's to refuse.
-  const sent =
-    typeof metadata === 'object' && metadata !== null
-      ? (metadata as { name?: unknown }).name
-      : undefined
-  if (sent === undefined || sent === '') return { ...body, metadata: { ...Object(metadata), name } }
-  if (typeof sent === 'string' && sent !== name) {
-    throw badRequest(
-      `the name of the object (${sent}) does not match the name on the URL (${name})`,
-    )
-  }
-  return body
+  // Metadata that is no object, and names that are no text, are the decoder's to refuse.
+  if (typeof metadata !== 'object' || metadata === null) return body
+  const { name: sent = '' } = metadata as { readonly name?: unknown }
+  if (sent === name || (sent !== null && typeof sent !== 'string')) return body
+  if (!mayMiss || (sent !== '' && sent !== null)) throw wrongName(sent, name)
+  return { ...body, metadata: { ...metadata, name } }
 }
