@@ -1,5 +1,6 @@
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
+import type { KubeObject } from '../api/meta'
 import { Cluster } from '../cluster'
 import { StatusError } from './status-error'
 
@@ -97,6 +98,92 @@ describe('a custom resource', () => {
   })
 })
 
+describe('a CustomResourceDefinition', () => {
+  const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
+  const names = { plural: 'shops', kind: 'Shop', shortNames: ['sh'] }
+
+  test('is known by new names once those are accepted', () => {
+    const cluster = settledWith(definition(), definition({ names }))
+    expect(cluster.server.registry.resolve('sh')?.id).toBe('shops.example.com')
+    expect(cluster.store.get(DEFINITIONS, 'shops.example.com')?.status).toMatchObject({
+      acceptedNames: { shortNames: ['sh'] },
+    })
+  })
+
+  test('says who has approved it in a group of Kubernetes', () => {
+    const own = definition({ group: 'shop.k8s.io' })
+    const annotations = { 'api-approved.kubernetes.io': 'https://example.com/1' }
+    const metadata = { name: 'shops.shop.k8s.io', annotations }
+    const cluster = settledWith({ ...own, metadata })
+    expect(cluster.store.get(DEFINITIONS, 'shops.shop.k8s.io')?.status).toMatchObject({
+      conditions: expect.arrayContaining([
+        expect.objectContaining({
+          type: 'KubernetesAPIApprovalPolicyConformant',
+          status: 'True',
+          reason: 'ApprovedAnnotation',
+          message: 'approved in https://example.com/1',
+        }),
+      ]),
+    })
+  })
+
+  test('keeps the versions that may still be stored', () => {
+    const version = (name: string, storage: boolean) => ({
+      ...{ name, storage, served: true },
+      schema: { openAPIV3Schema: ANY },
+    })
+    const first = definition({ versions: [version('v1', true)] })
+    const both = definition({ versions: [version('v1', false), version('v2', true)] })
+    const last = definition({ versions: [version('v2', true)] })
+    expect(refusalOf(() => settledWith(first, both, last))).toMatch(
+      /status.storedVersions\[0\]: Invalid value: "v1": missing from spec.versions; v1 was previously/,
+    )
+  })
+
+  test('serves the versions that it says it does', () => {
+    const version = (name: string, served: boolean, storage: boolean) => ({
+      ...{ name, served, storage },
+      schema: { openAPIV3Schema: ANY },
+    })
+    const both = definition({ versions: [version('v1', true, true), version('v0', true, false)] })
+    const one = definition({ versions: [version('v1', true, true), version('v0', false, false)] })
+    const { registry } = settledWith(both, one).server
+    expect(registry.ofObject('example.com/v0', 'Shop')).toBeUndefined()
+    expect(registry.ofObject('example.com/v1', 'Shop')?.version).toBe('v1')
+  })
+
+  test('lets its objects be selected by fields, and scaled where it says', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        spec: {
+          type: 'object',
+          properties: { color: { type: 'string' }, size: { type: 'integer' } },
+        },
+      },
+    }
+    const versions = [
+      {
+        ...{ name: 'v1', served: true, storage: true },
+        schema: { openAPIV3Schema: schema },
+        selectableFields: [{ jsonPath: '.spec.color' }],
+        subresources: {
+          scale: { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size' },
+        },
+      },
+    ]
+    const { strategy } = settledWith(definition({ versions })).server.registry.get(
+      'shops.example.com',
+    )
+    const red = { ...shop, spec: { color: 'red' } } as unknown as KubeObject
+    expect(strategy.selectableFields?.['spec.color']?.(red)).toBe('red')
+    expect(strategy.scalePaths).toEqual({
+      specReplicas: ['spec', 'size'],
+      statusReplicas: ['status', 'size'],
+    })
+  })
+})
+
 describe('a CustomResourceDefinition is refused', () => {
   const check = (
     what: string,
@@ -127,6 +214,14 @@ describe('a CustomResourceDefinition is refused', () => {
       "case alphanumeric characters or '-', start with an alphabetic character, and end with an " +
       "alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is " +
       "'[a-z]([-a-z0-9]*[a-z0-9])?')]",
+  )
+  check(
+    'in a group of Kubernetes that nobody has approved',
+    { group: 'shop.k8s.io' },
+    ANY,
+    '[metadata.name: Invalid value: "shops.example.com": must be spec.names.plural+"."+spec.group, ' +
+      'metadata.annotations[api-approved.kubernetes.io]: Required value: protected groups must have ' +
+      'approval annotation "api-approved.kubernetes.io", see https://github.com/kubernetes/enhancements/pull/1111]',
   )
   check(
     'with a scope of its own',

@@ -10,6 +10,7 @@
  * that nothing new is created while a definition is being deleted.
  */
 import { withCondition } from '../api/conditions'
+import { approvalOf } from '../api/customresourcedefinition/approval'
 import {
   CLEANUP_FINALIZER,
   conditionAt,
@@ -19,6 +20,7 @@ import { keyOf } from '../api/meta'
 import type { Work } from '../clock/clock'
 import { microseconds, seconds } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
+import { deepEqual } from '../store/equal'
 import type { Change } from '../store/store'
 import { serveVersions } from './served-versions'
 
@@ -88,16 +90,25 @@ export class CustomResources implements Component {
             taken.reason,
             `"${taken.name}" is already in use`,
           )
-    const established =
-      taken === undefined
-        ? conditionAt(now, 'Established', false, 'Installing', INITIAL_NAMES)
-        : conditionAt(now, 'Established', false, 'NotAccepted', 'not all names are accepted')
     const { spec, status } = definition
-    const conditions = withCondition(withCondition(status.conditions, accepted), established)
-    this.#write({
-      ...definition,
-      status: { ...status, conditions, ...(taken ? {} : { acceptedNames: spec.names }) },
-    })
+    const approval = approvalOf(definition)
+    let conditions = withCondition(status.conditions, accepted)
+    if (!isTrue(definition, 'Established')) {
+      const [reason, message] = taken
+        ? ['NotAccepted', 'not all names are accepted']
+        : ['Installing', INITIAL_NAMES]
+      conditions = withCondition(
+        conditions,
+        conditionAt(now, 'Established', false, reason, message),
+      )
+    }
+    if (approval !== undefined) {
+      const { isConformant, reason, message } = approval
+      const told = conditionAt(now, APPROVAL, isConformant, reason, message)
+      conditions = withCondition(conditions, told)
+    }
+    const acceptedNames = taken ? {} : { acceptedNames: spec.names }
+    this.#write({ ...definition, status: { ...status, conditions, ...acceptedNames } })
   }
 
   #establish(definition: Definition): void {
@@ -163,6 +174,7 @@ export class CustomResources implements Component {
 }
 
 const OWN_NAME = 'system:apiserver'
+const APPROVAL = 'KubernetesAPIApprovalPolicyConformant'
 const INITIAL_NAMES = 'the initial names have been accepted'
 
 /** What a definition waits for. */
@@ -171,6 +183,8 @@ function nextStep(definition: Definition): string | undefined {
   const judged = definition.status.conditions?.some(({ type }) => type === 'NamesAccepted')
   if (judged !== true) return 'accept names'
   const isAccepted = isTrue(definition, 'NamesAccepted')
+  const { spec, status } = definition
+  if (isAccepted && !deepEqual(spec.names, status.acceptedNames)) return 'accept names'
   return isAccepted && !isTrue(definition, 'Established') ? 'establish' : undefined
 }
 

@@ -88,11 +88,12 @@ const pathOf = (path: string): readonly string[] =>
   [...path.matchAll(/\.([^.[]+)|\['([^']*)'\]/g)].map(([, name, key]) => name ?? key ?? '')
 
 function infoOf(
-  { spec }: Definition,
+  { spec, status }: Definition,
   version: string,
   subresources: readonly string[],
 ): ResourceInfo {
-  const { plural, singular = '', kind, listKind, shortNames = [], categories = [] } = spec.names
+  const names = status.acceptedNames ?? spec.names
+  const { plural, singular = '', kind, listKind, shortNames = [], categories = [] } = names
   return {
     group: spec.group,
     version,

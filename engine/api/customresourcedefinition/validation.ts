@@ -4,11 +4,19 @@
  * Models apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go. Left out: that
  * what an old definition has wrong already may stay, and certificates of conversion webhooks.
  */
-import { type FieldPath, invalid, notSupported, required, root } from '../../apiserver/field-error'
+import {
+  type FieldPath,
+  invalid,
+  notSupported,
+  required,
+  root,
+  stringListValue,
+} from '../../apiserver/field-error'
 import { deepEqual } from '../../store/equal'
 import { type Errors, eachAt, immutableAt, nameAt, reasonsAt } from '../checks'
 import type { JudgingSchema } from '../customresource/judging-schema'
 import { isRfc1035Label, isSubdomain } from '../names'
+import { approvalErrors } from './approval'
 import { versionSchemaErrors } from './schema-validation'
 import type { Definition, versionsOf } from './strategy'
 import {
@@ -29,7 +37,12 @@ export function* definitionErrors(definition: Definition): Errors {
     const rule = 'must be spec.names.plural+"."+spec.group'
     yield invalid(root('metadata', 'name'), metadata.name, rule)
   }
-  yield* protectionErrors(definition)
+  yield* approvalErrors(definition)
+  if (spec.preserveUnknownFields === true) {
+    const way =
+      'set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead'
+    yield invalid(SPEC.child('preserveUnknownFields'), true, `cannot set to true, ${way}`)
+  }
   yield* nameAt(SPEC.child('group'), group, groupReasons)
   if (!scope) yield required(SPEC.child('scope'))
   else if (!SCOPES.includes(scope)) yield notSupported(SPEC.child('scope'), scope, SCOPES)
@@ -39,31 +52,38 @@ export function* definitionErrors(definition: Definition): Errors {
   yield* conversionErrors(definition, SPEC.child('conversion'))
 }
 
-/** The group and its scope never change; neither do accepted names. */
+/** The group and the plural never change; nor do, once served, the scope and the kind. */
 export function* definitionUpdateErrors({ spec, status }: Definition, old: Definition): Errors {
+  const { conditions } = old.status ?? {}
+  if (conditions?.some((it) => it.type === 'Established' && it.status === 'True')) {
+    yield* immutableAt(SPEC.child('scope'), spec.scope, old.spec.scope)
+    yield* immutableAt(SPEC.child('names', 'kind'), spec.names.kind, old.spec.names.kind)
+  }
   yield* immutableAt(SPEC.child('group'), spec.group, old.spec.group)
-  if (!status.conditions?.some((it) => it.type === 'Established' && it.status === 'True')) return
-  yield* immutableAt(SPEC.child('scope'), spec.scope, old.spec.scope)
-  yield* immutableAt(SPEC.child('names', 'kind'), spec.names.kind, old.spec.names.kind)
+  yield* immutableAt(SPEC.child('names', 'plural'), spec.names.plural, old.spec.names.plural)
+  yield* storedVersionErrors(status?.storedVersions ?? [], spec.versions ?? [])
+}
+
+/** What may still be stored has to be known. */
+function* storedVersionErrors(stored: readonly string[], versions: readonly Version[]): Errors {
+  const at = root('status', 'storedVersions')
+  if (stored.length === 0) {
+    yield invalid(at, stringListValue(stored), 'must have at least one stored version')
+  }
+  for (const [i, name] of stored.entries()) {
+    if (versions.some((version) => version.name === name)) continue
+    const rule =
+      `missing from spec.versions; ${name} was previously a storage version, and must remain in ` +
+      'spec.versions until a storage migration ensures no data remains persisted in ' +
+      `${name} and removes ${name} from status.storedVersions`
+    yield invalid(at.index(i), name, rule)
+  }
 }
 
 const SCOPES = ['Cluster', 'Namespaced']
 
 const groupReasons = (group: string): readonly string[] =>
   group.includes('.') ? isSubdomain(group) : ['should be a domain with at least one dot']
-
-const APPROVED = 'api-approved.kubernetes.io'
-
-/** Kubernetes' own groups are not for everybody. */
-function* protectionErrors({ metadata, spec }: Definition): Errors {
-  if (!/(^|\.)(k8s|kubernetes)\.io$/.test(spec.group ?? '')) return
-  if (metadata.annotations?.[APPROVED]) return
-  yield required(
-    root('metadata', 'annotations').key(APPROVED),
-    `protected groups must have approval annotation "${APPROVED}", ` +
-      'see https://github.com/kubernetes/enhancements/pull/1111',
-  )
-}
 
 /** What all versions say alike is said once, which is where its mistakes are told. */
 function* versionErrors({ spec: { versions = [] } }: Definition): Errors {
