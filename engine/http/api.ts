@@ -40,6 +40,8 @@ export interface ApiParts {
   readonly onBug: (error: unknown) => void
   readonly special: ReadonlyMap<string, Special>
   readonly outside: OutsideCalls
+  /** Answers what somebody behind this server serves; undefined passes it on. */
+  readonly behind?: (request: ApiRequest, target: Target) => Answer | undefined
   /** Answers paths that are no resources; undefined passes them on. */
   readonly paths: readonly PathAnswerer[]
 }
@@ -95,6 +97,8 @@ export class Api {
   }
 
   #answerTo(request: ApiRequest, target: Target): Answer {
+    const elsewhere = this.#parts.behind?.(request, target)
+    if (elsewhere !== undefined) return elsewhere
     if (target.type === 'resource') {
       const answer = route(this.#route, request, target, () => this.#formOf(request))
       return answer ?? NO_SUCH_PATH
@@ -137,7 +141,7 @@ function includedObject(query: ApiRequest['query']): ObjectForm['include'] {
 }
 
 /** The answer that a refusal is. */
-export function refused({ status }: StatusError): ObjectAnswer {
+function refused({ status }: StatusError): ObjectAnswer {
   const { code, details } = status
   const wait = details?.retryAfterSeconds
   const headers = wait === undefined ? undefined : { 'retry-after': String(wait) }

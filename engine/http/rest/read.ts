@@ -86,7 +86,7 @@ export function listOf(endpoint: Endpoint, parameters: ListParameters): ObjectLi
   }
 }
 
-export function isSelected(
+function isSelected(
   resource: Resource,
   { labels, fields }: Pick<ListParameters, 'labels' | 'fields'>,
   object: KubeObject,
