@@ -26,6 +26,8 @@ export interface Going {
   /** True when there are no programs but these and the userland's. */
   readonly isComplete?: boolean
   readonly hasInput?: boolean
+  /** The ports that its container says. */
+  readonly ports?: readonly number[]
   /** True when its environment is not known ahead. */
   readonly isOpen?: boolean
 }
@@ -167,6 +169,7 @@ class AheadRun implements Watcher {
         run.#isOpen = true
         return 'container'
       },
+      ports: this.#going.ports ?? [],
       mounts: this.#mounts,
       watcher: this,
       isComplete: this.#going.isComplete ?? false,

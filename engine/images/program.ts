@@ -35,7 +35,16 @@ export interface Command {
     readonly valueFrom?: object
   }[]
   readonly envFrom?: readonly object[]
+  readonly ports?: readonly { readonly containerPort: number }[]
+  readonly startupProbe?: ProbedPort
+  readonly livenessProbe?: ProbedPort
+  readonly readinessProbe?: ProbedPort
   readonly volumeMounts?: readonly { readonly mountPath: string }[]
+}
+
+interface ProbedPort {
+  readonly httpGet?: { readonly port: number | string }
+  readonly tcpSocket?: { readonly port: number | string }
 }
 
 const SIGTERM = 143
@@ -108,7 +117,19 @@ function goingOf(container: Command, known: KnownImage | undefined): Going {
     isComplete: known?.isComplete ?? false,
     hasInput: stdin ?? false,
     isOpen: isOpen(container),
+    ports: portsSaid(container),
   }
+}
+
+/** The ports that a container declares or is probed at by number. */
+export function portsSaid(container: Command): readonly number[] {
+  const declared = (container.ports ?? []).map(({ containerPort }) => containerPort)
+  const { startupProbe, livenessProbe, readinessProbe } = container
+  const probed = [startupProbe, livenessProbe, readinessProbe].map(
+    (probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port,
+  )
+  const numbers = probed.filter((port) => typeof port === 'number')
+  return [...new Set([...declared, ...numbers])]
 }
 
 /** True when it reads variables that only its machine knows. */

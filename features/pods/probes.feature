@@ -123,7 +123,7 @@ Feature: Probes tell a kubelet whether a container has started, is alive and is 
         | image     | busybox:1.36                                                    |
         | command   | ["sh", "-c", "sleep 60; touch /tmp/started; tail -f /dev/null"] |
         | startup   | exec cat /tmp/started every 10s failures 30                     |
-        | readiness | tcp :8080 every 5s                                              |
+        | readiness | exec cat /etc/hostname every 5s                                 |
       Then within 10s, container "legacy" of Pod "legacy" is running
       And field "status.containerStatuses[0].started" of Pod "legacy" is "false"
       And after 50s but within 71s, Pod "legacy" is Ready

@@ -17,7 +17,10 @@ export function serverOf({ ports, begin, answer, talk }: Server): Applet {
     isServer: true,
     start(call) {
       begin?.(call)
-      for (const port of ports(call)) {
+      const own = ports(call)
+      // What has a configuration may have been told other ports.
+      const told = own.length > 0 && !call.world.isComplete ? call.world.ports : []
+      for (const port of new Set([...own, ...told])) {
         if (!call.listen(port)) return call.fail(`bind: address already in use: ${port}`)
       }
       return WAITING

@@ -7,6 +7,8 @@ import type { Process, Stream } from './process'
 export interface World {
   readonly now: Instant
   readonly hostname: string
+  /** The ports that the container declares or is probed at: its configuration may be of them. */
+  readonly ports: readonly number[]
   readonly mounts: ReadonlyMap<string, Mount>
   readonly watcher: Watcher | undefined
   /** True when there are no programs but those that are known. */

@@ -4,6 +4,7 @@ import { USERLAND } from '../../images/applets/userland'
 import type { Mount, Watcher } from '../../images/files/tree'
 import { knownImage } from '../../images/known/catalogue'
 import { appendLog } from '../../images/log'
+import { portsSaid } from '../../images/program'
 import type { Applet } from '../../images/system/applet'
 import type { Process, Stream } from '../../images/system/process'
 import type { WebAnswer, WebRequest, World } from '../../images/system/world'
@@ -16,6 +17,7 @@ export class InsideWorld implements World {
   readonly mounts: ReadonlyMap<string, Mount>
   readonly watcher: Watcher | undefined = undefined
   readonly isComplete: boolean
+  readonly ports: readonly number[]
   readonly #place: Place
   readonly #inside: Inside
 
@@ -23,6 +25,7 @@ export class InsideWorld implements World {
     this.now = inside.at
     const { host, pod, instance } = place
     this.isComplete = knownImage(instance.image)?.isComplete ?? false
+    this.ports = portsSaid(instance.spec)
     this.mounts = mountsOf(host, pod, instance.spec, inside.at)
     this.#place = place
     this.#inside = inside
