@@ -119,6 +119,10 @@ export interface Strategy {
   readonly createsOnUpdate?: boolean
   /** Finalizers that only the server gives and takes, in `spec.finalizers` (Namespace). */
   readonly hasSpecFinalizers?: boolean
+  /** What can be asked for, as discovery lists it; everything when absent. */
+  readonly verbs?: readonly string[]
+  /** True when its objects are not stored here, but served by somebody behind the API server. */
+  readonly isElsewhere?: boolean
   /** POST subresources: binding, eviction. */
   readonly actions?: Readonly<Record<string, Action>>
   /** The fields of an object that field selectors know, besides name and namespace. */

@@ -7,6 +7,8 @@
  */
 import type { UserInfo } from '../apiserver/authorization/users'
 import type { Cluster } from '../cluster'
+import { ApiServices } from './aggregation/api-services'
+import { newFrontProxy, publishTrust } from './aggregation/front-proxy'
 import { METRICS, serveMetrics } from './aggregation/metrics'
 import { Api } from './api'
 import { Authenticator } from './authentication/authenticator'
@@ -46,6 +48,7 @@ export class Door {
   /** Where it is reached: `127.0.0.1:6443`. */
   address = ''
   readonly #authenticator: Authenticator
+  readonly #behind: ApiServices
   /** Ends the issuing of tokens and certificates. */
   readonly #stopIssuing: () => void
 
@@ -63,6 +66,10 @@ export class Door {
     this.#authenticator = authenticator
     addComponentRoles(cluster)
     serveMetrics(registry)
+    publishTrust(cluster, keys)
+    const identity = () => newFrontProxy(keys)
+    const begins = () => quiet.began()
+    this.#behind = new ApiServices({ cluster, services, identity, begins, onBug })
     this.#stopIssuing = issueCredentials({ cluster, keys, authenticator, onBug })
     this.api = new Api({
       cluster,
@@ -71,6 +78,7 @@ export class Door {
       onBug,
       special: new Map<string, Special>([...reviews(authenticator), ...CONTAINERS, ...METRICS]),
       outside,
+      behind: (request, target) => this.#behind.answer(request, target),
       paths: [
         (request) => controlAnswer({ cluster, pacing, quiet }, request),
         (request) => openApiAnswer(request, registry),
@@ -103,6 +111,7 @@ export class Door {
   close(): void {
     this.pacing.stop()
     this.#stopIssuing()
+    this.#behind.close()
     this.cluster.webhooks.beyond = undefined
   }
 }

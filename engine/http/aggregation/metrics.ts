@@ -24,8 +24,8 @@ import type { Special } from '../rest/route'
 
 /** Serves the group from now on. */
 export function serveMetrics(registry: Registry): void {
-  registry.add(NODE_METRICS, { printerColumns: COLUMNS }, FREE_FORM)
-  registry.add(POD_METRICS, {}, FREE_FORM)
+  registry.add(NODE_METRICS, { verbs: VERBS, printerColumns: COLUMNS }, FREE_FORM)
+  registry.add(POD_METRICS, { verbs: VERBS }, FREE_FORM)
 }
 
 /** By resource. */
@@ -53,6 +53,7 @@ const COLUMNS = [
   { name: 'memory', type: 'string', jsonPath: '.usage.memory' },
   { name: 'window', type: 'string', jsonPath: '.window' },
 ]
+const VERBS = ['get', 'list']
 const WINDOW = '10s'
 
 /** The metrics of one object; undefined when there are none. */

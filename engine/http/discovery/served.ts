@@ -12,7 +12,8 @@ import type { Resource } from '../../apiserver/registry'
 
 /** The verbs in the order that a server lists them, which for custom resources is another. */
 export function verbsOf(resource: Resource): readonly string[] {
-  return VERBS.get(resource.id) ?? (resource.isCustom ? CUSTOM : ALL)
+  const { id, strategy, isCustom } = resource
+  return strategy.verbs ?? VERBS.get(id) ?? (isCustom ? CUSTOM : ALL)
 }
 
 export function subresourcesOf(resource: Resource): readonly Subresource[] {
@@ -67,7 +68,6 @@ const CUSTOM: readonly string[] = Object.freeze([
   'update',
   'watch',
 ])
-const READ: readonly string[] = Object.freeze(['get', 'list'])
 const CREATED: readonly string[] = Object.freeze(['create'])
 const OF_PART: readonly string[] = Object.freeze(['get', 'patch', 'update'])
 const CONNECTED: readonly string[] = Object.freeze(['create', 'get'])
@@ -76,9 +76,7 @@ const PROXIED: readonly string[] = Object.freeze(['create', 'delete', 'get', 'pa
 /** Of the resources that do not have all verbs. */
 const VERBS: ReadonlyMap<string, readonly string[]> = new Map([
   ['bindings', CREATED],
-  ['componentstatuses', READ],
-  ['nodes.metrics.k8s.io', READ],
-  ['pods.metrics.k8s.io', READ],
+  ['componentstatuses', Object.freeze(['get', 'list'])],
   ['namespaces', Object.freeze(ALL.filter((verb) => verb !== 'deletecollection'))],
   ['selfsubjectreviews.authentication.k8s.io', CREATED],
   ['tokenreviews.authentication.k8s.io', CREATED],
