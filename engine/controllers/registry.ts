@@ -25,6 +25,7 @@ import { serviceLbController } from './service-lb'
 import { serviceAccountController } from './serviceaccount'
 import { taintEvictionController } from './taint-eviction'
 import { ttlAfterFinishedController } from './ttl-after-finished'
+import { validatingAdmissionPolicyStatusController } from './validatingadmissionpolicy-status'
 
 export const CONTROLLERS: readonly Controller[] = [
   endpointsController,
@@ -47,6 +48,7 @@ export const CONTROLLERS: readonly Controller[] = [
   ttlAfterFinishedController,
   clusterRoleAggregationController,
   rootCaCertificatePublisherController,
+  validatingAdmissionPolicyStatusController,
   taintEvictionController,
   // of the cloud-controller-manager
   serviceLbController,

@@ -29,18 +29,19 @@ export class PolicyExpressions {
   /** Of the policy's own, by name. */
   readonly variables: ReadonlyMap<string, Expression>
 
-  constructor(hasParams: boolean, variables: readonly NamedExpression[] = []) {
+  /** Objects are of any type unless one is given. */
+  constructor(hasParams: boolean, variables: readonly NamedExpression[] = [], object = DYN) {
     const known: Record<string, CelType> = {}
     const compiled = new Map<string, Expression>()
     for (const { name, expression } of variables) {
-      const one = environmentOf(hasParams, true, { ...known }).compile(expression)
+      const one = environmentOf(object, hasParams, true, { ...known }).compile(expression)
       compiled.set(name, one)
       known[name] = one.problems === undefined ? one.type : DYN
     }
     this.variables = compiled
-    this.#environment = environmentOf(hasParams, true, known)
-    this.#messages = environmentOf(hasParams, false, known)
-    this.#withoutPolicy = environmentOf(hasParams, true, undefined)
+    this.#environment = environmentOf(object, hasParams, true, known)
+    this.#messages = environmentOf(object, hasParams, false, known)
+    this.#withoutPolicy = environmentOf(object, hasParams, true, undefined)
   }
 
   validation(text: string): Compiled {
@@ -88,13 +89,14 @@ function judged(expression: Expression, kinds: readonly string[] | undefined): C
 }
 
 function environmentOf(
+  object: CelType,
   hasParams: boolean,
   hasAuthorizer: boolean,
   variables: Readonly<Record<string, CelType>> | undefined,
 ): Environment {
   return new Environment({
-    object: DYN,
-    oldObject: DYN,
+    object,
+    oldObject: object,
     request: REQUEST,
     namespaceObject: NAMESPACE,
     ...(hasParams ? { params: DYN } : {}),
