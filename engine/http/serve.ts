@@ -13,7 +13,7 @@ import { addressIn, rangeOf } from '../api/ip'
 import type { Duration } from '../clock/duration'
 import type { Cluster } from '../cluster'
 import { ensure } from '../ensure'
-import { type Keys, newKeys } from './authentication/keys'
+import { type Keys, newKeys, renewedKeys } from './authentication/keys'
 import { kubeconfigOf } from './authentication/kubeconfig'
 import { upgrade } from './containers/upgrades'
 import { Door } from './door'
@@ -65,7 +65,7 @@ export interface Served {
 /** Rejects when the port cannot be had. */
 export async function serve(cluster: Cluster, options: ServeOptions = {}): Promise<Served> {
   const { host = '127.0.0.1', clock = 'manual', clientQuiet = 20, forgets = false } = options
-  const keys = options.keys ?? newKeys([host], serviceAddress(cluster))
+  const keys = keysFor(options.keys, host, serviceAddress(cluster))
   const onBug = options.onBug ?? ((error) => console.error(error))
   const services = options.services ?? {}
   const door = new Door(cluster, { keys, clientQuiet, onBug, services, forgets })
@@ -107,6 +107,10 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     },
   }
 }
+
+/** Certificates do not last, and a server that was kept may listen elsewhere than before. */
+const keysFor = (kept: Keys | undefined, host: string, serviceIp: string): Keys =>
+  kept === undefined ? newKeys([host], serviceIp) : renewedKeys(kept, [host], serviceIp)
 
 /** The first address of the Services' range, at which Pods reach the API server. */
 function serviceAddress({ settings }: Cluster): string {

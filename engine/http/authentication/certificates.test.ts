@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { connect, createServer } from 'node:tls'
 import { expect } from 'expect'
 import { derOf, newAuthority, newKeyPair, pem, readCertificate } from './certificates'
-import { keysFrom, newKeys } from './keys'
+import { keysFrom, newKeys, renewedKeys } from './keys'
 
 const keys = newKeys(['10.1.2.3', '0.0.0.0', 'dev.example'], '10.96.0.1')
 
@@ -86,11 +86,26 @@ test('two sides that know the authority trust each other over TLS', async () => 
   expect(names).toEqual([true, 'kubernetes-admin'])
 })
 
+test('keys that were kept are the same identity elsewhere', () => {
+  const { server, admin, ...others } = renewedKeys(keys, ['10.9.9.9'], '10.96.0.1')
+  const { server: _, admin: __, ...before } = keys
+  expect(others).toEqual(before)
+  const ca = new X509Certificate(keys.ca.certificate)
+  const pairs = [server, admin].map(({ certificate }) => new X509Certificate(certificate))
+  expect(pairs.map((each) => each.verify(ca.publicKey))).toEqual([true, true])
+  expect(pairs[0]?.checkIP('10.9.9.9')).toBe('10.9.9.9')
+})
+
 test('keys are kept as text', () => {
   expect(keysFrom(JSON.stringify(keys))).toEqual(keys)
-  for (const text of ['', '{}', 'null', JSON.stringify({ ...keys, ca: {} })]) {
-    expect(keysFrom(text)).toBeUndefined()
-  }
+  const others = [
+    { ca: {} },
+    { ca: { ...keys.ca, certificate: 'x' } },
+    { ca: { ...keys.ca, privateKey: keys.server.privateKey } },
+    { tokenKey: 'x' },
+    { adminToken: 1 },
+  ].map((other) => JSON.stringify({ ...keys, ...other }))
+  for (const text of ['', '{}', 'null', ...others]) expect(keysFrom(text)).toBeUndefined()
 })
 
 test('bytes that are no certificate are none', () => {

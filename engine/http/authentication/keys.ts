@@ -5,7 +5,7 @@
  * All of it is text, so that a server can be started again under the same identity: `JSON` keeps
  * it. Models what `kubeadm init phase certs` leaves on a machine, with one CA for all.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import { ADMINISTRATOR, MASTERS } from '../../apiserver/authorization/users'
 import { type KeyPair, newAuthority, newKeyPair } from './certificates'
@@ -16,13 +16,16 @@ export function newKeys(hosts: readonly string[], serviceIp: string): Keys {
   return {
     ca,
     server: newServerPair(ca, hosts, serviceIp),
-    admin: newKeyPair(ca, {
-      subject: { commonName: ADMINISTRATOR, organizations: [MASTERS] },
-      usages: ['digital signature', 'client auth'],
-    }),
+    admin: newAdminPair(ca),
     tokenKey: newTokenKey(),
     adminToken: randomBytes(32).toString('base64url'),
   }
+}
+
+/** The same identity, for now and for where it listens now. */
+export function renewedKeys(kept: Keys, hosts: readonly string[], serviceIp: string): Keys {
+  const { ca } = kept
+  return { ...kept, server: newServerPair(ca, hosts, serviceIp), admin: newAdminPair(ca) }
 }
 
 /** PEM throughout, but for the token. */
@@ -41,7 +44,7 @@ export function keysFrom(text: string): Keys | undefined {
   if (!isRecord(kept)) return undefined
   const { ca, server, admin, tokenKey, adminToken } = kept
   if (!isKeyPair(ca) || !isKeyPair(server) || !isKeyPair(admin)) return undefined
-  if (typeof tokenKey !== 'string' || typeof adminToken !== 'string') return undefined
+  if (!isPrivateKey(tokenKey) || typeof adminToken !== 'string') return undefined
   return { ca, server, admin, tokenKey, adminToken }
 }
 
@@ -53,6 +56,12 @@ function newServerPair(ca: KeyPair, hosts: readonly string[], serviceIp: string)
     usages: ['digital signature', 'server auth'],
   })
 }
+
+const newAdminPair = (ca: KeyPair): KeyPair =>
+  newKeyPair(ca, {
+    subject: { commonName: ADMINISTRATOR, organizations: [MASTERS] },
+    usages: ['digital signature', 'client auth'],
+  })
 
 const KNOWN_NAMES = [
   'localhost',
@@ -83,5 +92,22 @@ function parsed(text: string): unknown {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
-const isKeyPair = (value: unknown): value is KeyPair =>
-  isRecord(value) && typeof value.certificate === 'string' && typeof value.privateKey === 'string'
+function isKeyPair(value: unknown): value is KeyPair {
+  if (!isRecord(value)) return false
+  const { certificate, privateKey } = value
+  if (typeof certificate !== 'string' || !isPrivateKey(privateKey)) return false
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))
+  } catch {
+    return false
+  }
+}
+
+function isPrivateKey(value: unknown): value is string {
+  if (typeof value !== 'string') return false
+  try {
+    return createPrivateKey(value).type === 'private'
+  } catch {
+    return false
+  }
+}
