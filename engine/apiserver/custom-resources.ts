@@ -138,8 +138,7 @@ export class CustomResources implements Component {
     }
     const { metadata } = definition
     const finalizers = (metadata.finalizers ?? []).filter((name) => name !== CLEANUP_FINALIZER)
-    const freed = { ...definition, metadata: { ...metadata, finalizers } }
-    server.update(server.registry.get(DEFINITIONS), freed, { user: OWN_NAME, trusted: true })
+    this.#write({ ...definition, metadata: { ...metadata, finalizers } })
   }
 
   #write(definition: Definition): void {

@@ -103,14 +103,10 @@ export function verbatim(text: string): { toString(): string } {
 }
 
 /** A metav1.LabelSelector as %#v prints it, which the "field is immutable" errors show. */
-export function labelSelectorValue(selector: {
-  readonly matchLabels?: Readonly<Record<string, string>>
-  readonly matchExpressions?: readonly {
-    readonly key: string
-    readonly operator: string
-    readonly values?: readonly string[]
-  }[]
-}): { toString(): string } {
+export function labelSelectorValue(
+  selector: ShownSelector | undefined,
+): { toString(): string } | undefined {
+  if (selector === undefined) return undefined
   const strings = (values: readonly string[] | undefined) =>
     values === undefined ? '[]string(nil)' : `[]string{${values.map(quote).join(', ')}}`
   const labels = selector.matchLabels && stringMapText(selector.matchLabels)
@@ -124,6 +120,15 @@ export function labelSelectorValue(selector: {
     `v1.LabelSelector{MatchLabels:${labels ?? 'map[string]string(nil)'}, ` +
       `MatchExpressions:${expressions ? `${list}{${expressions.join(', ')}}` : `${list}(nil)`}}`,
   )
+}
+
+interface ShownSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>
+  readonly matchExpressions?: readonly {
+    readonly key: string
+    readonly operator: string
+    readonly values?: readonly string[]
+  }[]
 }
 
 /** A map[string]string as %#v prints it. */

@@ -10,7 +10,7 @@ import { type JobSpec, managerOf } from './validation'
 export function* jobUpdateErrors(job: Job, old: Job): Errors {
   const { spec } = job
   yield* completionsErrors(spec, old.spec)
-  const shown = spec.selector && labelSelectorValue(spec.selector)
+  const shown = labelSelectorValue(spec.selector)
   yield* immutableAt(SPEC.child('selector'), spec.selector, old.spec.selector, shown)
   const template = canStillMove(old) ? withPlacementOf(spec.template, old.spec) : spec.template
   yield* immutableAt(SPEC.child('template'), template, old.spec.template, spec.template)

@@ -7,7 +7,7 @@ import type { Node } from '../kinds'
 import { newNodeErrors, nodeErrors, nodeStatusErrors, nodeUpdateErrors } from './validation'
 
 export const nodeStrategy = strategyOf<'Node'>({
-  withDefaults: withAllocatable,
+  withDefaults: (node) => withAllocatable(withRanges(node)),
   keepsStatusOnCreate: true,
   validate: nodeErrors,
   validateCreate: newNodeErrors,
@@ -29,6 +29,16 @@ const heardOf = ({ status }: Node, lastHeartbeatTime: string) =>
   (status.conditions ?? []).map((condition) =>
     condition.lastHeartbeatTime === undefined ? condition : { ...condition, lastHeartbeatTime },
   )
+
+/** The range and the first of the ranges are one: what is missing is taken from the other. */
+function withRanges(node: Node): Node {
+  const { podCIDR = '', podCIDRs = [] } = node.spec
+  const [first = ''] = podCIDRs
+  if (podCIDR === first) return node
+  const spec =
+    podCIDR === '' ? { ...node.spec, podCIDR: first } : { ...node.spec, podCIDRs: [podCIDR] }
+  return { ...node, spec }
+}
 
 function withAllocatable(node: Node): Node {
   const { capacity, allocatable } = node.status ?? {}
