@@ -330,8 +330,8 @@ export class Cluster implements ClusterContext {
   }
 
   #handle(work: Work): void {
-    const { work: turn } = this.server
-    turn.isUnderWay = true
+    const { waiting } = this.server
+    waiting.begin()
     try {
       if (work.actor === FEEDS) {
         this.#feeds.get(String(work.payload))?.arrive(this.clock.now)
@@ -346,8 +346,7 @@ export class Cluster implements ClusterContext {
         { cause: error },
       )
     } finally {
-      turn.isUnderWay = false
-      turn.awaited = undefined
+      waiting.end()
     }
   }
 }

@@ -32,6 +32,7 @@ import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
 import { validateChange, validateNew } from './validation'
 import { asStored, seenAs, seenIfAnswered, storedOf } from './versions'
+import { Waiting } from './waiting'
 import { ConfiguredWebhooks } from './webhooks/configured'
 import type { ReadVerb, ServerParts, WriteOptions } from './write-options'
 
@@ -46,8 +47,7 @@ export class ApiServer {
   readonly authorizer: Authorizer
   readonly #webhooks: ConfiguredWebhooks
   readonly #policies: ConfiguredPolicies
-  /** While a component works: what it has to wait for, when the rest of its work is refused. */
-  readonly work: { isUnderWay: boolean; awaited: Unanswered | undefined }
+  readonly waiting: Waiting
   /** Set while the API server is down: every request is refused with this. */
   unavailable: string | undefined
 
@@ -57,13 +57,13 @@ export class ApiServer {
     this.#refusals = new Refusals(parts.trace)
     this.#commits = new Commits(parts)
     this.registry = parts.registry
-    this.work = { isUnderWay: false, awaited: undefined }
     this.reader = new SourceReader((kind) => parts.registry.ofKind(kind).id, {
       get: (resource, key) => this.#store.get(resource, key),
       list: (resource, where) => this.#store.collection(resource).list(where),
     })
     this.authorizer = new Authorizer(this.reader, parts.store)
     this.#webhooks = new ConfiguredWebhooks(parts.store, parts.registry, parts.outside)
+    this.waiting = new Waiting(parts.random, this.#webhooks)
     this.#policies = new ConfiguredPolicies(parts.store, parts.registry, this.authorizer)
   }
 
@@ -376,16 +376,11 @@ export class ApiServer {
     try {
       if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
       if (options.isClient) this.authorizer.require(verb, resource, key, options)
-      else if (this.work.awaited !== undefined) throw this.work.awaited
-      const answer = request()
-      this.#parts.outside.done()
-      return answer
+      return this.waiting.attempt(options.isClient, request)
     } catch (error) {
-      const isOver = !(error instanceof Unanswered)
-      if (isOver) this.#parts.outside.done()
-      else if (this.work.isUnderWay) this.work.awaited = error
       // A client never sees that it had to wait: its request is made again for it.
-      if (error instanceof status.StatusError && (isOver || !options.isClient)) {
+      const isUnseen = error instanceof Unanswered && options.isClient
+      if (error instanceof status.StatusError && !isUnseen) {
         this.#refusals.record(error, options.user, verb, resource.id, key)
       }
       throw error

@@ -41,3 +41,15 @@ test('suffixes and UIDs have the form that Kubernetes gives them', () => {
     /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   )
 })
+
+test('what has been drawn since a mark can be taken back, and is drawn again', () => {
+  const random = new Randomness(1, 'c')
+  draws(random, 'p')
+  expect(random.mark()).toBe(true)
+  expect(random.mark()).toBe(false)
+  const [first, other] = [draws(random, 'p'), draws(random, 'new')]
+  random.rewind()
+  expect([draws(random, 'p'), draws(random, 'new')]).toEqual([first, other])
+  random.release()
+  expect(draws(random, 'p')).not.toEqual(first)
+})

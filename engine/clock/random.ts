@@ -12,6 +12,8 @@ export class Randomness {
   /** Where the hashes of all its streams' names begin. */
   readonly #bases: readonly number[]
   readonly #streams = new Map<string, Stream>()
+  /** Since the mark, the streams that have been drawn from, as they were. */
+  #before: Map<string, Stream> | undefined
 
   constructor(seed: number, cluster: string, saved: Readonly<Record<string, Stream>> = {}) {
     this.#bases = BASES.map((basis) => hashOf(`${seed}/${cluster}/`, basis))
@@ -58,7 +60,28 @@ export class Randomness {
       stream = startOf(purpose, this.#bases)
       this.#streams.set(purpose, stream)
     }
+    if (this.#before !== undefined && !this.#before.has(purpose)) {
+      this.#before.set(purpose, [...stream])
+    }
     return stream
+  }
+
+  /** From now on draws can be taken back; false when they can be already. */
+  mark(): boolean {
+    if (this.#before !== undefined) return false
+    this.#before = new Map()
+    return true
+  }
+
+  /** Takes back all that has been drawn since the mark. */
+  rewind(): void {
+    for (const [purpose, stream] of this.#before ?? []) this.#streams.set(purpose, stream)
+    this.#before = new Map()
+  }
+
+  /** Draws stay as they are. */
+  release(): void {
+    this.#before = undefined
   }
 
   save(): Record<string, Stream> {

@@ -42,6 +42,10 @@ export class ConfiguredWebhooks {
     return this.#expressions
   }
 
+  get areAny(): boolean {
+    return this.has('mutating') || this.has('validating')
+  }
+
   /** Whether there are any of a type. */
   has(type: HookType): boolean {
     return (this.#hooks ?? this.#read())[type].length > 0

@@ -264,6 +264,13 @@ describe('work of components', () => {
       expect(body.items).toMatchObject([0, 1].map(() => ({ status: { phase: 'Running' } })))
       const creations = server.asked.filter(({ request: { operation } }) => operation === 'CREATE')
       expect(creations).toHaveLength(2)
+      // Who asked for a Pod under a name got it under that name.
+      const names = body.items?.map((it) => ('metadata' in it ? it.metadata : it))
+      expect(names).toMatchObject(
+        creations
+          .map(({ request: { name } }) => ({ name }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      )
       const events = await api(
         'GET',
         '/api/v1/namespaces/default/events?fieldSelector=type=Warning',

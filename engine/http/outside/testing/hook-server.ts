@@ -20,6 +20,7 @@ export interface Review {
   readonly kind: string
   readonly request: {
     readonly uid: string
+    readonly name: string
     readonly operation: string
     readonly desiredAPIVersion: string
     readonly objects: readonly { readonly spec: object }[]
