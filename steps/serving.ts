@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { milliseconds, plus } from '../engine'
 import type { Served } from '../engine/http/serve'
 import { Misspoken } from './facts/fact'
+import { activityOf } from './process-activity'
 import type { EmbeddedTarget } from './target/embedded/embedded'
 import { Unsupported } from './target/target'
 
@@ -50,6 +51,7 @@ export class Serving {
     const before = served.clients.listening
     const program = new Program(command, this.#environment)
     this.#programs.push(program)
+    served.clients.alsoAsk(() => program.isAtWork())
     const listens = () => served.clients.listening > before
     await waited(() => listens() || program.hasEnded, `"${command}" watches nothing yet`)
     if (program.hasEnded) throw new Misspoken(program.ending)
@@ -66,9 +68,12 @@ export class Serving {
     const before = clients.listening
     const program = new Program(command, this.#environment)
     const isOver = () => program.hasEnded || !clients.isQuiet
+    // A program that has asked for nothing yet is about to.
+    const hasAsked = () => clients.stillFor < Number.POSITIVE_INFINITY
+    const isAsleep = () => clients.stillFor > ASLEEP && hasAsked() && !program.isAtWork()
     while (!program.hasEnded) {
       if (clients.listening > before && clients.isQuiet) await target.run(undefined, isOver)
-      else if (clients.stillFor > ASLEEP && clients.stillFor < Number.POSITIVE_INFINITY) {
+      else if (isAsleep()) {
         await target.run(plus(target.now(), WHILE_ASLEEP), isOver)
       }
       await pause()
@@ -116,6 +121,7 @@ class Program {
   readonly #process: ChildProcess
   #output = ''
   #code: number | undefined
+  #ticks = 0
 
   constructor(command: string, env: NodeJS.ProcessEnv) {
     this.#command = command
@@ -149,6 +155,16 @@ class Program {
     const said = this.#output.trim()
     const words = said === '' ? 'it said nothing' : `it said:\n${said}`
     return `"${this.#command}" ended with code ${this.#code}; ${words}`
+  }
+
+  /** True when it has computed anything since the last time it was looked at. */
+  isAtWork(): boolean {
+    const { pid } = this.#process
+    if (pid === undefined || this.hasEnded) return false
+    const activity = activityOf(pid)
+    const isSame = activity.isWaiting && activity.ticks === this.#ticks
+    this.#ticks = activity.ticks
+    return !isSame
   }
 
   kill(): void {

@@ -17,6 +17,8 @@ export interface ListenerParts {
   readonly host: string
   /** 0 takes one that is free. */
   readonly port: number
+  /** A client connects; the result is called when it can ask, or has gone. */
+  readonly onConnecting: () => () => void
   readonly onRequest: (request: Request, response: Response) => void
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 }
@@ -28,7 +30,7 @@ export interface Listening {
 
 /** Rejects when the port cannot be had. */
 export async function listen(parts: ListenerParts): Promise<Listening> {
-  const { keys, host, port, onRequest, onUpgrade } = parts
+  const { keys, host, port, onConnecting, onRequest, onUpgrade } = parts
   const server = createSecureServer({
     allowHTTP1: true,
     key: keys.server.privateKey,
@@ -41,9 +43,23 @@ export async function listen(parts: ListenerParts): Promise<Listening> {
     settings: { maxConcurrentStreams: MOST_STREAMS },
   })
   const connections = new Set<Socket>()
+  const handshakes = new Map<string, () => void>()
+  server.on('secureConnection', (socket) => handshakes.get(peerOf(socket))?.())
+  const connecting = (socket: Socket, connected: () => void) => {
+    const peer = peerOf(socket)
+    const patience = setTimeout(connected, HANDSHAKE_PATIENCE).unref()
+    const done = () => {
+      clearTimeout(patience)
+      handshakes.delete(peer)
+      connected()
+    }
+    handshakes.set(peer, done)
+    socket.on('close', done)
+  }
   server.on('connection', (socket: Socket) => {
     connections.add(socket)
     socket.on('close', () => connections.delete(socket))
+    connecting(socket, onConnecting())
     socket.setNoDelay(true)
   })
   server.on('request', onRequest)
@@ -60,6 +76,10 @@ export async function listen(parts: ListenerParts): Promise<Listening> {
   }
 }
 
+const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
+
+/** A connection that is not ready by then is nobody's that is waited for. */
+const HANDSHAKE_PATIENCE = 5000
 const MOST_HEADERS = 200
 /** As Kubernetes has it. */
 const MOST_STREAMS = 100

@@ -58,7 +58,7 @@ export interface Served {
   /** 0 stops the clock. */
   setSpeed(speed: number): void
   /** Whether clients wait or have stirred; time should stand meanwhile. */
-  readonly clients: Pick<Quiet, 'isQuiet' | 'listening' | 'stillFor' | 'wait'>
+  readonly clients: Pick<Quiet, 'alsoAsk' | 'isQuiet' | 'listening' | 'stillFor' | 'wait'>
   close(): Promise<void>
 }
 
@@ -86,6 +86,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     keys,
     host,
     port: options.port ?? 0,
+    onConnecting: () => quiet.began(),
     onRequest: (request, response) => void exchange(exchanges, request, response),
     onUpgrade: (request, socket, head) => upgrade(upgrades, request, socket, head),
   })

@@ -156,9 +156,8 @@ export class Pacing {
   #due(): Instant {
     const { wall, at } = this.#since
     const passed = microseconds(Math.floor((performance.now() - wall) * 1000 * this.#speed))
-    const due = plus(at, passed)
-    const now = this.#parts.cluster.now()
-    return due < now ? now : due
+    // Of two Instants.
+    return Math.max(plus(at, passed), this.#parts.cluster.now()) as Instant
   }
 
   #set(): void {

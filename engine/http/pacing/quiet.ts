@@ -13,7 +13,10 @@ export class Quiet {
   readonly #now: () => number
   #open = 0
   #listening = 0
+  /** Undefined once they have been found quiet. */
   #stirredAt: number | undefined
+  #lastAt: number | undefined
+  readonly #lookouts: (() => boolean)[] = []
 
   constructor(period: number, now: () => number = () => performance.now()) {
     this.period = period
@@ -51,6 +54,12 @@ export class Quiet {
   /** A client was told something that it may react to. */
   stir(): void {
     this.#stirredAt = this.#now()
+    this.#lastAt = this.#stirredAt
+  }
+
+  /** Whoever knows more of a client says whether it is at work; nobody is quiet meanwhile. */
+  alsoAsk(isAtWork: () => boolean): void {
+    this.#lookouts.push(isAtWork)
   }
 
   /** The clients themselves say that they are done. */
@@ -65,22 +74,30 @@ export class Quiet {
   /** How long nobody has stirred, in milliseconds. */
   get stillFor(): number {
     if (this.#open > 0) return 0
-    return this.#stirredAt === undefined ? Number.POSITIVE_INFINITY : this.#now() - this.#stirredAt
+    return this.#lastAt === undefined ? Number.POSITIVE_INFINITY : this.#now() - this.#lastAt
   }
 
   /** How long it is until they may be quiet, in milliseconds; unknown while one waits. */
   get leftFor(): number {
     if (this.#open > 0) return this.period
     if (this.#stirredAt === undefined) return 0
-    return Math.max(0, this.#stirredAt + this.period - this.#now())
+    const now = this.#now()
+    const left = this.#stirredAt + this.period - now
+    if (left > 0) return left
+    // Each of them is asked: some compare with what they saw the last time.
+    const atWork = this.#lookouts.filter((isAtWork) => isAtWork()).length > 0
+    this.#stirredAt = atWork ? now : undefined
+    return atWork ? this.period : 0
   }
 
   /** Resolves once they are quiet. */
   async wait(): Promise<void> {
     for (;;) {
       const left = this.leftFor
-      if (left === 0) return
-      await new Promise((resolve) => setTimeout(resolve, Math.ceil(left)))
+      if (left > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(left)))
+      // What has come in meanwhile is read before anybody is called quiet.
+      await new Promise((resolve) => setImmediate(resolve))
+      if (left === 0 && this.leftFor === 0) return
     }
   }
 }

@@ -90,11 +90,15 @@ export class EmbeddedTarget implements Target {
     const { settleLimit, settleWork } = cluster.settings
     const end = limit ?? plus(cluster.now(), settleLimit)
     const [start, first] = [cluster.clock.executed, cluster.trace.entries.length]
-    for (;;) {
+    for (let turn = 1; ; turn++) {
       if (stop() || this.mustStop()) return 'stopped'
-      if (this.clients !== undefined && !this.clients.isQuiet) {
-        await this.clients.wait()
-        continue
+      if (this.clients !== undefined) {
+        // Their connections have their turn now and then.
+        if (turn % TURNS === 0) await new Promise((resolve) => setImmediate(resolve))
+        if (!this.clients.isQuiet) {
+          await this.clients.wait()
+          continue
+        }
       }
       if (untilSettled && cluster.isSettled) return 'settled'
       const spent = cluster.clock.executed - start
@@ -125,3 +129,6 @@ export class EmbeddedTarget implements Target {
     return `the trace at ${formatDuration(between(this.began, at))}, entry ${number}`
   }
 }
+
+/** So many pieces of work are done between two looks at the clients' connections. */
+const TURNS = 256
