@@ -152,6 +152,28 @@ describe('a CustomResourceDefinition', () => {
     expect(registry.ofObject('example.com/v1', 'Shop')?.version).toBe('v1')
   })
 
+  test('warns of versions that are deprecated, and says which to use', () => {
+    const version = (name: string, more: object = {}) => ({
+      ...{ name, served: true, storage: name === 'v2', ...more },
+      schema: { openAPIV3Schema: ANY },
+    })
+    const versions = [
+      version('v2'),
+      version('v1'),
+      version('v1beta1', { deprecated: true }),
+      version('v1alpha1', { deprecated: true, deprecationWarning: 'it is over' }),
+    ]
+    const { registry } = settledWith(definition({ versions })).server
+    const warningOf = (name: string) =>
+      registry.ofObject(`example.com/${name}`, 'Shop')?.strategy.deprecation
+    expect(['v2', 'v1', 'v1beta1', 'v1alpha1'].map(warningOf)).toEqual([
+      undefined,
+      undefined,
+      'example.com/v1beta1 Shop is deprecated; use example.com/v2 Shop',
+      'it is over',
+    ])
+  })
+
   test('lets its objects be selected by fields, and scaled where it says', () => {
     const schema = {
       type: 'object',

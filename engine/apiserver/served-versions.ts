@@ -8,6 +8,7 @@
 import { customResourceStrategy } from '../api/customresource/strategy'
 import { type Definition, versionsOf } from '../api/customresourcedefinition/strategy'
 import type { KubeObject } from '../api/meta'
+import { compareVersions } from '../api/version-order'
 import type { ResourceInfo } from '../schema/schema'
 import { type OpenApiV3Schema, structuralSchema } from '../schema/structural'
 import type { Registry } from './registry'
@@ -43,10 +44,24 @@ export function serveVersions(registry: Registry, definition: Definition, asking
     const whole = {
       ...strategy,
       ...(printerColumns && { printerColumns }),
+      ...(version.deprecated && { deprecation: deprecationOf(definition, version) }),
       ...(version.name === stored && conversions && { conversions }),
     }
     registry.add(infoOf(definition, version.name, subresources), whole, schema, source)
   }
+}
+
+/** What is said of a deprecated version: its own words, or which version to use instead. */
+function deprecationOf({ spec }: Definition, { name, deprecationWarning }: Version): string {
+  if (deprecationWarning) return deprecationWarning
+  const { group, names, versions } = spec
+  const [better] = versions
+    .filter(({ served, deprecated }) => served && !deprecated)
+    .map((version) => version.name)
+    .filter((other) => compareVersions(other, name) < 0)
+    .sort(compareVersions)
+  const way = better === undefined ? '' : `; use ${group}/${better} ${names.kind}`
+  return `${group}/${name} ${names.kind} is deprecated${way}`
 }
 
 type Version = NonNullable<Definition['spec']['versions']>[number]

@@ -129,6 +129,8 @@ export interface Strategy {
   readonly selectableFields?: Readonly<Record<string, (object: KubeObject) => string>>
   /** The columns of its tables, of a custom resource whose definition names some. */
   readonly printerColumns?: readonly PrinterColumn[]
+  /** What whoever asks for this version is warned of. */
+  readonly deprecation?: string
   /** The Node that an object belongs to, for the index by Node. */
   readonly nodeOf?: (object: KubeObject) => string | undefined
   /** True for resources of many short-lived objects, which are not indexed by label. */

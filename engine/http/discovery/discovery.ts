@@ -7,9 +7,10 @@
  * Models staging/src/k8s.io/apiserver/pkg/endpoints/discovery.
  */
 
+import { compareVersions } from '../../api/version-order'
 import type { Registry, Resource } from '../../apiserver/registry'
 import { type AggregatedVersion, type APIGroupDiscoveryList, aggregated } from './aggregated'
-import { compareGroups, compareVersions } from './order'
+import { compareGroups } from './order'
 import { storageVersionHash, subresourcesOf, verbsOf } from './served'
 
 /** The same object as long as the registry serves the same. */

@@ -1,6 +1,7 @@
 import { test } from 'node:test'
 import { expect } from 'expect'
-import { compareGroups, compareVersions } from './order'
+import { compareVersions } from '../../api/version-order'
+import { compareGroups } from './order'
 
 function check(input: string, compare: (a: string, b: string) => number, expected: string) {
   expect(input.split(' ').sort(compare).join(' ')).toBe(expected)

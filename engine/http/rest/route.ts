@@ -37,13 +37,23 @@ export function route(
   target: ResourceTarget,
   form: () => ObjectForm,
 ): Answer | undefined {
-  const { cluster, special } = parts
-  const endpoint = endpointOf(cluster, request, target)
+  const endpoint = endpointOf(parts.cluster, request, target)
   if (endpoint === undefined) return undefined
-  const { resource } = endpoint
+  const answer = answered(parts, endpoint, form)
+  const { deprecation } = endpoint.resource.strategy
+  if (deprecation === undefined || answer?.type !== 'object') return answer
+  return { ...answer, warnings: [deprecation, ...(answer.warnings ?? [])] }
+}
+
+function answered(
+  parts: RouteParts,
+  endpoint: Endpoint,
+  form: () => ObjectForm,
+): Answer | undefined {
+  const { resource, target } = endpoint
   const { name, namespace, subresource } = target
   const id = subresource === undefined ? resource.id : `${resource.id}/${subresource}`
-  const answer = special.get(id)?.(endpoint)
+  const answer = parts.special.get(id)?.(endpoint)
   if (answer !== undefined) return answer
   if (name === undefined) return ofCollection(parts, endpoint, form)
   if (resource.namespaced && namespace === undefined) return undefined
