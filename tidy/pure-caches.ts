@@ -52,6 +52,7 @@ export const PURE_CACHES: readonly (readonly [place: string, remembers: string])
   ['engine/http/openapi/openapi.ts documentsByResource', 'by resource, while that lives'],
   ['engine/images/reference.ts references', 'full names of images by their text, at most 500'],
   ['engine/images/reference.ts ids', 'ids of images by their full names, at most 500'],
+  ['engine/images/known/catalogue.ts found', 'known images by name, 500 at most'],
   ['engine/images/files/base.ts programs', 'frozen files of programs, 1,000 at most'],
   ['engine/images/program.ts scripts', 'what frozen containers run, while those live'],
   ['engine/images/shell/code.ts compiled', 'instructions by script, 500 at most'],

@@ -30,7 +30,7 @@ export interface PodState {
   sandboxes: number
   readonly containers: Map<string, ContainerState>
   /** Its empty directories, once somebody has looked. */
-  readonly volumes: Map<string, Directory>
+  volumes: Map<string, Directory> | undefined
   /** Work that was asked for, by step and container. */
   readonly timers: Map<string, number>
   /** True when the API no longer has the Pod. */
@@ -144,7 +144,7 @@ export function newPodState(pod: Pod, now: Instant): PodState {
     mounts: 0,
     sandboxes: 0,
     containers,
-    volumes: new Map(),
+    volumes: undefined,
     timers: new Map(),
     isGone: false,
     status: undefined,

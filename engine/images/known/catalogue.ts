@@ -30,6 +30,18 @@ const byName: ReadonlyMap<string, KnownImage> = new Map(
 
 /** Undefined for most: their programs are not known. */
 export function knownImage(image: string): KnownImage | undefined {
+  const known = found.get(image)
+  if (known !== undefined) return known === 'none' ? undefined : known
+  const made = find(image)
+  if (found.size >= REMEMBERED) found.clear()
+  found.set(image, made ?? 'none')
+  return made
+}
+
+const REMEMBERED = 500
+const found = new Map<string, KnownImage | 'none'>()
+
+function find(image: string): KnownImage | undefined {
   const full = referenceOf(image)
   const path = full.replace(/@.*$|:[^/:]*$/g, '')
   return byName.get(full) ?? byName.get(path) ?? byName.get(path.slice(path.lastIndexOf('/') + 1))

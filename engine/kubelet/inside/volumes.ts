@@ -111,6 +111,7 @@ function rootOf(view: View, volume: Volume): FileNode {
     const bound = host.client.live.get('PersistentVolumeClaim', `${namespace}/${claim}`)
     return host.images.disk(bound?.spec.volumeName ?? `${namespace}/${claim}`, now)
   }
+  pod.volumes ??= new Map()
   const known = pod.volumes.get(volume.name)
   if (known !== undefined) return known
   const made = directory(now, 0o777)
