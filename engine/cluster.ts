@@ -280,6 +280,7 @@ export class Cluster implements ClusterContext {
   fork(): Cluster {
     const copy = Cluster.load(this.save())
     copy.webhooks.include(this.webhooks)
+    copy.images.catalogue.include(this.images.catalogue)
     return copy
   }
 

@@ -8,10 +8,14 @@ import type { Instant } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import type { Behaviour, ProbeRole, ToldBehaviour } from './behaviour'
 import { type Directory, directory } from './files/file'
+import { Catalogue } from './known/catalogue'
+import type { KnownImage } from './known/known'
 import { referenceOf } from './reference'
 
 export class Images implements Component {
   readonly name = 'images'
+  /** What is in images; a program of the cluster's user, so no state. */
+  readonly catalogue = new Catalogue()
   readonly #cluster: ClusterContext
   readonly #listeners: ((reference: string) => void)[] = []
   #told = new Map<string, ToldBehaviour>()
@@ -39,6 +43,11 @@ export class Images implements Component {
       },
     })
     for (const listener of this.#listeners) listener(reference)
+  }
+
+  /** Says what is in an image; to be said before containers of it are made, and after a load. */
+  know(image: KnownImage): void {
+    this.catalogue.add(image)
   }
 
   /** What was told of the image; nothing for most. */

@@ -54,8 +54,13 @@ const WORK = { code: 0, after: seconds(1) }
  * A container that nothing is known of runs until it is stopped; one that others wait for does its
  * work in a second and ends well.
  */
-export function programOf(told: ToldBehaviour, container: Command, isAwaited = false): Program {
-  const script = knownScript(container)
+export function programOf(
+  told: ToldBehaviour,
+  container: Command,
+  isAwaited = false,
+  known = knownImage(container.image ?? ''),
+): Program {
+  const script = knownScript(container, known)
   const exits =
     told.exits ?? script?.exits ?? (isAwaited && script === undefined ? WORK : undefined)
   return {
@@ -80,28 +85,34 @@ export function exitsAt(
 }
 
 /** The words that a container starts with, its image's own among them; none when not known. */
-export function wordsOf({ image = '', command, args }: Command): readonly string[] {
-  const known = knownImage(image)
+export function wordsOf(
+  { command, args }: Command,
+  known: KnownImage | undefined,
+): readonly string[] {
   if (command !== undefined) return args === undefined ? command : [...command, ...args]
   const own = known?.entrypoint ?? []
   return [...own, ...(args ?? known?.command ?? [])]
 }
 
 /** Undefined when nothing is known of the command. */
-function knownScript(container: Command): Script | undefined {
-  const { image = '', command } = container
-  const known = knownImage(image)
+function knownScript(container: Command, known: KnownImage | undefined): Script | undefined {
+  const { command } = container
   // The words of a container without a command of its own are its image's to understand.
   if (command === undefined && known === undefined) return undefined
   const remembered = scripts.get(container)
-  if (remembered !== undefined) return remembered.script
+  if (remembered !== undefined && remembered.known === known) return remembered.script
   const script = scriptOf(goingOf(container, known))
-  if (Object.isFrozen(container)) scripts.set(container, { script })
+  if (Object.isFrozen(container)) scripts.set(container, { script, known })
   return script
 }
 
 /** By the frozen container: Pods of one template share it. */
-const scripts = new WeakMap<Command, { readonly script: Script | undefined }>()
+const scripts = new WeakMap<Command, Remembered>()
+
+interface Remembered {
+  readonly script: Script | undefined
+  readonly known: KnownImage | undefined
+}
 
 function goingOf(container: Command, known: KnownImage | undefined): Going {
   const { workingDir, stdin, env = [], volumeMounts = [] } = container
@@ -109,7 +120,7 @@ function goingOf(container: Command, known: KnownImage | undefined): Going {
   for (const { name, value } of env) if (value !== undefined) environment.set(name, value)
   const cwd = workingDir ?? known?.workingDir
   return {
-    argv: wordsOf(container),
+    argv: wordsOf(container, known),
     environment,
     ...(cwd === undefined ? {} : { cwd }),
     mountPaths: volumeMounts.map(({ mountPath }) => mountPath),

@@ -6,7 +6,6 @@
  */
 import type { Probe } from '../api/kinds'
 import type { ProbeRole } from '../images/behaviour'
-import { knownImage } from '../images/known/catalogue'
 import { listens } from './answers'
 import type { Host } from './host'
 import { askCommand, askHttp } from './inside/ask'
@@ -34,7 +33,7 @@ export function isAsked(
   if (told.httpStatus !== undefined || probe.httpGet === undefined) return false
   const port = portOf(spec, probe.httpGet.port)
   if (port === undefined || !listens(host, { instance }, port)) return false
-  return isLive || (knownImage(instance.image)?.varies ?? false)
+  return isLive || (host.images.catalogue.find(instance.image)?.varies ?? false)
 }
 
 /** Asks; what it says when it fails. */

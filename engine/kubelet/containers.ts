@@ -79,7 +79,7 @@ function failToStart(
   container: ContainerState,
   { spec, image }: ContainerInstance,
 ): void {
-  const [path = ''] = wordsOf({ ...spec, image })
+  const [path = ''] = wordsOf(spec, host.images.catalogue.find(image))
   const missing = path.includes('/')
     ? `stat ${path}: no such file or directory`
     : 'executable file not found in $PATH'

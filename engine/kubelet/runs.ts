@@ -4,4 +4,4 @@ import type { Host } from './host'
 import type { ContainerInstance } from './pod-state'
 
 export const runs = ({ images }: Host, { spec, image, role }: ContainerInstance): Program =>
-  programOf(images.of(image), spec, role === 'init')
+  programOf(images.of(image), spec, role === 'init', images.catalogue.find(image))

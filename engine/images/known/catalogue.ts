@@ -42,7 +42,41 @@ const REMEMBERED = 500
 const found = new Map<string, KnownImage | 'none'>()
 
 function find(image: string): KnownImage | undefined {
+  for (const name of namesOf(image)) {
+    const known = byName.get(name)
+    if (known !== undefined) return known
+  }
+  return undefined
+}
+
+/** The images that one cluster knows: the usual ones, and those that it has been told. */
+export class Catalogue {
+  readonly #told = new Map<string, KnownImage>()
+
+  /** What a container of such an image does from now on, in place of what was known. */
+  add(image: KnownImage): void {
+    for (const name of image.names) this.#told.set(name, image)
+  }
+
+  /** Knows what another knows, too. */
+  include(other: Catalogue): void {
+    for (const [name, image] of other.#told) this.#told.set(name, image)
+  }
+
+  /** Undefined for most. */
+  find(image: string): KnownImage | undefined {
+    if (this.#told.size === 0) return knownImage(image)
+    for (const name of namesOf(image)) {
+      const told = this.#told.get(name)
+      if (told !== undefined) return told
+    }
+    return knownImage(image)
+  }
+}
+
+/** The names that an image may be known by, the most exact first. */
+function namesOf(image: string): readonly string[] {
   const full = referenceOf(image)
   const path = full.replace(/@.*$|:[^/:]*$/g, '')
-  return byName.get(full) ?? byName.get(path) ?? byName.get(path.slice(path.lastIndexOf('/') + 1))
+  return [full, path, path.slice(path.lastIndexOf('/') + 1)]
 }

@@ -10,7 +10,6 @@ import { USERLAND } from '../../images/applets/userland'
 import { baseRoot, directoryAt, put } from '../../images/files/base'
 import { bytesOf, type Directory, file } from '../../images/files/file'
 import type { Mount } from '../../images/files/tree'
-import { knownImage } from '../../images/known/catalogue'
 import { type ContainerLog, endLog, newLog } from '../../images/log'
 import { wordsOf } from '../../images/program'
 import { Kernel, PROGRAM } from '../../images/system/kernel'
@@ -94,7 +93,7 @@ export function catchUp(place: Place, inside: Inside, until: Instant): void {
 function make(place: Place): Inside {
   const { host, pod, instance } = place
   const { spec, startedAt } = instance
-  const known = knownImage(instance.image)
+  const known = host.images.catalogue.find(instance.image)
   const contents = new Map([...Object.entries(known?.files ?? {}), ...ownFilesOf(host, pod)])
   contents.set(spec.terminationMessagePath ?? '/dev/termination-log', '')
   const programs = [
@@ -129,9 +128,9 @@ const nameOf = (image: string): string => image.replace(/@.*$|:[^/:]*$/g, '').re
 /** Starts the container's own program; the pipe to its standard input if it is open. */
 function begin({ host, pod, instance }: Place, kernel: Kernel): number | undefined {
   const { spec } = instance
-  const known = knownImage(instance.image)
+  const known = host.images.catalogue.find(instance.image)
   const environment = environmentOf(host, pod, spec, known?.environment)
-  const words = wordsOf({ ...spec, image: instance.image })
+  const words = wordsOf(spec, known)
   const argv = words.map((word) => bytesOf(expanded(word, environment)))
   const cwd = spec.workingDir ?? known?.workingDir ?? '/'
   if (!kernel.files.has(cwd)) kernel.files.makeDirectories(cwd)

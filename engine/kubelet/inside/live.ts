@@ -11,8 +11,10 @@ export function goLive(place: Place, inside: Inside): void {
   if (inside.isLive || instance.ending !== undefined) return
   inside.isLive = true
   // What was known ahead may come otherwise now.
-  if (!runs(host, instance).isTold) cancel(host, pod, 'exit container', container.name)
-  armInside(place, inside)
+  const { isTold } = runs(host, instance)
+  if (!isTold) cancel(host, pod, 'exit container', container.name)
+  if (inside.code !== undefined && !isTold) goOn(place)
+  else armInside(place, inside)
 }
 
 /** Something has happened to it: its processes go on at once. */

@@ -2,7 +2,7 @@
 import type { Instant } from '../../clock/duration'
 import { USERLAND } from '../../images/applets/userland'
 import type { Mount, Watcher } from '../../images/files/tree'
-import { knownImage } from '../../images/known/catalogue'
+import type { KnownImage } from '../../images/known/known'
 import { appendLog } from '../../images/log'
 import { portsSaid } from '../../images/program'
 import type { Applet } from '../../images/system/applet'
@@ -20,11 +20,13 @@ export class InsideWorld implements World {
   readonly ports: readonly number[]
   readonly #place: Place
   readonly #inside: Inside
+  readonly #known: KnownImage | undefined
 
   constructor(place: Place, inside: Inside) {
     this.now = inside.at
     const { host, pod, instance } = place
-    this.isComplete = knownImage(instance.image)?.isComplete ?? false
+    this.#known = host.images.catalogue.find(instance.image)
+    this.isComplete = this.#known?.isComplete ?? false
     this.ports = portsSaid(instance.spec)
     this.mounts = mountsOf(host, pod, instance.spec, inside.at)
     this.#place = place
@@ -36,7 +38,7 @@ export class InsideWorld implements World {
   }
 
   applet(name: string): Applet | undefined {
-    return knownImage(this.#place.instance.image)?.programs?.[name] ?? USERLAND.get(name)
+    return this.#known?.programs?.[name] ?? USERLAND.get(name)
   }
 
   put(session: number, stream: Stream, bytes: string): void {
