@@ -26,7 +26,7 @@ import { namesOf } from './names-of'
 import { Unanswered } from './outside'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
 import { ConfiguredPolicies } from './policies/configured'
-import { Refusals } from './refusals'
+import { ignoringRefusals, Refusals } from './refusals'
 import type { Registry, Resource } from './registry'
 import * as status from './status-error'
 import type { DeleteOptions, ServerContext } from './strategy'
@@ -376,7 +376,10 @@ export class ApiServer {
     try {
       if (this.unavailable !== undefined) throw status.serviceUnavailable(this.unavailable)
       if (options.isClient) this.authorizer.require(verb, resource, key, options)
-      return this.waiting.attempt(options.isClient, request)
+      const again = resource.strategy.isAside
+        ? () => ignoringRefusals(() => this.#answer(verb, resource, key, options, request))
+        : undefined
+      return this.waiting.attempt(options.isClient, request, again)
     } catch (error) {
       // A client never sees that it had to wait: its request is made again for it.
       const isUnseen = error instanceof Unanswered && options.isClient

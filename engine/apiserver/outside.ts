@@ -48,11 +48,14 @@ export type OutsideAnswer =
   | { readonly type: 'failed'; readonly problem: string }
 
 /** The answer is not in yet: the same request, made again, will find it. */
-export class Unanswered extends StatusError {
+export abstract class Unanswered extends StatusError {
   constructor(name: string) {
     const message = `the webhook "${name}" has been asked and has not answered yet`
     super({ code: 503, reason: 'ServiceUnavailable', message, details: { retryAfterSeconds: 1 } })
   }
+
+  /** Calls back once the answer is in. */
+  abstract whenIn(act: () => void): void
 }
 
 /** Where a call goes to, with its parameter: as messages name it, too. */

@@ -121,6 +121,8 @@ export interface Strategy {
   readonly hasSpecFinalizers?: boolean
   /** What can be asked for, as discovery lists it; everything when absent. */
   readonly verbs?: readonly string[]
+  /** True when a component that writes one does not look at what becomes of it: Events. */
+  readonly isAside?: boolean
   /** True when its objects are not stored here, but served by somebody behind the API server. */
   readonly isElsewhere?: boolean
   /** POST subresources: binding, eviction. */

@@ -33,8 +33,11 @@ export class Waiting {
     this.#awaited = undefined
   }
 
-  /** Throws an Unanswered when the request has to be made again. */
-  attempt<T>(isClient: boolean | undefined, request: () => T): T {
+  /**
+   * Throws an Unanswered when the request has to be made again; `later` makes it again for somebody
+   * who does not look at what becomes of it.
+   */
+  attempt<T>(isClient: boolean | undefined, request: () => T, later?: () => void): T {
     if (this.#awaited !== undefined && !isClient) throw this.#awaited
     const isMarked = this.#webhooks.areAny && this.#random.mark()
     try {
@@ -42,10 +45,16 @@ export class Waiting {
       this.#outside.done()
       return answer
     } catch (error) {
-      if (error instanceof Unanswered) {
-        if (this.#isWorking) this.#awaited = error
-        if (isMarked) this.#random.rewind()
-      } else this.#outside.done()
+      if (!(error instanceof Unanswered)) {
+        this.#outside.done()
+        throw error
+      }
+      if (isMarked) this.#random.rewind()
+      if (later !== undefined && !isClient) {
+        error.whenIn(later)
+        return undefined as T // It is not looked at.
+      }
+      if (this.#isWorking) this.#awaited = error
       throw error
     } finally {
       if (isMarked) this.#random.release()

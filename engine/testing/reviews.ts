@@ -35,7 +35,7 @@ export function reviewServer() {
       throw error
     },
     special: reviews(authenticator),
-    outside: new OutsideCalls({}),
+    outside: new OutsideCalls({}, () => undefined),
     paths: [],
   })
   const post = (user: UserInfo, path: string, body: object) => {

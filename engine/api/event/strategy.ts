@@ -17,6 +17,7 @@ export const eventStrategy = strategyOf<'Event'>({
   createsOnUpdate: true,
   generationOf: false,
   unlabelled: true,
+  isAside: true,
   conversions: { [EVENTS]: { toStored: toCoreEvent, fromStored: fromCoreEvent } },
   timeToLive: ({ flags }) => flags.eventTtl,
   selectableFields: {

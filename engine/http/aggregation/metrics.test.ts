@@ -35,7 +35,7 @@ const api = new Api({
     throw error
   },
   special: new Map(METRICS),
-  outside: new OutsideCalls({}),
+  outside: new OutsideCalls({}, () => undefined),
   paths: [],
 })
 

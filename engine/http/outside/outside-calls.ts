@@ -21,11 +21,14 @@ import { post } from './post'
 
 export class OutsideCalls implements Outside {
   readonly #services: ServiceAddresses
+  readonly #onBug: (error: unknown) => void
   readonly #ofComponents = new Answers()
   #inHand: Answers | undefined
 
-  constructor(services: ServiceAddresses) {
+  /** `onBug` is told what goes wrong when somebody goes on after a wait. */
+  constructor(services: ServiceAddresses, onBug: (error: unknown) => void) {
     this.#services = services
+    this.#onBug = onBug
   }
 
   ask(call: OutsideCall, reader: Reader): OutsideAnswer {
@@ -34,7 +37,7 @@ export class OutsideCalls implements Outside {
     const answers = this.#inHand ?? this.#ofComponents
     const { answer, isIn } = answers.to(call, () => post(call, address))
     if (answer !== undefined) return answer
-    throw new Awaited(call.name, isIn)
+    throw new Awaited(call.name, isIn, this.#onBug)
   }
 
   /** What a client's request was answered is forgotten with the request, not with its writes. */
@@ -113,9 +116,15 @@ export interface CallAddress {
 /** The answer is on its way: `isIn` resolves when it is there. */
 export class Awaited extends Unanswered {
   readonly isIn: Promise<void>
+  readonly #onBug: (error: unknown) => void
 
-  constructor(name: string, isIn: Promise<void>) {
+  constructor(name: string, isIn: Promise<void>, onBug: (error: unknown) => void) {
     super(name)
     this.isIn = isIn
+    this.#onBug = onBug
+  }
+
+  whenIn(act: () => void): void {
+    this.isIn.then(act).catch(this.#onBug)
   }
 }

@@ -244,7 +244,7 @@ describe('work of components', () => {
       for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve))
       return saying(review, { allowed: cluster.now() === before })
     }
-    await withHook({ cluster, resources: ['pods'], hook: slow }, async (served, api) => {
+    await withHook({ cluster, resources: ['pods', 'events'], hook: slow }, async (served, api) => {
       await api('POST', '/apis/apps/v1/namespaces/default/deployments', {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
@@ -262,7 +262,9 @@ describe('work of components', () => {
       const { body } = await api('GET', '/api/v1/namespaces/default/pods')
       expect(body.items).toHaveLength(2)
       expect(body.items).toMatchObject([0, 1].map(() => ({ status: { phase: 'Running' } })))
-      const creations = server.asked.filter(({ request: { operation } }) => operation === 'CREATE')
+      const creations = server.asked.filter(
+        ({ request: { operation, kind } }) => operation === 'CREATE' && kind.kind === 'Pod',
+      )
       expect(creations).toHaveLength(2)
       // Who asked for a Pod under a name got it under that name.
       const names = body.items?.map((it) => ('metadata' in it ? it.metadata : it))
@@ -271,11 +273,12 @@ describe('work of components', () => {
           .map(({ request: { name } }) => ({ name }))
           .sort((a, b) => (a.name < b.name ? -1 : 1)),
       )
-      const events = await api(
-        'GET',
-        '/api/v1/namespaces/default/events?fieldSelector=type=Warning',
-      )
-      expect(events.body.items).toEqual([])
+      const events = await api('GET', '/api/v1/namespaces/default/events')
+      const reasons = events.body.items?.flatMap((it) => ('reason' in it ? it.reason : []))
+      expect(reasons?.filter((it) => /^SuccessfulCreate|^Failed/.test(String(it)))).toEqual([
+        'SuccessfulCreate',
+        'SuccessfulCreate',
+      ])
       expect(cluster.now()).toBeLessThan(seconds(60) + Date.UTC(2025, 0, 1) * 1000)
     })
   })

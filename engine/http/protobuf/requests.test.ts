@@ -48,7 +48,7 @@ function served() {
     chance: () => 0,
     onBug: (error) => bugs.push(error),
     special: new Map(),
-    outside: new OutsideCalls({}),
+    outside: new OutsideCalls({}, () => undefined),
     paths: [],
   })
   const request = (method: string, url: string, body?: object, accept = PROTOBUF) => {

@@ -139,7 +139,7 @@ class Watching implements StreamSource {
         this.#sink?.send(withAnswers(cluster, this.#answers, make))
         this.#answers.drop()
       } catch (error) {
-        if (error instanceof Awaited) void error.isIn.then(() => this.#sendWaiting())
+        if (error instanceof Awaited) error.whenIn(() => this.#sendWaiting())
         else this.#failed(error)
         return
       }

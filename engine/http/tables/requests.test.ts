@@ -25,7 +25,7 @@ const api = new Api({
     throw error
   },
   special: new Map(),
-  outside: new OutsideCalls({}),
+  outside: new OutsideCalls({}, () => undefined),
   paths: [],
 })
 

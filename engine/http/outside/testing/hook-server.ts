@@ -22,6 +22,7 @@ export interface Review {
     readonly uid: string
     readonly name: string
     readonly operation: string
+    readonly kind: { readonly kind: string }
     readonly desiredAPIVersion: string
     readonly objects: readonly { readonly spec: object }[]
   }
