@@ -256,6 +256,12 @@ describe('a value of another type than is wanted', () => {
   check('any.n.startsWith("a")', 'no such overload: startsWith(int, string)')
   check('any.mixed.sum()', 'no such overload: sum(list)')
   check('any.text == 1', false)
+  check('null.hasValue()', 'no such overload: hasValue(null_type)')
+  test('is found out where its type was broken by what is stored', () => {
+    const compiled = ENVIRONMENT.compile('self.name.startsWith("a") || self.replicas > 1')
+    const { error } = compiled.evaluate({ self: { name: 5, replicas: 'x' } })
+    expect(error).toBe('no such overload: startsWith(int, string)')
+  })
   check('any.n.m', 'no such overload')
 })
 

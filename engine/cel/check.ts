@@ -61,10 +61,8 @@ export interface Resolved {
   readonly name: string
   /** The arguments, the receiver of a member first. */
   readonly args: readonly Node[]
-  /** Those that fit as far as is known. */
+  /** Those that fit as far as is known; the values tell which one is meant. */
   readonly overloads: readonly Overload[]
-  /** The values have to tell which overload is meant. */
-  readonly isOpen: boolean
 }
 
 class Checker {
@@ -196,7 +194,7 @@ class Checker {
       result = result === undefined || typeText(result) === typeText(type) ? type : DYN
       return true
     })
-    this.calls.set(node, { name, args, overloads: matching, isOpen: given.some(isLoose) })
+    this.calls.set(node, { name, args, overloads: matching })
     this.#literals(name, args)
     const [first] = given
     // What is added to a set or a map makes one again.
@@ -287,12 +285,6 @@ const mismatch = (wanted: CelType, given: CelType): string =>
 function stepOf(macro: string, body: CelType): [string, readonly CelType[], false] {
   if (macro === 'exists_one') return ['_?_:_', [body, INT, INT], false]
   return [macro === 'all' ? '_&&_' : '_||_', [BOOL, body], false]
-}
-
-/** Whether its values may be of several kinds. */
-const isLoose = (type: CelType): boolean => {
-  if (type.kind === 'optional' || type.kind === 'list') return isLoose(type.of)
-  return isOpen(type)
 }
 
 /** `a.b.c`; undefined for what is no path of names. */

@@ -177,13 +177,12 @@ export class Planner {
     const { name, overloads } = resolved
     const isElement = overloads.some(({ result }) => hasParameter(result))
     const read = isElement ? fromApi(this.typeOf(node)) : (value: Value) => value
-    const [only] = overloads
     const left = resolved.args[0] && this.typeOf(resolved.args[0])
     const keyed = left?.kind === 'list' && left.listType && keyedOperation(name, left.listType)
-    const known = resolved.isOpen || overloads.length > 1 ? undefined : only
     return (frame) => {
       const args = steps.map((step) => step(frame))
-      const overload = known ?? overloads.find((it) => accepts(it, args))
+      // Types that are known may yet be broken: by null, or by what was stored before they were.
+      const overload = overloads.find((it) => accepts(it, args))
       if (overload === undefined) return noOverload(name, args)
       const result = keyed ? keyed(args[0], args[1]) : overload.run(...args)
       frame.pay(callCost(name, overload, args, result))
