@@ -10,6 +10,7 @@ import { requiredNodeAffinity } from '../api/node-affinity'
 import { type Selector, selectorFrom, selectorOf } from '../api/selectors'
 import { findUntoleratedTaint } from '../api/tolerations'
 import { merge } from '../store/merge'
+import { ownOf } from '../store/own'
 import type { View } from './framework'
 import type { NodeInfo } from './node-info'
 import { HOSTNAME, ZONE } from './node-tree'
@@ -144,7 +145,7 @@ function compile(
 function withKeys(constraint: TopologySpreadConstraint, labels: StringMap = {}): Selector {
   const selector = selectorOf(constraint.labelSelector)
   const shared = (constraint.matchLabelKeys ?? []).flatMap((key) => {
-    const value = labels[key]
+    const value = ownOf(labels, key)
     return value === undefined ? [] : [{ key, operator: 'in', values: [value] } as const]
   })
   return shared.length === 0 ? selector : selectorFrom([...selector.requirements, ...shared])

@@ -11,6 +11,7 @@
  * YAML reports.
  */
 
+import { setOwn } from '../store/own'
 import { cannotUnmarshal, fieldPath, inOrderOfFields, type Path } from './go-words'
 import type { Schema } from './schema'
 import { NO_QUANTITY, textProblem } from './text-formats'
@@ -138,7 +139,7 @@ class Walk {
       const value = source[key]
       const property = properties.get(key)
       if (property === undefined) {
-        if (schema.preserveUnknownFields === true) put(result, key, copied(value))
+        if (schema.preserveUnknownFields === true) setOwn(result, key, copied(value))
         else if (value !== undefined) this.report(key)
       } else if (value !== undefined && (value !== null || !this.checksTypes)) {
         this.path.push(key)
@@ -156,12 +157,12 @@ class Walk {
       const value = source[key]
       if (value === undefined) continue
       if (inner === undefined) {
-        if (schema.preserveUnknownFields === true) put(result, key, copied(value))
+        if (schema.preserveUnknownFields === true) setOwn(result, key, copied(value))
         else this.report(key)
         continue
       }
       this.path.push(key)
-      put(result, key, this.element(inner, value))
+      setOwn(result, key, this.element(inner, value))
       this.path.pop()
     }
     return result
@@ -266,18 +267,6 @@ function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copied)
   if (!isObject(value)) return value
   const result: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) put(result, key, copied(value[key]))
+  for (const key of Object.keys(value)) setOwn(result, key, copied(value[key]))
   return result
-}
-
-/** Writes a key that the user chose: `__proto__` becomes a key like any other. */
-function put(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
-  } else target[key] = value
 }

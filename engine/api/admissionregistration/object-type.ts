@@ -4,6 +4,7 @@
  * Models staging/src/k8s.io/apiserver/pkg/cel/openapi. A type that contains itself is any type
  * where it comes again.
  */
+
 import {
   BOOL,
   BYTES,
@@ -19,6 +20,7 @@ import {
   TIMESTAMP,
 } from '../../cel/types'
 import type { Schema } from '../../schema/schema'
+import { setOwn } from '../../store/own'
 import { escaped } from '../customresource/declared-type'
 
 export function objectType(schema: Schema): CelType {
@@ -63,7 +65,7 @@ function ofFields(schema: Schema, around: Set<Schema>): CelType {
   const fields: Record<string, ObjectField> = {}
   for (const [property, field] of properties) {
     const name = escaped(property)
-    if (name !== undefined) fields[name] = { type: typeOf(field, around), property }
+    if (name !== undefined) setOwn(fields, name, { type: typeOf(field, around), property })
   }
   around.delete(schema)
   return objectOf(goType, fields)

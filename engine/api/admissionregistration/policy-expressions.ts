@@ -7,6 +7,7 @@
  *
  * Models staging/src/k8s.io/apiserver/pkg/admission/plugin/cel/{compile,composition}.go.
  */
+
 import { Environment, type Expression } from '../../cel/cel'
 import {
   BOOL,
@@ -20,6 +21,7 @@ import {
   TIMESTAMP,
   typeNamed,
 } from '../../cel/types'
+import { setOwn } from '../../store/own'
 
 /** What is compiled of a policy, each expression against the variables that it may read. */
 export class PolicyExpressions {
@@ -36,7 +38,7 @@ export class PolicyExpressions {
     for (const { name, expression } of variables) {
       const one = environmentOf(object, hasParams, true, { ...known }).compile(expression)
       compiled.set(name, one)
-      known[name] = one.problems === undefined ? one.type : DYN
+      setOwn(known, name, one.problems === undefined ? one.type : DYN)
     }
     this.variables = compiled
     this.#environment = environmentOf(object, hasParams, true, known)

@@ -10,7 +10,7 @@ export const configMapStrategy = strategyOf<'ConfigMap'>({
   *validate({ data = {}, binaryData = {} }) {
     for (const key of Object.keys(data)) {
       yield* keyAt(root('data').key(key), key)
-      if (binaryData[key] === undefined) continue
+      if (!Object.hasOwn(binaryData, key)) continue
       const detail = 'duplicate of key present in binaryData'
       yield invalid(root('data').key(key), key, detail)
     }

@@ -7,7 +7,9 @@
  *
  * Models apiextensions-apiserver/pkg/apiserver/schema/defaulting.
  */
+
 import { FREE_FORM, type Schema } from '../../schema/schema'
+import { ownOf, setOwn } from '../../store/own'
 import { isObject, type JsonObject } from '../json'
 
 /** The value with the defaults of its schema; the same value when it lacks none. */
@@ -21,12 +23,12 @@ function withFieldDefaults(schema: Schema, object: JsonObject): unknown {
   const changes: Record<string, unknown> = {}
   const dropped: string[] = []
   for (const [name, field] of schema.properties ?? NO_FIELDS) {
-    const value = Object.hasOwn(object, name) ? object[name] : undefined
+    const value = ownOf(object, name)
     const isMissing = value === undefined || (value === null && field.nullable !== true)
     const begun = isMissing && field.default !== undefined ? field.default : value
     if (begun === null && isMissing) dropped.push(name)
     const next = withSchemaDefaults(field, begun)
-    if (next !== value) changes[name] = next
+    if (next !== value) setOwn(changes, name, next)
   }
   const { additionalProperties } = schema
   if (additionalProperties !== undefined) {
@@ -34,7 +36,7 @@ function withFieldDefaults(schema: Schema, object: JsonObject): unknown {
       const isNull = value === null && additionalProperties.nullable !== true
       if (isNull && additionalProperties !== FREE_FORM) dropped.push(key)
       const next = withSchemaDefaults(additionalProperties, value)
-      if (next !== value) changes[key] = next
+      if (next !== value) setOwn(changes, key, next)
     }
   }
   if (dropped.length + Object.keys(changes).length === 0) return object

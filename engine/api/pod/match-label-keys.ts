@@ -3,6 +3,7 @@
  * Pod is created: what the scheduler reads are plain selectors.
  * Models applyMatchLabelKeysAndMismatchLabelKeys in pkg/registry/core/pod/strategy.go.
  */
+import { ownOf } from '../../store/own'
 import type { Affinity, Pod, PodSpec } from '../kinds'
 import type { StringMap } from '../meta'
 
@@ -60,7 +61,7 @@ function withKeys(term: Term, labels: StringMap): Term {
   if (labelSelector === undefined) return term
   const expressions = (keys: readonly string[], operator: string) =>
     keys.flatMap((key) => {
-      const value = labels[key]
+      const value = ownOf(labels, key)
       return value === undefined ? [] : [{ key, operator, values: [value] }]
     })
   const added = [...expressions(matchLabelKeys, 'In'), ...expressions(mismatchLabelKeys, 'NotIn')]

@@ -1,6 +1,8 @@
 /** Requests and limits of a container.
  *  Models ValidateResourceRequirements in pkg/apis/core/validation. */
+
 import { type FieldPath, forbidden, invalid, required } from '../../apiserver/field-error'
+import { ownOf } from '../../store/own'
 import type { Errors } from '../checks'
 import type { ResourceRequirements } from '../kinds'
 import { canonicalQuantity, compareQuantities } from '../quantity'
@@ -21,7 +23,7 @@ export function* requirementsAt(
   }
   for (const [name, amount] of Object.entries(requests)) {
     yield* resourceAt(at.child('requests').key(name), name, amount)
-    yield* withinLimit(at, name, amount, limits[name])
+    yield* withinLimit(at, name, amount, ownOf(limits, name))
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)]
   const hasBase = names.includes('cpu') || names.includes('memory')

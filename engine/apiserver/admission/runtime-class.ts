@@ -1,8 +1,10 @@
 /** A Pod of a RuntimeClass gets the overhead and the placement of that class.
  *  Models plugin/pkg/admission/runtimeclass. */
+
 import type { KindMap, Pod } from '../../api/kinds'
 import type { Reader } from '../../client/reader'
 import { deepEqual } from '../../store/equal'
+import { ownOf } from '../../store/own'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission'
 import { changingPods, judgingPods } from './pod-change'
 import { forbiddenBy } from './refusal'
@@ -53,7 +55,7 @@ function withScheduling(request: AdmissionRequest, pod: Pod, { scheduling }: Run
   const { nodeSelector = {}, tolerations = [] } = scheduling
   const own = pod.spec.nodeSelector ?? {}
   for (const [key, value] of Object.entries(nodeSelector)) {
-    const other = own[key]
+    const other = ownOf(own, key)
     if (other === undefined || other === value) continue
     const theirs = `runtimeClass.scheduling.nodeSelector[${key}] = ${value}`
     const detail = `conflict: ${theirs}; pod.spec.nodeSelector[${key}] = ${other}`

@@ -5,6 +5,7 @@
 
 import { isList, isObject, type Json, type JsonList, type JsonObject } from '../../api/json'
 import { deepEqual } from '../../store/equal'
+import { ownOf } from '../../store/own'
 import { StatusError } from '../status-error'
 import { PatchError } from './patch-error'
 
@@ -178,7 +179,7 @@ function find(document: JsonObject, path: string): Place | undefined {
     const rebuildParent = rebuild
     const index: number | string = isList(parent) ? indexIn(parent, step) : step
     if (isList(parent) && typeof index === 'string') return undefined
-    const next: Json | undefined = isList(parent) ? parent[Number(index)] : ownField(parent, step)
+    const next: Json | undefined = isList(parent) ? parent[Number(index)] : ownOf(parent, step)
     if (!isList(next) && !isObject(next)) return undefined
     container = next
     rebuild = (replacement) =>
@@ -197,7 +198,7 @@ function unescaped(step: string): string {
 
 /** The value at a place; a missing field is undefined, a missing item an error. */
 function valueAt({ container, key }: Place, context: string): Json | undefined {
-  if (!isList(container)) return ownField(container, key)
+  if (!isList(container)) return ownOf(container, key)
   const index = indexIn(container, key)
   if (typeof index === 'string') throw new PatchError('unfitting', `${context}: ${index}`)
   return container[index]
@@ -222,8 +223,8 @@ function withoutKey(container: Container, key: string, context: string): Contain
     if (typeof index === 'string') throw new PatchError('unfitting', `${context}: ${index}`)
     return container.filter((_, i) => i !== index)
   }
-  const { [key]: removed, ...rest } = container
-  if (removed !== undefined) return rest
+  const { [key]: _, ...rest } = container
+  if (Object.hasOwn(container, key)) return rest
   return missing(`${context}: Unable to remove nonexistent key: ${key}`)
 }
 
@@ -237,10 +238,6 @@ function indexIn(list: JsonList, key: string, places = list.length): number | st
     return `Unable to access invalid index: ${index}: invalid index referenced`
   }
   return index < 0 ? index + places : index
-}
-
-function ownField(container: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(container, key) ? container[key] : undefined
 }
 
 function withField(container: JsonObject, key: string, value: Json): JsonObject {

@@ -4,6 +4,7 @@
 
 import { isList, isObject, type Json, type JsonObject } from '../../api/json'
 import { deepEqual } from '../../store/equal'
+import { ownOf, setOwn } from '../../store/own'
 import { PatchError } from './patch-error'
 
 /** Throws PatchError; the given document is not changed. */
@@ -15,13 +16,13 @@ export function applyMergePatch(document: JsonObject, patch: unknown): JsonObjec
 function merged(document: JsonObject, patch: JsonObject): JsonObject {
   let result: Record<string, Json> | undefined
   for (const [key, change] of Object.entries(patch)) {
-    const old = Object.hasOwn(document, key) ? document[key] : undefined
+    const old = ownOf(document, key)
     const fresh = isObject(old) && isObject(change) ? merged(old, change) : withoutNulls(change)
     if (fresh === old || (change !== null && deepEqual(fresh, old))) continue
     if (change === null && old === undefined) continue
     result ??= { ...document }
     if (change === null) delete result[key]
-    else result[key] = fresh
+    else setOwn(result, key, fresh)
   }
   return result ?? document
 }

@@ -8,6 +8,7 @@ import { isList, isObject, type Json, type JsonList, type JsonObject } from '../
 import { patchMerge } from '../../schema/merge-keys'
 import { memberOf, type Schema } from '../../schema/schema'
 import { deepEqual } from '../../store/equal'
+import { ownOf, setOwn } from '../../store/own'
 import { goText } from './go-text'
 import { checkOrder, inOrder, keyValue } from './merge-order'
 import { PatchError } from './patch-error'
@@ -69,31 +70,31 @@ function applyOrders(result: Fields, patch: JsonObject, schema: Schema | undefin
     const key = directive.slice(SET_ORDER.length)
     if (!isList(order)) throw badType('[]interface {}', order)
     const field = memberOf(schema, key)
-    const old = listAt(result[key])
-    const change = listAt(patch[key])
+    const old = listAt(ownOf(result, key))
+    const change = listAt(ownOf(patch, key))
     const { key: mergeKey } = patchMerge(field)
     checkOrder(change ?? [], order, mergeKey)
     const merged = old && change ? mergedList(old, change, field) : (old ?? change)
     if (merged === undefined) continue
-    result[key] = inOrder(merged, order, old ?? [], mergeKey)
+    setOwn(result, key, inOrder(merged, order, old ?? [], mergeKey))
     done.add(key)
   }
   return done
 }
 
 function mergeField(result: Fields, key: string, change: Json, schema: Schema | undefined): void {
-  const old = Object.hasOwn(result, key) ? result[key] : undefined
+  const old = ownOf(result, key)
   if (change === null) {
     delete result[key]
   } else if (isObject(old) && isObject(change)) {
     const replaces = patchMerge(schema).strategy === 'replace' && schema !== undefined
-    result[key] = replaces ? change : mergedMap(old, change, schema)
+    setOwn(result, key, replaces ? change : mergedMap(old, change, schema))
   } else if (isList(old) && isList(change)) {
-    result[key] = mergedList(old, change, schema)
+    setOwn(result, key, mergedList(old, change, schema))
   } else {
     const added = withoutDirectives(withoutNulls(change))
     if (added === undefined) delete result[key]
-    else result[key] = added
+    else setOwn(result, key, added)
   }
 }
 

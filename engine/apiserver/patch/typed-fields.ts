@@ -7,6 +7,7 @@ import { isList, isObject, type Json, type JsonList, type JsonObject } from '../
 import { applyMerge } from '../../schema/merge-keys'
 import { memberOf, type Schema } from '../../schema/schema'
 import { deepEqual } from '../../store/equal'
+import { ownOf, setOwn } from '../../store/own'
 import { FieldSet, fieldStep, keyStep, type Path, type Step, valueStep } from './field-set'
 
 export type Shape = Schema | undefined
@@ -88,8 +89,8 @@ export function stepOf(item: Json, schema: Shape): Step {
   if (merge.type !== 'map' || !isObject(item)) return valueStep(item)
   const key: Record<string, Json> = {}
   for (const name of merge.keys) {
-    const value = item[name] ?? keyDefault(memberOf(memberOf(schema, 0), name))
-    if (value !== undefined) key[name] = value
+    const value = ownOf(item, name) ?? keyDefault(memberOf(memberOf(schema, 0), name))
+    if (value !== undefined) setOwn(key, name, value)
   }
   return keyStep(key)
 }
@@ -146,8 +147,9 @@ function compareMaps(
   found: Differences,
 ): void {
   for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
-    if (old[key] === next[key]) continue
-    compare(old[key], next[key], memberOf(schema, key), [...path, fieldStep(key)], found)
+    const [was, is] = [ownOf(old, key), ownOf(next, key)]
+    if (was === is) continue
+    compare(was, is, memberOf(schema, key), [...path, fieldStep(key)], found)
   }
 }
 

@@ -6,6 +6,7 @@
 import { isList, isObject, type Json, type JsonList, type JsonObject } from '../../api/json'
 import { applyMerge } from '../../schema/merge-keys'
 import { memberOf } from '../../schema/schema'
+import { ownOf, setOwn } from '../../store/own'
 import { fieldStep, type Path, pathText, type Step, stepText } from './field-set'
 import { goText } from './go-text'
 import { kindOf, type Shape, stepOf } from './typed-fields'
@@ -33,7 +34,7 @@ export function configurationProblem(config: Json, schema: Shape): string | unde
 function mergedMap(live: JsonObject, config: JsonObject, schema: Shape): JsonObject {
   const result: Record<string, Json> = { ...live }
   for (const [key, field] of Object.entries(config)) {
-    result[key] = mergedOver(live[key], field, memberOf(schema, key))
+    setOwn(result, key, mergedOver(ownOf(live, key), field, memberOf(schema, key)))
   }
   return result
 }

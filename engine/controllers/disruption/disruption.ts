@@ -21,6 +21,7 @@ import {
   rfc3339,
 } from '../../clock/duration'
 import { deepEqual } from '../../store/equal'
+import { ownOf } from '../../store/own'
 import { type Context, type Controller, mapped, type Requeue } from '../controller'
 import { isFinished, isReady } from '../pods'
 import { type Expectation, expectationOf } from './expectation'
@@ -145,7 +146,7 @@ function write(
 
 function isHealthy(pod: Pod, disrupted: Readonly<Record<string, string>>, now: Instant): boolean {
   if (pod.metadata.deletionTimestamp !== undefined) return false
-  const since = disrupted[pod.metadata.name]
+  const since = ownOf(disrupted, pod.metadata.name)
   if (since !== undefined && plus(instantOf(since), DELETION_TIMEOUT) > now) return false
   return isReady(pod)
 }
@@ -160,7 +161,7 @@ function stillDisrupted(
   const left: Record<string, string> = {}
   if (disruptedPods === undefined) return left
   for (const pod of pods) {
-    const since = disruptedPods[pod.metadata.name]
+    const since = ownOf(disruptedPods, pod.metadata.name)
     if (since === undefined || pod.metadata.deletionTimestamp !== undefined) continue
     if (plus(instantOf(since), DELETION_TIMEOUT) >= now) left[pod.metadata.name] = since
     else {

@@ -6,6 +6,7 @@
  * out: Go goes as deep as a message does, we go 500 deep.
  */
 
+import { setOwn } from '../../store/own'
 import type { Field, Message, Scalar } from './messages'
 import { FIXED64, LENGTH, VARINT, WireError, type WireReader } from './wire'
 
@@ -115,21 +116,12 @@ function readEntry(reader: WireReader, field: Field, map: Target, depth: number)
     else value = readMessage(reader, type, goName, {}, depth)
   }
   reader.leave(outer)
-  put(map, key, value ?? zeroOf(type))
+  setOwn(map, key, value ?? zeroOf(type))
 }
 
 function zeroOf(type: Scalar | Message): unknown {
   if (typeof type === 'string') return ZEROS[type]
   return type.odd === undefined ? {} : (type.odd.toJson({}) ?? null)
-}
-
-/** Writes a key that the client chose: `__proto__` is a key like any other. */
-function put(map: Target, key: string, value: unknown): void {
-  if (key !== '__proto__') map[key] = value
-  else {
-    const own = { value, enumerable: true, configurable: true, writable: true }
-    Object.defineProperty(map, key, own)
-  }
 }
 
 const ZEROS = { string: '', byte: '', boolean: false, int32: 0, int64: 0, double: 0 } as const

@@ -4,9 +4,11 @@
  * A budget without a selector, or with an empty one, protects nothing here, unlike in the eviction
  * API. Models filterPodsWithPDBViolation in pkg/scheduler/framework/plugins/defaultpreemption.
  */
+
 import type { PodDisruptionBudget } from '../../api/kinds'
 import { selectorOf } from '../../api/selectors'
 import type { Reader } from '../../client/reader'
+import { ownOf } from '../../store/own'
 import type { PodInfo } from '../pod-info'
 
 interface Split {
@@ -41,5 +43,5 @@ function protects({ metadata, spec, status }: PodDisruptionBudget, pod: PodInfo)
   }
   const selector = selectorOf(spec.selector)
   if (selector.isEmpty || !selector.matches(pod.labels)) return false
-  return status.disruptedPods?.[pod.pod.metadata.name] === undefined
+  return ownOf(status.disruptedPods, pod.pod.metadata.name) === undefined
 }
