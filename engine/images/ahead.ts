@@ -7,8 +7,8 @@
  */
 import { between, type Duration, type Instant, microseconds } from '../clock/duration'
 import { USERLAND } from './applets/userland'
-import { baseRoot, directoryAt } from './files/base'
-import { bytesOf, directory, textOf } from './files/file'
+import { baseRoot, directoryAt, put } from './files/base'
+import { bytesOf, type Directory, directory, type FileNode, file, textOf } from './files/file'
 import type { Mount, Watcher } from './files/tree'
 import type { ShellMemory } from './shell/memory'
 import type { Applet } from './system/applet'
@@ -87,8 +87,11 @@ class AheadRun implements Watcher {
     const names = new Set([...USERLAND.keys(), ...(going.programs?.keys() ?? [])])
     const root = baseRoot({ programs: [...names], contents: new Map() }, START, PROGRAM)
     this.#system = newSystem(root, START)
-    this.#mounts = new Map((going.mountPaths ?? []).map((path) => [path, emptyMount(path)]))
-    for (const path of this.#mounts.keys()) directoryAt(root, path, START)
+    this.#mounts = new Map([
+      ...OWN_FILES.map((path) => [path, emptyFile(path)] as const),
+      ...(going.mountPaths ?? []).map((path) => [path, emptyMount(path)] as const),
+    ])
+    for (const [path, mount] of this.#mounts) putMountPoint(root, path, mount)
   }
 
   /** False when the program is not known. */
@@ -197,12 +200,23 @@ class AheadRun implements Watcher {
 
 const MOST_OUTPUT = 100_000
 
+/** What the kubelet writes into every container is known only there. */
+const OWN_FILES = ['/etc/hostname', '/etc/hosts', '/etc/resolv.conf']
+
 /** Times of this run count from its start. */
 const START = 0 as Instant // An instant like any other.
 
-const emptyMount = (path: string): Mount => {
-  const root = directory(START)
-  return { path, isReadOnly: false, node: () => root }
+const emptyMount = (path: string): Mount => mountOf(path, directory(START))
+const emptyFile = (path: string): Mount => mountOf(path, file('', START))
+const mountOf = (path: string, node: FileNode): Mount => ({
+  path,
+  isReadOnly: false,
+  node: () => node,
+})
+
+function putMountPoint(root: Directory, path: string, mount: Mount): void {
+  if (mount.node().type === 'directory') directoryAt(root, path, START)
+  else put(root, path, file('', START), START)
 }
 
 /** True for a script that goes round for ever, as one can see: nothing in it leads out. */

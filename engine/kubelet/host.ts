@@ -8,10 +8,11 @@ import type { Client } from '../client/client'
 import { emptyRecorderState, type Recorder, type RecorderState } from '../client/recorder'
 import type { Duration, Instant } from '../clock/duration'
 import type { ClusterContext } from '../component'
-import { type Directory, directory } from '../images/files/file'
+import type { Directory } from '../images/files/file'
 import type { Images } from '../images/images'
 import type { Web } from '../images/system/world'
 import type { MachineSpec } from './machine'
+import { machineDisk } from './machine-files'
 import type { NodeInfo, Pressure } from './node-object'
 import type { PodState } from './pod-state'
 import type { Conversations } from './sessions/conversations'
@@ -115,7 +116,7 @@ export const emptyHostState = (): HostState => ({
   works: new Map(),
   pods: new Map(),
   recorder: emptyRecorderState(),
-  disk: directory(0 as Instant), // The time of no file.
+  disk: machineDisk(),
   lastSession: 0,
 })
 

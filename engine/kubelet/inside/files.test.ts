@@ -131,6 +131,14 @@ describe('A container', () => {
     'echo a > /v/f; cat /v/f',
     'a\n',
   )
+  check(
+    'has the names of its machine in its network, and may see them anywhere',
+    at('/machine'),
+    { hostNetwork: true, volumes: [{ name: 'v', hostPath: { path: '/etc' } }] },
+    'cat /etc/hosts; head -n 1 /machine/hosts',
+    '# Kubernetes-managed hosts file (host network).\n127.0.0.1\tlocalhost\n' +
+      '::1\tlocalhost ip6-localhost ip6-loopback\n127.0.0.1\tlocalhost\n',
+  )
   check('begins in its directory', { workingDir: '/work' }, {}, 'pwd', '/work\n')
   check('runs as its user', { securityContext: { runAsUser: 1000 } }, {}, 'id -u', '1000\n')
   check(

@@ -54,6 +54,8 @@ describe('A container', () => {
     10,
     'Error(5)',
   )
+  check('ends at once as it finds them', container('[ -d /v ]; exit 6', mounted), 10, 'Error(6)')
+  check('finds its own files', container('cat /etc/hosts /etc/resolv.conf'), 10, 'Completed(0)')
   check(
     'leaves a message',
     container('echo -n oh > /dev/termination-log; exit 1'),

@@ -3,6 +3,7 @@
  * Models ensureHostsFile in pkg/kubelet/kubelet_pods.go.
  */
 import { addressIn, rangeOf } from '../../api/ip'
+import { textOf } from '../../images/files/file'
 import type { Host } from '../host'
 import { domainNameOf, hostnameOf, resolverOf } from '../pod-names'
 import type { PodState } from '../pod-state'
@@ -17,10 +18,12 @@ export function ownFilesOf({ cluster, state }: Host, pod: PodState): ReadonlyMap
     ...nameservers.map((address) => `nameserver ${address}`),
     ...(options.length === 0 ? [] : [`options ${options.join(' ')}`]),
   ]
-  const ip = pod.sandbox?.ip ?? state.address ?? ''
+  // A Pod that has ended had an address while it lasted.
+  const ip = pod.sandbox?.ip ?? pod.pod.status.podIP ?? state.address ?? ''
+  const hosts = withAliases(pod, hostsOf(pod, ip, clusterDomain))
   return new Map([
     ['/etc/hostname', `${hostnameOf(pod.pod)}\n`],
-    ['/etc/hosts', hostsOf(pod, ip, clusterDomain)],
+    ['/etc/hosts', pod.pod.spec.hostNetwork ? hostsOfMachine(pod, state) : hosts],
     ['/etc/resolv.conf', resolver.map((line) => `${line}\n`).join('')],
   ])
 }
@@ -28,11 +31,10 @@ export function ownFilesOf({ cluster, state }: Host, pod: PodState): ReadonlyMap
 /** The place of the cluster's DNS in the range of Services. */
 const DNS_PLACE = 10
 
-function hostsOf({ pod }: PodState, ip: string, clusterDomain: string): string {
-  const { hostAliases = [] } = pod.spec
+function hostsOf({ pod }: PodState, ip: string, clusterDomain: string): readonly string[] {
   const domain = domainNameOf(pod, clusterDomain)
   const names = [...(domain === undefined ? [] : [domain]), hostnameOf(pod)]
-  const lines = [
+  return [
     '# Kubernetes-managed hosts file.',
     '127.0.0.1\tlocalhost',
     '::1\tlocalhost ip6-localhost ip6-loopback',
@@ -42,11 +44,22 @@ function hostsOf({ pod }: PodState, ip: string, clusterDomain: string): string {
     'fe00::2\tip6-allrouters',
     [ip, ...names].join('\t'),
   ]
+}
+
+/** Pods in the machine's network have the names that the machine has. */
+function hostsOfMachine(pod: PodState, { disk }: Host['state']): string {
+  const etc = disk.entries.get('etc')
+  const own = etc?.type === 'directory' ? etc.entries.get('hosts') : undefined
+  const text = own?.type === 'file' ? textOf(own.data) : ''
+  return `# Kubernetes-managed hosts file (host network).\n${text}${withAliases(pod, [])}`
+}
+
+function withAliases({ pod }: PodState, above: readonly string[]): string {
+  const { hostAliases = [] } = pod.spec
+  const lines = [...above]
   if (hostAliases.length > 0) {
     lines.push('', '# Entries added by HostAliases.')
-    for (const { ip: alias, hostnames = [] } of hostAliases) {
-      lines.push([alias, ...hostnames].join('\t'))
-    }
+    for (const { ip, hostnames = [] } of hostAliases) lines.push([ip, ...hostnames].join('\t'))
   }
   return lines.map((line) => `${line}\n`).join('')
 }
