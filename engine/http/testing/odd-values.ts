@@ -8,7 +8,15 @@ export const SCALARS: readonly unknown[] = [
 export const STRINGS = [
   ...['web', 'a', '', '100m', '1Gi', 'ClusterFirst', 'Always', 'TCP', 'v1', 'node-1', '*'],
   ...['10.0.0.1', '2025-01-01T00:00:00Z', '2025-01-01T00:00:00.000000Z', '$(x)', '-1', '50%'],
-  ...['* * * * *', 'apps/v1', 'Deployment', 'x'.repeat(100), '__proto__', 'aGFsbG8='],
+  ...[
+    '* * * * *',
+    'apps/v1',
+    'Deployment',
+    'x'.repeat(100),
+    '__proto__',
+    'constructor',
+    'aGFsbG8=',
+  ],
 ]
 
 export const NUMBERS = [0, 1, 2, 80, -1, 65536, 2147483647, 2147483648, 0.5]
@@ -16,10 +24,8 @@ export const LEAVES: readonly unknown[] = [...STRINGS, ...NUMBERS]
 
 export const NAMESPACES = ['default', 'default', 'default', 'default', 'default', 'shop']
 export const ODD_NAMESPACES = ['kube-system', 'nowhere', '..', '', '__proto__', 'Ä', '%2e']
-export const NAMES = ['web', 'a', 'b', 'c', 'shop', 'example.com']
-export const ODD_NAMES = [
-  ...['x'.repeat(300), '__proto__', 'constructor', 'toString', 'Ä', '..', '', 'a/b', '%'],
-]
+export const NAMES = ['web', 'a', 'b', 'c', 'shop', 'example.com', 'constructor']
+export const ODD_NAMES = [...['x'.repeat(300), '__proto__', 'toString', 'Ä', '..', '', 'a/b', '%']]
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'TRACE', 'OPTIONS', 'X']
 export const JSON_TYPE = 'application/json'
