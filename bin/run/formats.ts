@@ -71,9 +71,12 @@ interface Context {
 async function openFormat(name: string, target: Target, context: Context): Promise<Sink> {
   const { request, library } = context
   const own = OWN[name]?.()
-  const implementation = own ?? (await resolved(name, request.cwd))
+  const found = own ?? (await resolved(name, request.cwd))
+  const isWrapped = name === 'junit' && isPlugin(found)
+  const implementation = isWrapped ? wrapped(found) : found
   const forOthers = new ForOtherReaders()
-  const messages = own !== undefined || name === 'message' ? asIs : forOthers.read.bind(forOthers)
+  const readsAll = own !== undefined || isWrapped || name === 'message'
+  const messages = readsAll ? asIs : forOthers.read.bind(forOthers)
   const handlers: Tell[] = []
   const close = isPlugin(implementation)
     ? await startPlugin(implementation, target, context, handlers)
@@ -103,6 +106,13 @@ const OWN: Readonly<Record<string, () => Formatter>> = {
       require('../../reports/allure/formatter')
     return loaded.allureFormatter
   },
+}
+
+/** Cucumber's JUnit with a word of ours in it. */
+function wrapped(junit: Formatter): Formatter {
+  const { junitFormatter }: typeof import('../../reports/junit/formatter') =
+    require('../../reports/junit/formatter')
+  return junitFormatter(junit)
 }
 
 const asIs = (envelope: Envelope): readonly Envelope[] => [envelope]

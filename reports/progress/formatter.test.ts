@@ -26,6 +26,12 @@ reports/out/cucumber.html  (html)
   )
 })
 
+test('scenarios that real clients drove are counted at the end', async () => {
+  const feature = 'Feature: Served\nScenario: a\nThen real clients drive it\n'
+  const line = '1 scenario is not deterministic: its cluster was served to real clients'
+  expect((await shown(feature)).trimEnd().split('\n').at(-1)).toBe(line)
+})
+
 const MIXED = `Feature: Scaling
   Rule: The count is kept
     Scenario Outline: to <count>

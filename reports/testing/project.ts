@@ -49,11 +49,13 @@ Then('it reads nothing', () => { throw new NoManifest('There is no file "a.yaml"
 Then('it is said twice', () => {})
 Then(/^it is said twice$/, () => {})
 Then('it never returns', () => new Promise(() => {}))
+Then('real clients drive it', function () { this.isServed = true })
 Then('it attaches {string}', function (text) {
   this.attach(text, { mediaType: 'text/plain', fileName: 'said.txt' })
 })
 After({ name: 'tell the time' }, function () {
-  const told = JSON.stringify({ virtualMilliseconds: 90000 })
+  const isDeterministic = !this.isServed
+  const told = JSON.stringify({ virtualMilliseconds: 90000, isDeterministic })
   this.attach(told, { mediaType: 'application/vnd.kubecumber.clock+json' })
 })
 `
