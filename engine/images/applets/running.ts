@@ -1,6 +1,7 @@
 /** Programs about other programs: ps, kill, pidof, pgrep, xargs, nohup, time, expr. */
 import type { Applet, Call, Step } from '../system/applet'
 import { type Process, SIGNALS, type Signal } from '../system/process'
+import { expressionOf } from './grep'
 import { userName } from './identity'
 import { given, type Instant, instant, optionsOf } from './instant'
 import { regularExpression } from './regular-expression'
@@ -55,8 +56,8 @@ export const pidof: Instant = (call, args, name) => {
   const found = living(call).filter((process) => {
     if (process.pid === call.process.pid) return false
     if (!isFull) return words.includes(namesOf(process))
-    const pattern = new RegExp(regularExpression(words[0] ?? '', true))
-    return pattern.test(args.includes('-f') ? process.argv.join(' ') : namesOf(process))
+    const pattern = expressionOf(regularExpression(words[0] ?? '', true), '')
+    return pattern?.test(args.includes('-f') ? process.argv.join(' ') : namesOf(process)) ?? false
   })
   const pids = found.map(({ pid }) => pid)
   if (pids.length === 0) return 1
@@ -194,8 +195,8 @@ function combine(operator: string, left: string, right: string): string | undefi
   if (operator === '|') return isFalse(left) ? right : left
   if (operator === '&') return isFalse(left) || isFalse(right) ? '0' : left
   if (operator === ':') {
-    const found = new RegExp(`^(?:${regularExpression(right, false)})`).exec(left)
-    if (found === null) return right.includes('\\(') ? '' : '0'
+    const found = expressionOf(`^(?:${regularExpression(right, false)})`, '')?.exec(left)
+    if (found === undefined || found === null) return right.includes('\\(') ? '' : '0'
     return right.includes('\\(') ? (found[1] ?? '') : String(found[0].length)
   }
   const [a, b] = [Number(left), Number(right)]

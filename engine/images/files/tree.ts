@@ -38,7 +38,10 @@ const READ_ONLY = error('Read-only file system')
 const NOT_EMPTY = error('Directory not empty')
 const BUSY = error('Resource busy')
 const TOO_MANY_LINKS = error('Too many levels of symbolic links')
+const NO_SPACE = error('No space left on device')
 const MOST_LINKS = 40
+/** A file has room for this. */
+const MOST_BYTES = 128 * 1024 * 1024
 
 export class FileTree {
   readonly #root: Directory
@@ -91,6 +94,8 @@ export class FileTree {
     if (node?.type === 'directory') return IS_DIRECTORY
     if (node?.type === 'device') return undefined
     if (place.mount?.isReadOnly) return READ_ONLY
+    if (data.length > MOST_BYTES) return NO_SPACE
+    if (node?.type === 'file' && how === 'append' && node.data.length > MOST_BYTES) return NO_SPACE
     if (node?.type === 'file' && !Object.isFrozen(node)) {
       node.data = how === 'append' ? node.data + data : data
       node.changedAt = this.#now

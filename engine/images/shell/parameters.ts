@@ -37,9 +37,15 @@ function special(call: Shell['call'], name: string): string | undefined {
 /** Sets a variable; one that is exported, where programs see it. */
 export function assign({ call, memory }: Shell, name: string, value: string): void {
   const { environment } = call.process
-  if (memory.readonly.has(name)) {
+  if (value.length > MOST_BYTES) {
+    call.err(`${memory.name}: out of memory\n`)
+    memory.exiting = 2
+  } else if (memory.readonly.has(name)) {
     call.err(`${memory.name}: ${name}: is read only\n`)
     memory.exiting = 2
   } else if (environment.has(name) || memory.options.has('a')) environment.set(name, value)
   else memory.variables.set(name, value)
 }
+
+/** A variable has room for this. */
+const MOST_BYTES = 16 * 1024 * 1024

@@ -1,7 +1,20 @@
 /** The patterns of the shell: `*`, `?` and `[…]`; a backslash takes the meaning of what follows. */
 
 /** The pattern as a regular expression for the whole of a text. */
-export const patternOf = (pattern: string): RegExp => new RegExp(`^(?:${sourceOf(pattern)})$`, 's')
+export function patternOf(pattern: string): RegExp {
+  return made(`^(?:${sourceOf(pattern)})$`, 's') ?? made(`^${literal(pattern)}$`, 's') ?? NOTHING
+}
+
+const NOTHING = /$.^/
+
+/** Undefined for what is no expression, such as a range that runs backwards. */
+function made(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags)
+  } catch {
+    return undefined
+  }
+}
 
 /** True when the text has a character that means something in a pattern. */
 export const isPattern = (text: string): boolean => /(?:^|[^\\])(?:\\\\)*[*?[]/.test(text)
@@ -28,8 +41,8 @@ export function strip(value: string, how: string, pattern: string): string {
 
 /** Replaces the first match, or all of them. */
 export function replace(value: string, pattern: string, by: string, all: boolean): string {
-  const matches = new RegExp(sourceOf(pattern).replaceAll('.*', '.*'), all ? 'gs' : 's')
-  return pattern === '' ? value : value.replace(matches, () => by)
+  const matches = made(sourceOf(pattern), all ? 'gs' : 's')
+  return pattern === '' || matches === undefined ? value : value.replace(matches, () => by)
 }
 
 function sourceOf(pattern: string): string {

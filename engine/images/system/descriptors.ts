@@ -13,6 +13,8 @@ import type { World } from './world'
 
 /** A writer waits when a pipe holds this much. */
 const PIPE_SIZE = 65_536
+/** Whoever writes more to somebody who does not read is ended. */
+const MOST_IN_PIPE = 64 * 1024 * 1024
 
 export class Descriptors {
   readonly #system: System
@@ -132,6 +134,7 @@ export class Descriptors {
     else if (file.type === 'writes') {
       const pipe = this.#system.pipes.get(file.pipe)
       if (pipe === undefined || !this.#isHeld('reads', file.pipe)) return 'unheard'
+      if (pipe.data.length > MOST_IN_PIPE) return 'unheard'
       pipe.data += bytes
     } else if (file.type === 'file') return this.#writeFile(file, bytes)
     return undefined

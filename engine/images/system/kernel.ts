@@ -242,16 +242,25 @@ export class Kernel {
     process.wait = undefined
     const applet = this.#appletOf(process)
     const call = new Call(this, process)
-    const step: Step =
-      process.memory === undefined
-        ? applet.start(call)
-        : ensure(applet.resume, 'a program that waits goes on')(call, process.memory)
+    const step = this.#step(applet, call)
     // A program that wrote to nobody has ended on the way.
     if (step === 'again' || process.code !== undefined) return
     if (typeof step === 'number') this.end(process, step)
     else {
       process.memory = step.memory
       process.wait = step.wait
+    }
+  }
+
+  /** What has grown past all limits is killed, as by a kernel that has no memory left. */
+  #step(applet: Applet, call: Call): Step {
+    const { memory } = call.process
+    try {
+      if (memory === undefined) return applet.start(call)
+      return ensure(applet.resume, 'a program that waits goes on').call(applet, call, memory)
+    } catch (error) {
+      if (error instanceof RangeError) return 128 + SIGNALS.KILL
+      throw error
     }
   }
 
