@@ -6,7 +6,7 @@
  * Models getServiceAccount in plugin/pkg/admission/serviceaccount/admission.go. Not in the engine,
  * where no call waits.
  */
-import { type KindMap, milliseconds, plus, StatusError } from '../engine'
+import { type KindMap, milliseconds, plus, StatusError, Unanswered } from '../engine'
 import type { Target } from './target/target'
 
 const ATTEMPTS = 10
@@ -14,13 +14,19 @@ const INTERVAL = milliseconds(100)
 
 /** Sends the request until it is answered by something else than what is missing for a moment. */
 export async function patiently(target: Target, send: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; ; ) {
     try {
       await send()
       return
     } catch (error) {
+      if (error instanceof Unanswered) {
+        // Whoever is outside answers in real time; the cluster's stands.
+        await new Promise<void>((resolve) => error.whenIn(resolve))
+        continue
+      }
       if (attempt === ATTEMPTS || !passes(target, error)) throw error
     }
+    attempt++
     await target.run(plus(target.now(), INTERVAL), () => false)
   }
 }

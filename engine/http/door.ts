@@ -56,7 +56,7 @@ export class Door {
     const { keys, clientQuiet, onBug, services, forgets } = options
     const { reader, registry } = cluster.server
     const quiet = new Quiet(clientQuiet)
-    const outside = new OutsideCalls(services, onBug)
+    const outside = new OutsideCalls(services, onBug, () => quiet.holds())
     cluster.webhooks.beyond = outside
     const pacing = new Pacing({ cluster, quiet, outside, onBroken: onBug, forgets })
     const authenticator = new Authenticator({ keys, reader, now: () => cluster.now() })

@@ -22,20 +22,29 @@ import { post } from './post'
 export class OutsideCalls implements Outside {
   readonly #services: ServiceAddresses
   readonly #onBug: (error: unknown) => void
+  readonly #holds: () => () => void
   readonly #ofComponents = new Answers()
   #inHand: Answers | undefined
 
-  /** `onBug` is told what goes wrong when somebody goes on after a wait. */
-  constructor(services: ServiceAddresses, onBug: (error: unknown) => void) {
+  /**
+   * `onBug` is told what goes wrong when somebody goes on after a wait. `holds` is called when a
+   * component begins to wait, and its result when it need not any more.
+   */
+  constructor(
+    services: ServiceAddresses,
+    onBug: (error: unknown) => void,
+    holds: () => () => void = () => () => undefined,
+  ) {
     this.#services = services
     this.#onBug = onBug
+    this.#holds = holds
   }
 
   ask(call: OutsideCall, reader: Reader): OutsideAnswer {
     const address = this.#addressOf(call)
     if (address === undefined) return { type: 'failed', problem: unreachable(call, reader) }
     const answers = this.#inHand ?? this.#ofComponents
-    const { answer, isIn } = answers.to(call, () => post(call, address))
+    const { answer, isIn } = answers.to(call, () => this.#begin(call, address))
     if (answer !== undefined) return answer
     throw new Awaited(call.name, isIn, this.#onBug)
   }
@@ -74,6 +83,13 @@ export class OutsideCalls implements Outside {
   /** Resolves when no work of components waits any more. */
   async answered(): Promise<void> {
     await this.#ofComponents.answered()
+  }
+
+  async #begin(call: OutsideCall, address: CallAddress): Promise<OutsideAnswer> {
+    const isOver = this.#inHand === undefined ? this.#holds() : () => undefined
+    const answer = await post(call, address)
+    isOver()
+    return answer
   }
 
   #addressOf({ config }: OutsideCall): CallAddress | undefined {

@@ -36,6 +36,14 @@ export class Quiet {
     }
   }
 
+  /** The cluster itself waits, for what nobody else is told; the result is called when it is in. */
+  holds(): () => void {
+    this.#open++
+    return () => {
+      this.#open--
+    }
+  }
+
   /** A client listens from now on; the result is called when it has gone. */
   listens(): () => void {
     this.#listening++
