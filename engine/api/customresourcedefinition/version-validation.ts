@@ -12,6 +12,7 @@ import {
   required,
   tooMany,
 } from '../../apiserver/field-error'
+import { clientConfigAt } from '../admissionregistration/client-config'
 import { type Errors, eachAt, reasonsAt } from '../checks'
 import type { JudgingSchema } from '../customresource/judging-schema'
 import { isRfc1035Label } from '../names'
@@ -144,9 +145,7 @@ export function* conversionErrors({ spec: { conversion } }: Definition, at: Fiel
   }
   if (client === undefined) {
     yield required(clientAt, 'required when strategy is set to Webhook')
-  } else if ((client.url === undefined) === (client.service === undefined)) {
-    yield required(clientAt, 'exactly one of url or service is required')
-  }
+  } else yield* clientConfigAt(clientAt, client)
   yield* reviewVersionErrors(versions, versionsAt)
 }
 
