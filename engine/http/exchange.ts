@@ -13,6 +13,7 @@ import type { UserInfo } from '../apiserver/authorization/users'
 import { forbidden, requestTooLarge } from '../apiserver/status-error'
 import type { Api, Written } from './api'
 import { type Stirred, stirring } from './containers/stirring'
+import type { Limits } from './limits'
 import type { Answer, ApiRequest, StreamAnswer } from './messages'
 import { proxyRequest } from './streams/streams'
 import { textStream } from './text-stream'
@@ -31,6 +32,7 @@ export interface ExchangeParts extends Stirred {
   readonly listens: () => () => void
   /** A client was sent a change. */
   readonly sent: () => void
+  readonly limits: Limits
 }
 
 /** Never rejects: what goes wrong is answered, or ends the connection. */
@@ -49,21 +51,27 @@ export async function exchange(
     body: EMPTY,
     user: NOBODY,
   }
-  const ended = parts.begins(path)
+  let ended: () => void = () => undefined
   try {
-    refuseForeignOrigin(early)
+    ended = parts.begins(path)
+    if (!READING.has(early.method)) refuseForeignOrigin(early)
     const user = parts.authenticate(request)
-    const body = await bodyOf(request)
+    const body = await bodyOf(request, parts.limits)
     if (body === undefined) return
     const whole = { ...early, user, body }
     await reply(parts, whole, api.answer(whole), request, response, ended)
   } catch (error) {
-    await finish(early, response, api.write(early, api.refusal(error)))
-    // The rest of a body that was refused is not read.
-    if (!request.complete) request.destroy()
+    await refuse(parts, early, request, response, error)
   } finally {
     ended()
   }
+}
+
+/** Throws a Forbidden: a page of another site that a browser shows must not change the cluster. */
+export function refuseForeignOrigin({ headers }: Pick<ApiRequest, 'headers'>): void {
+  const { origin, host, ':authority': authority = host } = headers
+  if (origin === undefined || origin === `https://${authority}`) return
+  throw forbidden(undefined, '', `requests of the origin "${origin}" may not change anything`)
 }
 
 export function splitUrl(url: string): readonly [path: string, search: string] {
@@ -88,38 +96,31 @@ export function headersOf({ headers }: Request): ApiRequest['headers'] {
 
 const NOBODY: UserInfo = { name: '', groups: [] }
 const EMPTY = new Uint8Array()
-const LARGEST_BODY = 3 * 1024 * 1024
-const BODY_PATIENCE = 60_000
 /** Smaller answers are not worth the work. */
 const COMPRESSED_FROM = 128 * 1024
 const compressed = promisify(gzip)
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** A page of another site that a browser shows must not change the cluster. */
-function refuseForeignOrigin({ method, headers }: ApiRequest): void {
-  const { origin, host, ':authority': authority = host } = headers
-  if (origin === undefined || READING.has(method)) return
-  if (origin === `https://${authority}`) return
-  throw forbidden(undefined, '', `requests of the origin "${origin}" may not change anything`)
-}
-
 /** The whole body; undefined when the client broke off. Throws when it is too large. */
-function bodyOf(request: Request): Promise<Uint8Array | undefined> {
+function bodyOf(
+  request: Request,
+  { largestBody, bodyPatience }: Limits,
+): Promise<Uint8Array | undefined> {
   if (READING.has(request.method ?? 'GET')) return Promise.resolve(EMPTY)
   const length = Number(request.headers['content-length'] ?? 0)
-  if (length > LARGEST_BODY) return Promise.reject(requestTooLarge(LARGEST_BODY))
+  if (length > largestBody) return Promise.reject(requestTooLarge(largestBody))
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    const patience = setTimeout(() => request.destroy(), BODY_PATIENCE)
+    const patience = setTimeout(() => request.destroy(), bodyPatience)
     const settle = (act: () => void) => {
       clearTimeout(patience)
       act()
     }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= LARGEST_BODY) chunks.push(chunk)
-      else settle(() => reject(requestTooLarge(LARGEST_BODY)))
+      if (size <= largestBody) chunks.push(chunk)
+      else settle(() => reject(requestTooLarge(largestBody)))
     })
     request.on('end', () => settle(() => resolve(Buffer.concat(chunks))))
     const broke = () => settle(() => resolve(undefined))
@@ -127,6 +128,28 @@ function bodyOf(request: Request): Promise<Uint8Array | undefined> {
     request.on('error', broke)
     request.on('aborted', broke)
   })
+}
+
+/** Answers why not; what is wrong with the answer itself ends the connection. */
+async function refuse(
+  { api, limits }: ExchangeParts,
+  early: ApiRequest,
+  request: Request,
+  response: Response,
+  error: unknown,
+): Promise<void> {
+  const refused = api.refusal(error)
+  try {
+    await finish(early, response, api.write(early, refused))
+  } catch (defect) {
+    api.refusal(defect)
+    response.destroy()
+  }
+  if (request.complete) return
+  // Closing on a client that still sends would take the answer back.
+  request.resume()
+  const patience = setTimeout(() => request.destroy(), limits.lingering)
+  request.on('close', () => clearTimeout(patience))
 }
 
 async function reply(
@@ -160,7 +183,8 @@ async function finish(request: ApiRequest, response: Response, written: Written)
   const large = body.length >= COMPRESSED_FROM
   const isCompressed = large && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   if (isCompressed) body = await compressed(body, { level: constants.Z_BEST_SPEED })
-  if (response.headersSent || response.destroyed) return
+  if (response.headersSent) response.destroy() // It goes on, and what is told has no place in it.
+  if (response.destroyed) return
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   const encoding = isCompressed ? { 'content-encoding': 'gzip', vary: 'Accept-Encoding' } : {}
   // HTTP/2's responses are made to be used as those of HTTP/1.1.
@@ -175,11 +199,15 @@ async function finish(request: ApiRequest, response: Response, written: Written)
 
 const COMMON = { 'cache-control': 'no-cache, private' }
 
-function stream({ listens, sent }: ExchangeParts, answer: StreamAnswer, response: Response): void {
+function stream(
+  { listens, sent, limits }: ExchangeParts,
+  answer: StreamAnswer,
+  response: Response,
+): void {
   response.on('close', listens())
   response.statusCode = 200
   response.setHeader('content-type', answer.contentType)
   response.setHeader('cache-control', 'no-cache, private')
   if ('flushHeaders' in response) response.flushHeaders()
-  textStream(answer, response, sent)
+  textStream(answer, response, sent, limits.mostUnread)
 }

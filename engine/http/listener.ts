@@ -5,18 +5,20 @@
  * HTTP (exec, port-forward) are the streams' from then on.
  */
 
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, type ServerOptions, STATUS_CODES } from 'node:http'
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Keys } from './authentication/keys'
 import type { Request, Response } from './exchange'
+import type { Limits } from './limits'
 
 export interface ListenerParts {
   readonly keys: Keys
   readonly host: string
   /** 0 takes one that is free. */
   readonly port: number
+  readonly limits: Limits
   /** A client connects; the result is called when it can ask, or has gone. */
   readonly onConnecting: () => () => void
   readonly onRequest: (request: Request, response: Response) => void
@@ -30,7 +32,7 @@ export interface Listening {
 
 /** Rejects when the port cannot be had. */
 export async function listen(parts: ListenerParts): Promise<Listening> {
-  const { keys, host, port, onConnecting, onRequest, onUpgrade } = parts
+  const { keys, host, port, limits, onConnecting, onRequest, onUpgrade } = parts
   const server = createSecureServer({
     allowHTTP1: true,
     key: keys.server.privateKey,
@@ -40,7 +42,8 @@ export async function listen(parts: ListenerParts): Promise<Listening> {
     requestCert: true,
     rejectUnauthorized: false,
     maxHeaderListPairs: MOST_HEADERS,
-    settings: { maxConcurrentStreams: MOST_STREAMS },
+    settings: { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: limits.largestHeader },
+    ...({ maxHeaderSize: limits.largestHeader } satisfies ServerOptions), // Of HTTP/1.1.
   })
   const connections = new Set<Socket>()
   const handshakes = new Map<string, () => void>()
@@ -88,9 +91,20 @@ const MOST_STREAMS = 100
 function quietly(server: Http2SecureServer): void {
   const ignore = () => undefined
   server.on('tlsClientError', ignore)
-  server.on('clientError', (_error: Error, socket: Duplex) => socket.destroy())
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) => {
+    const isAsked = code?.startsWith('HPE_') && socket.writable
+    if (isAsked) refuse(socket, code === 'HPE_HEADER_OVERFLOW' ? 431 : 400)
+    else socket.destroy()
+  })
   server.on('sessionError', ignore)
   server.on('session', (session: ServerHttp2Session) => session.on('error', ignore))
+}
+
+/** Answers what could not be read as HTTP/1.1, in Go's words. */
+function refuse(socket: Duplex, code: 400 | 431): void {
+  const said = `${code} ${STATUS_CODES[code]}`
+  const headers = 'Content-Type: text/plain; charset=utf-8\r\nConnection: close'
+  socket.end(`HTTP/1.1 ${said}\r\n${headers}\r\n\r\n${said}`, () => socket.destroy())
 }
 
 /** Whoever is still connected is cut off. */

@@ -18,6 +18,7 @@ import { kubeconfigOf } from './authentication/kubeconfig'
 import { upgrade } from './containers/upgrades'
 import { Door } from './door'
 import { exchange, type Request } from './exchange'
+import { LIMITS, type Limits } from './limits'
 import { listen } from './listener'
 import type { ServiceAddresses } from './outside/outside-calls'
 import type { Quiet } from './pacing/quiet'
@@ -42,6 +43,8 @@ export interface ServeOptions {
   readonly services?: ServiceAddresses
   /** True where a cluster runs for long: history that nobody can ask for is forgotten. */
   readonly forgets?: boolean
+  /** How much is borne of one client, where it is not what Kubernetes bears. */
+  readonly limits?: Partial<Limits>
 }
 
 export interface Served {
@@ -72,8 +75,10 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
   const { api, pacing, quiet } = door
   const authenticate = (request: Request) => door.authenticate(request)
   const stirred = () => pacing.wake()
+  const limits = { ...LIMITS, ...options.limits }
   const exchanges = {
     api,
+    limits,
     authenticate,
     begins: (path: string) => door.begins(path),
     listens: () => quiet.listens(),
@@ -85,6 +90,7 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
   const listening = await listen({
     keys,
     host,
+    limits,
     port: options.port ?? 0,
     onConnecting: () => quiet.began(),
     onRequest: (request, response) => void exchange(exchanges, request, response),

@@ -13,6 +13,8 @@ export function textStream(
   answer: StreamAnswer,
   response: Pick<Writable, 'write' | 'end' | 'destroy' | 'on' | 'writableLength' | 'destroyed'>,
   sent: () => void,
+  /** What the client may leave unread, in bytes. */
+  mostUnread: number,
 ): void {
   let waiting: (string | Uint8Array)[] = []
   let isOver = false
@@ -21,7 +23,7 @@ export function textStream(
     waiting = []
     if (pieces.length === 0 || response.destroyed) return
     response.write(joined(pieces))
-    if (response.writableLength > MOST_UNREAD) response.destroy()
+    if (response.writableLength > mostUnread) response.destroy()
   }
   const over = () => {
     if (isOver) return
@@ -53,8 +55,6 @@ export function textStream(
   if (isOver) source.stop()
 }
 
-/** What a client may leave unread, in bytes. */
-const MOST_UNREAD = 64 * 1024 * 1024
 /** As often as a watch cache sends bookmarks. */
 const BEAT = 60_000
 /** The longest that a timer can wait. */

@@ -11,7 +11,7 @@ import type { UserInfo } from '../../apiserver/authorization/users'
 import { methodNotAllowed, StatusError, unknownResource } from '../../apiserver/status-error'
 import type { Cluster } from '../../cluster'
 import type { Api } from '../api'
-import { headersOf, splitUrl } from '../exchange'
+import { headersOf, refuseForeignOrigin, splitUrl } from '../exchange'
 import type { ApiRequest } from '../messages'
 import { askedBy, type Endpoint } from '../rest/endpoint'
 import { endpointOf } from '../rest/route'
@@ -47,10 +47,13 @@ export function upgrade(
   const { api } = parts
   try {
     const asked = askedFor(parts, request)
+    if (isAmbient(asked)) refuseForeignOrigin(asked)
     const endpoint = endpointAt(parts, asked)
-    const subresource = endpoint?.target.subresource
-    if (endpoint !== undefined && subresource !== undefined && COMMANDS[subresource]) {
-      COMMANDS[subresource](parts, endpoint, { request, socket, head })
+    const subresource = endpoint?.target.subresource ?? ''
+    const isOffered = endpoint?.resource.subresources.includes(subresource) ?? false
+    const command = isOffered ? COMMANDS[subresource] : undefined
+    if (endpoint !== undefined && command !== undefined) {
+      command(parts, endpoint, { request, socket, head })
       return
     }
     const answer = api.answer(asked)
@@ -89,6 +92,11 @@ function endpointAt({ cluster }: UpgradeParts, request: ApiRequest): Endpoint | 
   const target = targetOf(request.path)
   return target.type === 'resource' ? endpointOf(cluster, request, target) : undefined
 }
+
+/** Whether it comes with nothing that a page of another site could not have a browser send. */
+const isAmbient = ({ headers }: ApiRequest): boolean =>
+  headers.authorization === undefined &&
+  !/\bbase64url\.bearer\./.test(headers['sec-websocket-protocol'] ?? '')
 
 /** A connection that is about to leave HTTP. */
 interface Connection {
