@@ -22,6 +22,17 @@ test('it is claimed by its code, its reason or words of its message', () => {
   expect(() => new Refusals().claim('403')).toThrow('the last When was not refused: it was done')
 })
 
+test('a command that failed is claimed by its exit code or by what it said', () => {
+  const failed = (): Refusals => {
+    const refusals = new Refusals()
+    const message = '"kubectl diff" ended with code 1; it said:\n+  colour: blue'
+    refusals.keep({ code: 1, reason: '', message }, 'a.feature:7')
+    return refusals
+  }
+  for (const words of ['1', 'colour: blue']) failed().claim(words)
+  expect(() => failed().claim('2')).toThrow('was      1: "kubectl diff" ended with code 1')
+})
+
 test('it fails the scenario when nobody claims it', () => {
   expect(() => refused().requireNone()).toThrow(
     'the request was refused: pods "p" is forbidden: no\n  at a.feature:7\n' +

@@ -1,6 +1,7 @@
 /**
- * The refusal of the last When, until a fact claims it: code, reason or words of its message. Each
- * is claimed before the next When; one that nobody claimed fails the scenario.
+ * The refusal of the last When, a request's or a command's, until a fact claims it: code, reason or
+ * words of its message. Each is claimed before the next When; one that nobody claimed fails the
+ * scenario.
  */
 import type { StatusError } from '../engine'
 import { Misspoken } from './facts/fact'
@@ -10,7 +11,7 @@ export class Refusals {
   #last: Kept | undefined
 
   /** `places` are those in its manifest. */
-  keep(error: StatusError, where: string, places: readonly string[] = []): void {
+  keep(error: Refusal, where: string, places: readonly string[] = []): void {
     this.#last = { error, where, places }
   }
 
@@ -24,7 +25,7 @@ export class Refusals {
     throw new Error(
       `it was refused, but not with "${words}"\n` +
         `  wanted   "${words}" as code, reason or in the message\n` +
-        `  was      ${code} ${reason}: ${message}`,
+        `  was      ${`${code} ${reason}`.trim()}: ${message}`,
     )
   }
 
@@ -51,8 +52,11 @@ export class Refusals {
   }
 }
 
+/** What there is to claim; a command has its exit code and what it said. */
+export type Refusal = Pick<StatusError, 'code' | 'reason' | 'message'>
+
 interface Kept {
-  readonly error: StatusError
+  readonly error: Refusal
   readonly where: string
   readonly places: readonly string[]
 }
@@ -61,5 +65,5 @@ interface Kept {
 class Refused extends Error {}
 
 /** A refusal as a step fails with it. */
-export const refused = ({ message }: StatusError, places: readonly string[]): Error =>
+export const refused = ({ message }: Refusal, places: readonly string[]): Error =>
   new Refused([message, ...places.map((place) => `  at ${place}`)].join('\n'))

@@ -12,6 +12,7 @@ import { milliseconds, plus } from '../engine'
 import type { Served } from '../engine/http/serve'
 import { Misspoken } from './facts/fact'
 import { activityOf } from './process-activity'
+import type { Refusal } from './refusals'
 import type { EmbeddedTarget } from './target/embedded/embedded'
 import { Unsupported } from './target/target'
 
@@ -59,10 +60,11 @@ export class Serving {
   }
 
   /**
-   * Runs a program to its end. While it watches, the clock moves to the next change that it is
-   * told; while it only sleeps between its questions, the clock moves a little at a time.
+   * Runs a program to its end, and gives what it failed with. While it watches, the clock moves to
+   * the next change that it is told; while it only sleeps between its questions, the clock moves a
+   * little at a time.
    */
-  async run(command: string): Promise<void> {
+  async run(command: string): Promise<Refusal | undefined> {
     const { served, target } = this.#opened
     const { clients } = served
     const before = clients.listening
@@ -80,8 +82,9 @@ export class Serving {
     }
     this.#output = program.output
     if (program.code === NOT_FOUND) throw new Unsupported(program.ending)
-    if (program.code !== 0) throw new Misspoken(program.ending)
     await served.clients.wait()
+    const { code = 0, ending: message } = program
+    return code === 0 ? undefined : { code, reason: '', message }
   }
 
   /** Claims that the last command that was run said these words. */

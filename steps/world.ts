@@ -29,7 +29,7 @@ import { placesOf } from './manifest-places'
 import { objectFrom } from './object-table'
 import { patiently } from './patience'
 import { type ObjectReference, type Part, podsName, type Subject, type Tense } from './phrase'
-import { Refusals, refused } from './refusals'
+import { type Refusal, Refusals, refused } from './refusals'
 import { requestOf, Sendings } from './sendings'
 import { Serving } from './serving'
 import { Stage } from './stage'
@@ -257,7 +257,7 @@ export class ClusterWorld extends World {
     verbs.impersonate(who && userIn(view, who))
   }
 
-  /** Sends a request; a refused When is kept for `it is refused with …`, a refused Given fails. */
+  /** Sends a request, which may be refused. */
   async request(send: (verbs: Verbs) => Promise<unknown>, manifest?: Manifest): Promise<void> {
     const { target } = this
     await target.run(plus(target.now(), target.cluster.settings.latency.apiCall), () => false)
@@ -267,10 +267,15 @@ export class ClusterWorld extends World {
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
       const places = manifest === undefined ? [] : this.#placesOf(manifest, error)
-      if (this.stepType !== 'Action') throw refused(error, places)
-      this.#refusals.keep(error, this.where, places)
+      this.refuse(error, places)
     }
     this.#stage.promises?.check()
+  }
+
+  /** A refused When is kept for `it is refused with …`, a refused Given fails. */
+  refuse(refusal: Refusal, places: readonly string[] = []): void {
+    if (this.stepType !== 'Action') throw refused(refusal, places)
+    this.#refusals.keep(refusal, this.where, places)
   }
 
   /** Where the fields stand that are to blame; the step's own place goes without saying. */

@@ -3,5 +3,6 @@ import { When } from '@cucumber/cucumber'
 import type { ClusterWorld } from '../world'
 
 When('the command {string} is run', async function (this: ClusterWorld, command: string) {
-  await this.serving.run(command)
+  const failure = await this.serving.run(command)
+  if (failure !== undefined) this.refuse(failure)
 })
