@@ -68,8 +68,12 @@ async function realShell(home, namespace) {
 
 async function write(file, sections, open) {
   const texts = []
-  for (const section of sections) texts.push(sectionText(await played(section, await open())))
-  writeFileSync(join(FOLDER, file), `${texts.join('\n')}`)
+  for (const section of sections) {
+    const start = performance.now()
+    texts.push(sectionText(await played(section, await open())))
+    console.log(`${((performance.now() - start) / 1000).toFixed(1)} s  ${section.title}`)
+  }
+  writeFileSync(join(FOLDER, file), texts.join('\n'))
 }
 
 function commandsOf(theme) {

@@ -93,7 +93,8 @@ export class Shell {
     this.namespace = namespace
     this.folder = folder
     const { PATH } = process.env
-    this.#env = { PATH, HOME: home, KUBECONFIG: join(folder, 'kubeconfig'), TZ: 'UTC' }
+    const KUBECONFIG = join(folder, 'kubeconfig')
+    this.#env = { PATH, HOME: home, KUBECONFIG, NAMESPACE: namespace, TZ: 'UTC' }
   }
 
   file(name: string, text: string): void {

@@ -87,6 +87,7 @@ const VOLATILE: readonly (readonly [found: RegExp, name: string])[] = [
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
   [/(resourceVersion"?: )"\d+"/g, '$1"<version>"'],
+  [/(resource version to be \d+, was )\d+/g, '$1<version>'],
   [/-[bcdf-hj-np-tv-xz2456789]{8,10}-[bcdf-hj-np-tv-xz2456789]{5}\b/g, '-<hash>-<id>'],
   [/([-=])(?=[a-z]*\d)[bcdf-hj-np-tv-xz2456789]{8,10}\b/g, '$1<hash>'],
   [/\b(?:10|127|192)\.\d+\.\d+\.\d+\b/g, '<ip>'],
