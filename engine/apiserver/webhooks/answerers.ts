@@ -8,7 +8,7 @@
  *     }))
  *
  * The rule to know: what nobody here answers is asked beyond, when the cluster is served; else it
- * is an address at which nobody listens.
+ * is an address at which nobody listens. A fork has them too; a saved cluster does not keep them.
  */
 import type { JsonObject } from '../../api/json'
 import type { Reader } from '../../client/reader'

@@ -38,9 +38,7 @@ export function askWebhook(
   const answer = context.webhooks.outside.ask(call, context.reader)
   if (answer.type === 'failed') return fail(`failed to call webhook: ${answer.problem}`)
   const response = responseOf(answer.body, review, type)
-  if (response.type === 'invalid') {
-    return fail(`received invalid webhook response: ${response.problem}`)
-  }
+  if (response.type === 'invalid') return fail(response.problem)
   for (const warning of response.warnings) context.warn(warning)
   if (response.type === 'denied') throw denial(name, response.result)
   return response.patch

@@ -8,7 +8,7 @@
  * plugin/webhook/errors. Left out: auditAnnotations, as nothing is audited.
  */
 import { isList, isObject, type Json, type JsonObject } from '../../api/json'
-import { StatusError, type StatusReason } from '../status-error'
+import { type StatusDetails, StatusError, type StatusReason } from '../status-error'
 import type { HookType } from './configured'
 
 export type Response =
@@ -18,27 +18,31 @@ export type Response =
   | { readonly type: 'invalid'; readonly problem: string }
 
 export function responseOf(body: unknown, review: JsonObject, hookType: HookType): Response {
-  const problem = envelopeProblem(body, review)
-  if (problem !== undefined) return { type: 'invalid', problem }
-  const response = (body as { readonly response: JsonObject }).response // The envelope is right.
-  const misfit = misfitOf(response)
-  if (misfit !== undefined) return { type: 'invalid', problem: misfit }
-  const wrongPatch = patchProblem(response, hookType)
-  if (wrongPatch !== undefined) return { type: 'invalid', problem: wrongPatch }
+  const misfit = misfitOf(body)
+  if (misfit !== undefined) return invalid(`failed to call webhook: ${misfit}`)
+  const answered = body as JsonObject // It fits.
+  const { response } = answered
+  const problem = isObject(response)
+    ? (envelopeProblem(answered, response, review) ?? patchProblem(response, hookType))
+    : 'webhook response was absent'
+  if (problem !== undefined || !isObject(response)) {
+    return invalid(`received invalid webhook response: ${problem}`)
+  }
   const warnings = (response.warnings ?? []) as readonly string[] // Its type has been checked.
   const { allowed, status, patch } = response
   if (allowed !== true) {
     return { type: 'denied', result: isObject(status) ? status : {}, warnings }
   }
   if (typeof patch !== 'string' || patch === '') return { type: 'allowed', warnings }
-  try {
-    return { type: 'allowed', patch: decoded(patch), warnings }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : ''
-    const problem = `received undecodable patch in webhook response: ${why}`
-    return { type: 'invalid', problem }
+  if (response.patchType !== 'JSONPatch') {
+    return invalid(`unsupported patch type ${quoted(response.patchType)}`)
   }
+  const operations = operationsIn(patch)
+  if (typeof operations !== 'string') return { type: 'allowed', patch: operations, warnings }
+  return invalid(`received undecodable patch in webhook response: ${operations}`)
 }
+
+const invalid = (problem: string): Response => ({ type: 'invalid', problem })
 
 /** The refusal that a denial is. */
 export function denial(name: string, result: JsonObject): StatusError {
@@ -46,27 +50,36 @@ export function denial(name: string, result: JsonObject): StatusError {
   const denied = `admission webhook ${JSON.stringify(name)} denied the request`
   const because = [message, reason].find((it) => typeof it === 'string' && it !== '')
   return new StatusError({
-    code: typeof code === 'number' && code >= BAD_REQUEST ? code : BAD_REQUEST,
+    code: isRefusal(code) ? code : BAD_REQUEST,
     // A webhook may give reasons of its own.
     reason: (typeof reason === 'string' ? reason : '') as StatusReason,
     message: because === undefined ? `${denied} without explanation` : `${denied}: ${because}`,
-    ...(isObject(details) && { details }),
+    ...(isObject(details) && { details: detailsOf(details) }),
   })
 }
 
 const BAD_REQUEST = 400
+const LAST_CODE = 599
 
-function envelopeProblem(body: unknown, { request, apiVersion, kind }: JsonObject) {
-  if (!isObject(body)) {
-    return `couldn't get version/kind; json parse error: ${cannot(body, '', 'struct')}`
+const isRefusal = (code: Json | undefined): code is number =>
+  Number.isInteger(code) && Number(code) >= BAD_REQUEST && Number(code) <= LAST_CODE
+
+/** What is of the types that a Status has. */
+function detailsOf(details: JsonObject): StatusDetails {
+  const { causes, retryAfterSeconds } = details
+  const texts = ['name', 'group', 'kind', 'uid'].filter((name) => isText(details[name] ?? null))
+  return {
+    ...Object.fromEntries(texts.map((name) => [name, details[name]])),
+    ...(isList(causes) && { causes: causes.filter(isObject) }),
+    ...(Number.isInteger(retryAfterSeconds) && { retryAfterSeconds: Number(retryAfterSeconds) }),
   }
-  for (const field of ['kind', 'apiVersion']) {
-    const name = field === 'kind' ? 'Kind' : 'apiVersion'
-    if (!body[field]) return `Object '${name}' is missing in '${JSON.stringify(body)}'`
-  }
-  const { response } = body
-  if (response === undefined || response === null) return 'webhook response was absent'
-  if (!isObject(response)) return cannot(response, '', 'v1.AdmissionResponse')
+}
+
+function envelopeProblem(
+  body: JsonObject,
+  response: JsonObject,
+  { request, apiVersion, kind }: JsonObject,
+): string | undefined {
   const uid = isObject(request) ? request.uid : ''
   const { uid: answered = '' } = response
   if (answered !== uid) return `expected response.uid=${quoted(uid)}, got ${quoted(answered)}`
@@ -77,7 +90,18 @@ function envelopeProblem(body: unknown, { request, apiVersion, kind }: JsonObjec
   return undefined
 }
 
-function misfitOf(response: JsonObject): string | undefined {
+/** Why the body cannot be decoded. */
+function misfitOf(body: unknown): string | undefined {
+  if (!isObject(body)) {
+    return `couldn't get version/kind; json parse error: ${cannot(body, '', 'struct')}`
+  }
+  for (const field of ['kind', 'apiVersion']) {
+    const name = field === 'kind' ? 'Kind' : 'apiVersion'
+    if (!body[field]) return `Object '${name}' is missing in '${JSON.stringify(body)}'`
+  }
+  const { response = null } = body
+  if (response === null) return undefined
+  if (!isObject(response)) return cannot(response, '', 'v1.AdmissionResponse')
   for (const [field, type, fits] of FIELDS) {
     const value = response[field]
     if (value !== undefined && value !== null && !fits(value)) return cannot(value, field, type)
@@ -105,13 +129,22 @@ function patchProblem({ patch, patchType }: JsonObject, hookType: HookType): str
   }
   if (isPatched && !isTyped) return 'webhook returned response.patch but not response.patchType'
   if (!isPatched && isTyped) return 'webhook returned response.patchType but not response.patch'
-  if (patchType === '') return 'webhook returned invalid response.patchType of ""'
-  return isTyped && patchType !== 'JSONPatch'
-    ? `unsupported patch type ${quoted(patchType)}`
-    : undefined
+  return patchType === '' ? 'webhook returned invalid response.patchType of ""' : undefined
 }
 
-const decoded = (patch: string): unknown => JSON.parse(Buffer.from(patch, 'base64').toString())
+/** The operations of an encoded patch; a text says what is wrong with it. */
+function operationsIn(patch: string): readonly unknown[] | string {
+  const text = Buffer.from(patch, 'base64').toString().trim()
+  try {
+    const operations: unknown = JSON.parse(text)
+    if (Array.isArray(operations)) return operations
+    return cannot(operations, '', 'jsonpatch.Patch')
+  } catch {
+    const isBegun = /^[[{"\d-]/.test(text)
+    if (text === '' || isBegun) return 'unexpected end of JSON input'
+    return `invalid character '${text[0]}' looking for beginning of value`
+  }
+}
 
 const quoted = (value: Json | undefined): string => JSON.stringify(value ?? '')
 

@@ -78,7 +78,7 @@ describe('a validating webhook', () => {
     ],
     [
       { allowed: 'yes' },
-      'received invalid webhook response: json: cannot unmarshal string into Go struct field ' +
+      'failed to call webhook: json: cannot unmarshal string into Go struct field ' +
         'AdmissionResponse.response.allowed of type bool',
     ],
   ] as const) {
@@ -224,6 +224,31 @@ describe('a mutating webhook', () => {
     ])
     expect(Object.keys(made.metadata.labels ?? {})).toEqual(['a.example.com', 'b.example.com'])
   })
+
+  for (const [answer, problem] of [
+    [{ patchType: 'JSONPatch' }, 'webhook returned response.patchType but not response.patch'],
+    [{ patch: 'W10=' }, 'webhook returned response.patch but not response.patchType'],
+  ] as const) {
+    test(`that answers ${JSON.stringify(answer)} has failed`, () => {
+      const api = withHooks({ Mutating: [webhook()] }, () => ({ allowed: true, ...answer }))
+      expect(refusal(() => api.create(configMap()))).toBe(
+        'Internal error occurred: failed calling webhook "pods.example.com": ' +
+          `received invalid webhook response: ${problem}`,
+      )
+    })
+  }
+
+  for (const [patch, patchType, problem] of [
+    ['aGk=', 'JSONPatch', "undecodable patch in webhook response: invalid character 'h' looking"],
+    ['e30=', 'JSONPatch', 'undecodable patch in webhook response: json: cannot unmarshal object'],
+    ['W10=', 'Merge', 'unsupported patch type "Merge"'],
+  ] as const) {
+    test(`with the patch ${patch} of the type ${patchType} has failed`, () => {
+      const answer = { allowed: true, patch, patchType }
+      const api = withHooks({ Mutating: [webhook()] }, () => answer)
+      expect(refusal(() => api.create(configMap()))).toContain(problem)
+    })
+  }
 
   for (const [patch, problem] of [
     [[{ op: 'remove', path: '/data/x' }], /Unable to remove nonexistent key: x/],
