@@ -5,20 +5,13 @@
  * inclusterclient, net, nettest, porter's TLS, stress, tcp-reset, grpc-health-checking.
  */
 import { microseconds, plus, seconds } from '../../clock/duration'
-import { modeText } from '../applets/listing'
 import { isError } from '../files/tree'
 import type { Applet, Call, Step } from '../system/applet'
 import type { ServedAnswer, ServedRequest } from '../system/world'
+import { flag } from './flag'
 import type { KnownImage } from './known'
+import { mounttest } from './mounttest'
 import { parameter, pathOf, plain, serverOf } from './server'
-
-/** The value of `--name=value` or `--name value`. */
-function flag({ args }: Call, name: string, usual: string): string {
-  const at = args.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`))
-  const word = args[at]
-  if (word === undefined) return usual
-  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : (args[at + 1] ?? usual)
-}
 
 const portFlag = (name: string, usual: number) => (call: Call) => [
   Number(flag(call, name, String(usual))),
@@ -46,7 +39,7 @@ const SUBCOMMANDS: Readonly<Record<string, Applet>> = {
     start: (call) =>
       say(call, `[/agnhost entrypoint-tester${['', ...call.args.slice(1)].join(' ')}]`),
   },
-  mounttest: { start: mounttest },
+  mounttest,
   help: { start: (call) => say(call, 'App for testing Kubernetes') },
 }
 
@@ -222,27 +215,4 @@ function goOnToConnect(call: Call, memory: unknown): Step {
   if (type === 'answered') return 0
   call.err(`${{ refused: 'REFUSED', 'timed out': 'TIMEOUT', unresolved: 'DNS' }[type]}\n`)
   return 1
-}
-
-/** Prints what the tests of volumes ask for. */
-function mounttest(call: Call): Step {
-  for (const word of call.args.slice(1)) {
-    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/.exec(word) ?? []
-    for (const path of value.split(',')) {
-      const node = call.files.at(path)
-      if (name === 'new_file_0644' || name === 'new_file_0666' || name === 'new_file_0777') {
-        call.files.write(path, 'mount-tester new file\n')
-        call.files.change(path, { mode: Number.parseInt(name.slice(-4), 8) })
-      } else if (isError(node)) call.out(`error: ${path}: ${node.message}\n`)
-      else if (name === 'fs_type') call.out(`mount type of "${path}": tmpfs\n`)
-      else if (name === 'file_mode' || name === 'file_perm') {
-        const shown = modeText(node)
-        call.out(`${name === 'file_mode' ? 'mode' : 'perms'} of file "${path}": ${shown}\n`)
-      } else if (name === 'file_content') {
-        const data = node.type === 'file' ? node.data : ''
-        call.out(`content of file "${path}": ${data}\n`)
-      }
-    }
-  }
-  return 0
 }
