@@ -6,7 +6,7 @@
  *
  * Models cel-go/checker/checker.go.
  */
-import { goRegExp } from './go-regexp'
+import { GoRegExp, goRegExp } from './go-regexp'
 import { type Overload, overloadsOf } from './library/library'
 import { parsedDuration, parsedTimestamp } from './library/times'
 import type { Problem } from './problem'
@@ -273,7 +273,7 @@ const isReadable = (read: (text: string) => unknown) => (text: string) => {
 }
 
 const LITERALS: ReadonlyMap<string, (text: string) => boolean> = new Map([
-  ['matches', (text: string) => goRegExp(text) instanceof RegExp],
+  ['matches', (text: string) => goRegExp(text) instanceof GoRegExp],
   ['duration', isReadable(parsedDuration)],
   ['timestamp', isReadable(parsedTimestamp)],
 ])

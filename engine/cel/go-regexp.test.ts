@@ -1,12 +1,12 @@
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
-import { goRegExp } from './go-regexp'
+import { GoRegExp, goRegExp } from './go-regexp'
 
 describe('an expression of Go matches as in Go', () => {
   const check = (pattern: string, text: string, expected: boolean): void => {
     test(`${pattern} on ${JSON.stringify(text)}`, () => {
       const regexp = goRegExp(pattern)
-      expect(regexp instanceof RegExp && regexp.test(text)).toBe(expected)
+      expect(regexp instanceof GoRegExp && regexp.test(text)).toBe(expected)
     })
   }
   check('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', 'a-b', true)
@@ -29,6 +29,8 @@ describe('an expression of Go matches as in Go', () => {
   check('^[a\\-z]$', '-', true)
   check('^😀?$', '😀', true)
   check('^\\s$', '\u00a0', false)
+  check('^a??b$', 'ab', true)
+  check('(a|b)+c\\b', 'x abac', true)
   check('^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}$', '10.0.0.1', true)
   check('^(\\d+|\\*)(/\\d+)?(\\s+(\\d+|\\*)(/\\d+)?){4}$', '*/5 * * * *', true)
 })
@@ -53,4 +55,31 @@ describe('an expression that Go does not take is refused in its words', () => {
   check('a{1001}', 'invalid repeat count: `{1001}`')
   check('[b-a]', 'invalid character class range: `b-a`')
   check('a\\', 'trailing backslash at end of expression: ``')
+})
+
+describe('an expression takes no longer than its text is long', () => {
+  const check = (pattern: string, text: string): void => {
+    test(pattern, { timeout: 5000 }, () => {
+      const regexp = goRegExp(pattern)
+      expect(regexp instanceof GoRegExp && regexp.test(text)).toBe(false)
+    })
+  }
+  check('^(a+)+$', `${'a'.repeat(5000)}!`)
+  check('^(a|aa)*$', `${'a'.repeat(5000)}!`)
+  check('^(a{1,10}){1,10}$', `${'a'.repeat(50)}!`)
+  check('^a*a*a*a*a*b$', 'a'.repeat(5000))
+})
+
+describe('all that an expression finds', () => {
+  const check = (pattern: string, text: string, expected: readonly string[]): void => {
+    test(`${pattern} in ${JSON.stringify(text)}`, () => {
+      const regexp = goRegExp(pattern)
+      expect(regexp instanceof GoRegExp && regexp.all(text, 10)).toEqual(expected)
+    })
+  }
+  check('a*', 'baac', ['', 'aa', ''])
+  check('(a|b)+', 'xabyb', ['ab', 'b'])
+  check('(a|b)+?', 'xab', ['a', 'b'])
+  check('(a*)*', 'ab', ['a', ''])
+  check('(?:[😀é]+\\d?)+', 'é1😀-😀', ['é1😀', '😀'])
 })

@@ -4,12 +4,12 @@
  * The rule to know: what Go refuses is refused here too, though JavaScript could do it: looking
  * ahead or behind, references back.
  *
- * Models Go's regexp/syntax. Left out: that matching takes linear time, flags within an expression
- * (`a(?i)b`), and the limits of size.
+ * Models Go's regexp/syntax. Left out: flags within an expression (`a(?i)b`).
  */
+import { isRisky, LinearRegExp, type Token } from './linear-regexp'
 
-/** The expression as JavaScript's, or why Go takes it for none. */
-export function goRegExp(pattern: string): RegExp | { readonly fault: string } {
+/** The expression, or why Go takes it for none. */
+export function goRegExp(pattern: string): GoRegExp | { readonly fault: string } {
   const known = compiled.get(pattern)
   if (known !== undefined) return known
   if (compiled.size >= MEMO_SIZE) compiled.clear()
@@ -19,12 +19,52 @@ export function goRegExp(pattern: string): RegExp | { readonly fault: string } {
 }
 
 const MEMO_SIZE = 1000
-const compiled = new Map<string, RegExp | { readonly fault: string }>()
+const compiled = new Map<string, GoRegExp | { readonly fault: string }>()
 
-function translated(pattern: string): RegExp | { readonly fault: string } {
+export class GoRegExp {
+  readonly #regexp: RegExp
+  /** Where JavaScript might take for ever. */
+  readonly #linear: LinearRegExp | undefined
+
+  constructor(regexp: RegExp, linear: LinearRegExp | undefined) {
+    this.#regexp = regexp
+    this.#linear = linear
+  }
+
+  test(text: string): boolean {
+    return this.#linear === undefined ? this.#regexp.test(text) : this.#find(text, 0) !== undefined
+  }
+
+  /** What is found one after the other; nothing empty right after something. */
+  all(text: string, limit: number): readonly string[] {
+    const found: string[] = []
+    let at = 0
+    let end = -1
+    while (at <= text.length && found.length < limit) {
+      const match = this.#find(text, at)
+      if (match === undefined) break
+      const [from, to] = match
+      if (to > from || from !== end) found.push(text.slice(from, to))
+      end = to
+      at = to > from ? to : to + String.fromCodePoint(text.codePointAt(to) ?? 0).length
+    }
+    return found
+  }
+
+  #find(text: string, from: number): readonly [number, number] | undefined {
+    if (this.#linear !== undefined) return this.#linear.find(text, from)
+    const regexp = new RegExp(this.#regexp, `${this.#regexp.flags}g`)
+    regexp.lastIndex = from
+    const match = regexp.exec(text)
+    return match === null ? undefined : [match.index, match.index + match[0].length]
+  }
+}
+
+function translated(pattern: string): GoRegExp | { readonly fault: string } {
   try {
-    const { source, flags } = new Translation(pattern).done()
-    return new RegExp(source, flags)
+    const { source, flags, tokens } = new Translation(pattern).done()
+    const linear = isRisky(tokens) ? new LinearRegExp(tokens, flags) : undefined
+    return new GoRegExp(new RegExp(source, flags), linear)
   } catch (error) {
     if (error instanceof Fault) return { fault: `error parsing regexp: ${error.message}` }
     // JavaScript knows no such thing, or takes it for too large.
@@ -45,20 +85,22 @@ class Translation {
   readonly #pattern: string
   #at = 0
   #source = ''
+  readonly #tokens: Token[] = []
   #flags = 'u'
   #depth = 0
   /** What stands before, of which a repetition would be: nothing, something, or a repetition. */
   #before: 'nothing' | 'atom' | 'repetition' = 'nothing'
   #repetition = ''
+  #isLazy = false
 
   constructor(pattern: string) {
     this.#pattern = pattern
   }
 
-  done(): { readonly source: string; readonly flags: string } {
+  done(): { readonly source: string; readonly flags: string; readonly tokens: readonly Token[] } {
     while (this.#at < this.#pattern.length) this.#next()
     if (this.#depth > 0) throw new Fault('missing closing )', this.#pattern)
-    return { source: this.#source, flags: this.#flags }
+    return { source: this.#source, flags: this.#flags, tokens: this.#tokens }
   }
 
   get #rest(): string {
@@ -75,9 +117,10 @@ class Translation {
     else if (char === '*' || char === '+' || char === '?') this.#repeat(char)
     else if (char === '|') {
       this.#emit('|', 1)
+      this.#tokens.push({ type: 'or' })
       this.#before = 'nothing'
     } else if (char === '.') this.#atom(this.#flags.includes('s') ? '[\\s\\S]' : '[^\\n]', 1)
-    else if (char === '^' || char === '$') this.#atom(char, 1)
+    else if (char === '^' || char === '$') this.#atom(char, 1, 'place')
     else {
       const whole = String.fromCodePoint(this.#pattern.codePointAt(this.#at) ?? 0)
       this.#atom(quoted(whole), whole.length)
@@ -87,7 +130,9 @@ class Translation {
   #close(): void {
     if (this.#depth === 0) throw new Fault('unexpected )', this.#pattern)
     this.#depth -= 1
-    this.#atom(')', 1)
+    this.#emit(')', 1)
+    this.#tokens.push({ type: 'close' })
+    this.#before = 'atom'
   }
 
   #emit(source: string, length: number): void {
@@ -95,8 +140,9 @@ class Translation {
     this.#at += length
   }
 
-  #atom(source: string, length: number): void {
+  #atom(source: string, length: number, type: 'char' | 'place' = 'char'): void {
     this.#emit(source, length)
+    this.#tokens.push({ type, source })
     this.#before = 'atom'
   }
 
@@ -114,6 +160,7 @@ class Translation {
       throw new Fault('invalid or unsupported Perl syntax', rest.slice(0, 3))
     } else this.#emit('(', 1)
     this.#depth += 1
+    this.#tokens.push({ type: 'open' })
     this.#before = 'nothing'
   }
 
@@ -125,7 +172,7 @@ class Translation {
   }
 
   #repeat(sign: string): void {
-    const isLazy = this.#before === 'repetition' && sign === '?' && !this.#repetition.endsWith('?')
+    const isLazy = this.#before === 'repetition' && sign === '?' && !this.#isLazy
     if (this.#before === 'nothing') {
       throw new Fault('missing argument to repetition operator', sign)
     }
@@ -133,8 +180,12 @@ class Translation {
       throw new Fault('invalid nested repetition operator', `${this.#repetition}${sign}`)
     }
     this.#repetition = isLazy ? `${this.#repetition}?` : sign
+    this.#isLazy = isLazy
     this.#emit(sign, sign.length)
     this.#before = 'repetition'
+    const last = isLazy ? this.#tokens.pop() : undefined
+    if (last?.type === 'repeat') this.#tokens.push({ ...last, isLazy: true })
+    else this.#tokens.push({ type: 'repeat', ...countsOf(sign), isLazy: false })
   }
 
   #count(): void {
@@ -153,11 +204,13 @@ class Translation {
   #escape(): void {
     const literal = /^\\Q([\s\S]*?)(?:\\E|$)/.exec(this.#rest)
     if (literal !== null) {
-      this.#atom([...(literal[1] ?? '')].map(quoted).join(''), literal[0].length)
+      for (const char of literal[1] ?? '') this.#atom(quoted(char), 0)
+      this.#at += literal[0].length
       return
     }
     const { source, length } = escaped(this.#rest, false)
-    this.#atom(source, length)
+    const isPlace = PLACES[this.#pattern[this.#at + 1] ?? ''] !== undefined
+    this.#atom(source, length, isPlace ? 'place' : 'char')
   }
 
   #class(): void {
@@ -208,6 +261,14 @@ class Translation {
     this.#at += char.length
     return { source: quoted(char), isSet: false }
   }
+}
+
+function countsOf(sign: string): { readonly min: number; readonly max: number } {
+  if (sign === '?') return { min: 0, max: 1 }
+  if (sign === '*' || sign === '+') return { min: sign === '*' ? 0 : 1, max: Infinity }
+  const [, low = '', comma, high] = /^\{(\d+)(,)?(\d*)\}$/.exec(sign) ?? []
+  const min = Number(low)
+  return { min, max: high ? Number(high) : comma === undefined ? min : Infinity }
 }
 
 const upTo = (text: string, end: string): string => {

@@ -18,7 +18,7 @@ import {
   tooMany,
   typeInvalid,
 } from '../../apiserver/field-error'
-import { goRegExp } from '../../cel/go-regexp'
+import { GoRegExp, goRegExp } from '../../cel/go-regexp'
 import { lengthOf } from '../../cel/values'
 import { deepEqual } from '../../store/equal'
 import type { Errors } from '../checks'
@@ -97,7 +97,7 @@ function* textErrors(schema: JudgingSchema, value: string, at: FieldPath): Error
 /** A pattern that is none would not have been stored. */
 function matches(pattern: string, value: string): boolean {
   const regexp = goRegExp(pattern)
-  return !(regexp instanceof RegExp) || regexp.test(value)
+  return !(regexp instanceof GoRegExp) || regexp.test(value)
 }
 
 function* numberErrors(schema: JudgingSchema, value: number, at: FieldPath): Errors {

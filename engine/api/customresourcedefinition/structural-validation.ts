@@ -11,7 +11,7 @@ import {
   invalid,
   required,
 } from '../../apiserver/field-error'
-import { goRegExp } from '../../cel/go-regexp'
+import { GoRegExp, goRegExp } from '../../cel/go-regexp'
 import { deepEqual } from '../../store/equal'
 import type { Errors } from '../checks'
 import type { JudgingSchema } from '../customresource/judging-schema'
@@ -145,7 +145,7 @@ function* judgementErrors(schema: JudgingSchema, skipped: Skipped, at: FieldPath
   yield* nestedErrorsOf(oneOf, at.child('oneOf'))
   if (not !== undefined) yield* nestedErrors(not, NOTHING, at.child('not'))
   const compiled = pattern ? goRegExp(pattern) : undefined
-  if (compiled !== undefined && !(compiled instanceof RegExp)) {
+  if (compiled !== undefined && !(compiled instanceof GoRegExp)) {
     const rule = `must be a valid regular expression, but isn't: ${compiled.fault}`
     yield invalid(at.child('pattern'), pattern, rule)
   }
