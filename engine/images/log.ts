@@ -15,6 +15,8 @@ export interface LogLine {
   readonly stream: Stream
   /** Without the end of the line. */
   readonly text: string
+  /** True for what was written last and has no end of a line. */
+  readonly isUnended?: true
 }
 
 /** Plain data; the lines are frozen. */
@@ -47,7 +49,7 @@ export function endLog(log: ContainerLog, at: Instant): readonly LogLine[] {
   return (['stdout', 'stderr'] as const).flatMap((stream) => {
     const rest = log.rest[stream]
     log.rest[stream] = ''
-    return rest === '' ? [] : addLines(log, stream, [rest], at)
+    return rest === '' ? [] : addLines(log, stream, [rest], at, { isUnended: true })
   })
 }
 
@@ -56,8 +58,9 @@ function addLines(
   stream: Stream,
   texts: readonly string[],
   at: Instant,
+  how: Pick<LogLine, 'isUnended'> = WHOLE,
 ): readonly LogLine[] {
-  const made = texts.map((text) => Object.freeze({ at, stream, text: textOf(text) }))
+  const made = texts.map((text) => Object.freeze({ at, stream, text: textOf(text), ...how }))
   for (const line of made) {
     if (log.size > MOST_BYTES) {
       log.lines = []
@@ -68,6 +71,8 @@ function addLines(
   }
   return made
 }
+
+const WHOLE = {}
 
 /** Time, stream and mark of a line in its file. */
 const LINE_OVERHEAD = 40

@@ -4,7 +4,7 @@
  * Models pkg/registry/core/pod/rest/log.go and pkg/kubelet/kuberuntime/logs.
  */
 import * as field from '../../apiserver/field-error'
-import { badRequest, invalid, methodNotAllowed } from '../../apiserver/status-error'
+import { badRequest, invalid, wrongMethod } from '../../apiserver/status-error'
 import { type Instant, instantOf, rfc3339Micro } from '../../clock/duration'
 import type { LogLine } from '../../images/log'
 import type { Answer, StreamAnswer } from '../messages'
@@ -14,7 +14,7 @@ import { containerOf, type PodContainer } from './pod-containers'
 
 export function podLog(endpoint: Endpoint): Answer {
   const { server, resource, request, key } = endpoint
-  if (request.method !== 'GET') throw methodNotAllowed(resource)
+  if (request.method !== 'GET') throw wrongMethod()
   server.requireRead('get', resource, key, askedBy(endpoint))
   const options = optionsOf(request.query)
   const found = containerOf(endpoint, request.query.get('container') ?? '')
@@ -86,9 +86,10 @@ function instantIn(text: string): Instant {
   throw badRequest(`parsing time "${text}" as "2006-01-02T15:04:05Z07:00": cannot parse`)
 }
 
-function lineText({ at, text }: LogLine, timestamps: boolean): string {
+function lineText({ at, text, isUnended }: LogLine, timestamps: boolean): string {
+  const end = isUnended ? '' : '\n'
   // The runtime notes nanoseconds; the clock has microseconds.
-  return timestamps ? `${rfc3339Micro(at).replace('Z', '000Z')} ${text}\n` : `${text}\n`
+  return timestamps ? `${rfc3339Micro(at).replace('Z', '000Z')} ${text}${end}` : text + end
 }
 
 const limited = (text: string, { limitBytes }: LogParameters): string =>

@@ -54,6 +54,22 @@ describe('Text', () => {
     'echo "1 2 3" | xargs -n1 echo x; echo a | xargs -I{} echo "<{}>"',
     lines('x 1', 'x 2', 'x 3', '<a>'),
   )
+  check(`${file}awk '{print $2, NR}' /tmp/f`, lines('2 1', '10 2', '1 3'))
+  check(`${file}awk '/b/ {n += $2} END {print n, NR; exit 3}' /tmp/f`, `${lines('3 3')}3`)
+  check(
+    'echo a:b:c | awk -F: -v x=7 \'{printf "%s-%d\\n", $NF, x; $2="z"; print}\'',
+    lines('c-7', 'a z c'),
+  )
+  check(
+    `${file}awk '{c[$1]++} END {for (k in c) print k, c[k]; if ("a" in c && length("xyz") == 3) print toupper(substr("hello", 2, 3))}' /tmp/f`,
+    lines('b 2', 'a 1', 'ELL'),
+  )
+  check(
+    'awk \'BEGIN {for (i=0; i<3; i++) s = s i ","; gsub(/,/, "-", s); print s; print 7/2, 2^3, 1==1.0 ? "y" : "n"}\'',
+    lines('0-1-2-', '3.5 8 y'),
+  )
+  check("echo 1 | awk '{print 1/0}'", '! awk: cmd. line:1: Division by zero\n2')
+  check("awk '{print'", '! awk: cmd. line:1: Unexpected end of program\n1')
   check('basename /a/b.txt .txt; dirname /a/b/c', lines('b', '/a/b'))
 })
 

@@ -31,6 +31,10 @@ export const printf: Instant = (call, [format, ...args], name) => {
   return state.code
 }
 
+/** A format with its values, as awk has it: escapes in it are read already. */
+export const formatText = (call: Call, format: string, args: readonly string[]): string =>
+  formatted({ call, name: call.name, args: [...args], code: 0, isOver: false }, format)
+
 export const seq = instant((call, args, name) => {
   let separator = '\n'
   let isPadded = false

@@ -1,6 +1,7 @@
 /** The programs of containers, by name: what busybox has, as far as it is known here. */
 import { shell } from '../shell/shell'
 import type { Applet } from '../system/applet'
+import { awk } from './awk'
 import { cat } from './cat'
 import { chmod, chown, cp, ln, mkdir, mktemp, mv, rm, rmdir, touch, truncate } from './changing'
 import { base64, dd, digest, hexdump } from './digests'
@@ -23,6 +24,7 @@ import { curl, dig, getent, nc, nslookup, wget } from './web'
 export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['[', instant(testApplet)],
   ['ash', shell],
+  ['awk', awk],
   ['base64', base64],
   ['basename', basename],
   ['bash', shell],
