@@ -22,11 +22,20 @@ export interface Conversions {
   readonly [kind: string]: { readonly group: string; readonly versions: readonly string[] }
 }
 
-/** Objects of the API can be had as Tables, or as their metadata alone. */
-export const OF_OBJECTS: Conversions = {
-  Table: { group: 'meta.k8s.io', versions: ['v1', 'v1beta1'] },
+const METADATA_ALONE: Conversions = {
   PartialObjectMetadata: { group: 'meta.k8s.io', versions: ['v1', 'v1beta1'] },
   PartialObjectMetadataList: { group: 'meta.k8s.io', versions: ['v1', 'v1beta1'] },
+}
+
+/** Objects of the API can be had as Tables, or as their metadata alone. */
+export const OF_OBJECTS: Conversions = {
+  ...METADATA_ALONE,
+  Table: { group: 'meta.k8s.io', versions: ['v1', 'v1beta1'] },
+}
+
+/** What is only answered and never stored has no columns; throws a NotAcceptable. */
+export function requireNoTable(accept: string | undefined): void {
+  formOf(accept, false, METADATA_ALONE)
 }
 
 const AS_IS = { as: 'object', version: '' } as const

@@ -38,12 +38,12 @@ export function reviewServer() {
     outside: new OutsideCalls({}, () => undefined),
     paths: [],
   })
-  const post = (user: UserInfo, path: string, body: object) => {
+  const post = (user: UserInfo, path: string, body: object, headers = {}) => {
     const answer = api.answer({
       method: 'POST',
       path,
       query: new URLSearchParams(),
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: Buffer.from(JSON.stringify(body)),
       user,
     })

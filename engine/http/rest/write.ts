@@ -18,6 +18,7 @@ import { seenAs } from '../../apiserver/versions'
 import type { WriteOptions } from '../../apiserver/write-options'
 import { mediaTypeOf, readBody, readJson, textOf } from '../body'
 import type { Answer, ObjectAnswer } from '../messages'
+import { requireNoTable } from '../negotiation'
 import { patiently } from '../outside/outside-calls'
 import { listParameters } from '../parameters'
 import { deleteOptions } from './delete-options'
@@ -100,6 +101,7 @@ export function removeAll(endpoint: Endpoint): ObjectAnswer {
 /** POST of what is done to an object: its binding, its eviction. */
 export function act(endpoint: Endpoint, subresource: string): Answer {
   const { server, resource, request, key, target } = endpoint
+  requireNoTable(request.headers.accept)
   const { options, warnings } = writing(endpoint)
   const reading = { kind: subresource, isStrict: false }
   const { value } = readBody(request.body, request.headers['content-type'], reading)

@@ -221,3 +221,17 @@ test('who asks is told who they are', () => {
     status: { userInfo: { username: 'jane', uid: '7', groups, extra: { scopes: ['a'] } } },
   })
 })
+
+test('a review is no row of a Table', () => {
+  const { code, message } = post(
+    jane,
+    `${AUTHORIZATION}/selfsubjectaccessreviews`,
+    review('SelfSubjectAccessReview', { resourceAttributes: pods }),
+    { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' },
+  )
+  expect([code, message]).toEqual([
+    406,
+    'only the following media types are accepted: application/json, application/yaml, ' +
+      'application/vnd.kubernetes.protobuf',
+  ])
+})

@@ -10,6 +10,7 @@ import { managedBy } from '../../apiserver/patching'
 import type { Resource } from '../../apiserver/registry'
 import { methodNotAllowed, unknownResource } from '../../apiserver/status-error'
 import type { Authenticator } from '../authentication/authenticator'
+import { requireNoTable } from '../negotiation'
 import { askedBy, bodyOf, type Endpoint, writing } from '../rest/endpoint'
 import type { Special } from '../rest/route'
 import {
@@ -59,6 +60,7 @@ function answer(endpoint: Endpoint, type: Resource, respond: Respond): ReturnTyp
   const { request, resource, server, key, cluster } = endpoint
   if (request.method !== 'POST') throw methodNotAllowed(resource)
   server.requireRead('create', resource, key, askedBy(endpoint))
+  requireNoTable(request.headers.accept)
   const { options, warnings } = writing(endpoint)
   const body = bodyOf({ ...endpoint, resource: type }, options)
   // The status is the server's to say, so that nobody owns what they sent of it.
