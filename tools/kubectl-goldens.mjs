@@ -48,9 +48,14 @@ async function recordReal(theme) {
   )
   const home = mkdtempSync(join(tmpdir(), 'kubectl-goldens-'))
   let count = 0
-  await write(`${theme}.kubernetes-1.20.txt`, sections, () => realShell(home, `test-${++count}`))
-  for (let i = 1; i <= count; i++) kubectl('delete', 'namespace', `test-${i}`)
+  await write(`${theme}.kubernetes-1.20.txt`, sections, () => realShell(home, nameOf(++count)))
+  const names = Array.from({ length: count }, (_, i) => nameOf(i + 1))
+  kubectl('delete', '--wait=false', 'namespace', ...names)
   rmSync(home, { recursive: true })
+}
+
+function nameOf(number) {
+  return `test-${process.pid}-${number}`
 }
 
 async function realShell(home, namespace) {

@@ -43,7 +43,25 @@ describe('A patch is refused', () => {
     )
   })
 
+  test('when a number stands where a text belongs', () => {
+    check(
+      { metadata: { labels: { a: 1 } } },
+      'strategic',
+      ' "" is invalid: patch: Invalid value: "map[metadata:map[labels:map[a:1]]]": ' +
+        'cannot convert int64 to string',
+    )
+    check(
+      { spec: { replicas: 1.5 } },
+      'strategic',
+      ' "" is invalid: patch: Invalid value: "map[spec:map[replicas:1.5]]": ' +
+        'cannot convert float64 to int32',
+    )
+  })
+
   test('when it is no patch', () => {
+    const patch = 'of type jsonpatch.Patch'
+    check({}, 'json', `json: cannot unmarshal object into Go value ${patch}`)
+    check(['a'], 'json', 'json: cannot unmarshal string into Go value of type jsonpatch.Operation')
     check('three', 'strategic', 'invalid JSON document')
     const missing = [{ op: 'test', path: '/spec/nothing', value: 1 }]
     check(missing, 'json', 'the server rejected our request due to an error in our request')

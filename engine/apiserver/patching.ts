@@ -150,10 +150,15 @@ function refuseMisfits(
 
 /** A strategic patch is no JSON any more when it meets its type, and is refused in other words. */
 function asConverted(message: string): string {
-  const [, value = '', goType = ''] =
-    /^json: cannot unmarshal (\S+) .* of type (\S+)$/.exec(message) ?? []
+  const [, value = '', digits = '', goType = ''] =
+    /^json: cannot unmarshal (\S+) (\S+\.\S+)?.* of type (\S+)$/.exec(message) ?? []
   if (goType === '') return message
-  const found = { number: 'int64', array: 'slice', object: 'map' }[value] ?? value
+  const number = digits === '' ? 'int64' : 'float64'
+  const found = { number, array: 'slice', object: 'map' }[value] ?? value
+  // Go converts numbers to texts and to other numbers; only then it is found to be wrong.
+  if (value === 'number' && /^(string|int|float)/.test(goType)) {
+    return `cannot convert ${found} to ${goType}`
+  }
   if (goType.startsWith('[]')) return `cannot restore slice from ${found}`
   if (goType.startsWith('map[')) return `cannot restore map from ${found}`
   return goType.includes('.')

@@ -4,9 +4,11 @@ import {
   type FieldPath,
   invalid,
   notSupported,
+  quote,
   required,
   root,
   stringListValue,
+  verbatim,
 } from '../../apiserver/field-error'
 import { deepEqual } from '../../store/equal'
 import { type Errors, eachAt, eachOnceAt, isMalformed, presentAt, reasonsAt } from '../checks'
@@ -138,5 +140,7 @@ function* subjectErrors(at: FieldPath, subject: Subject, isNamespaced: boolean):
 
 function* bindingUpdateErrors({ roleRef }: Binding, old: Binding): Errors {
   if (deepEqual(roleRef, old.roleRef)) return
-  yield invalid(root('roleRef'), roleRef, 'cannot change roleRef')
+  const { apiGroup = '', kind, name } = roleRef
+  const shown = `APIGroup:${quote(apiGroup)}, Kind:${quote(kind)}, Name:${quote(name)}`
+  yield invalid(root('roleRef'), verbatim(`rbac.RoleRef{${shown}}`), 'cannot change roleRef')
 }

@@ -36,13 +36,23 @@ interface Place {
 const MAX_OPERATIONS = 10_000
 
 function operationsOf(patch: unknown): readonly Operation[] {
-  if (!isList(patch) || !patch.every(isObject)) {
-    throw new PatchError('malformed', 'json: cannot unmarshal the patch into a list of operations')
+  if (!isList(patch)) throw unreadable(patch, 'Patch')
+  if (!patch.every(isObject)) {
+    throw unreadable(
+      patch.find((operation) => !isObject(operation)),
+      'Operation',
+    )
   }
   if (patch.length <= MAX_OPERATIONS) return patch
   const detail = `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}`
   const message = `Request entity too large: ${detail}, got ${patch.length}`
   throw new StatusError({ code: 413, reason: 'RequestEntityTooLarge', message })
+}
+
+function unreadable(value: unknown, type: string): PatchError {
+  const found = isList(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+  const text = `json: cannot unmarshal ${found} into Go value of type jsonpatch.${type}`
+  return new PatchError('malformed', text)
 }
 
 function applied(document: JsonObject, operation: Operation): JsonObject {
