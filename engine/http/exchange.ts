@@ -46,7 +46,7 @@ export async function exchange(
   const early: ApiRequest = {
     method: request.method ?? 'GET',
     path,
-    query: new URLSearchParams(search),
+    query: queryOf(search),
     headers: headersOf(request),
     body: EMPTY,
     user: NOBODY,
@@ -73,6 +73,15 @@ export function refuseForeignOrigin({ headers }: Pick<ApiRequest, 'headers'>): v
   if (origin === undefined || origin === `https://${authority}`) return
   throw forbidden(undefined, '', `requests of the origin "${origin}" may not change anything`)
 }
+
+/** As Go reads it: what is no pair, for its escapes or its semicolons, is left out. */
+export function queryOf(search: string): URLSearchParams {
+  if (!NO_PAIR.test(search)) return new URLSearchParams(search)
+  const pairs = search.split('&').filter((pair) => !NO_PAIR.test(pair))
+  return new URLSearchParams(pairs.join('&'))
+}
+
+const NO_PAIR = /%(?![0-9a-fA-F]{2})|;/
 
 export function splitUrl(url: string): readonly [path: string, search: string] {
   const mark = url.indexOf('?')

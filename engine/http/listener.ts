@@ -5,7 +5,7 @@
  * HTTP (exec, port-forward) are the streams' from then on.
  */
 
-import { type IncomingMessage, type ServerOptions, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -43,8 +43,9 @@ export async function listen(parts: ListenerParts): Promise<Listening> {
     rejectUnauthorized: false,
     maxHeaderListPairs: MOST_HEADERS,
     settings: { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: limits.largestHeader },
-    ...({ maxHeaderSize: limits.largestHeader } satisfies ServerOptions), // Of HTTP/1.1.
   })
+  // HTTP/1.1 asks its server for it.
+  Object.assign(server, { maxHeaderSize: limits.largestHeader })
   const connections = new Set<Socket>()
   const handshakes = new Map<string, () => void>()
   server.on('secureConnection', (socket) => handshakes.get(peerOf(socket))?.())

@@ -87,7 +87,7 @@ export function integerOf(query: URLSearchParams, name: string): number | undefi
 
 /** The options of a list or watch that contradict each other. */
 function refuseMismatches(
-  { resourceVersion, match, limit, sendInitialEvents, continue: token }: ListParameters,
+  { resourceVersion, match, sendInitialEvents, continue: token }: ListParameters,
   isWatch: boolean,
 ): void {
   const errors: field.FieldError[] = []
@@ -116,7 +116,6 @@ function refuseMismatches(
       errors.push(field.forbidden(at, text))
     }
   }
-  if (limit < 0) errors.push(field.invalid(field.root('limit'), limit, 'must be non-negative'))
   if (errors.length > 0) throw invalid(LIST_OPTIONS, '', errors)
 }
 

@@ -84,6 +84,10 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    throw badRequest(`invalid URL escape in "${segment.slice(0, 100)}"`)
+    const bad = /%(?![0-9a-fA-F]{2})/.test(segment)
+    if (bad) throw badRequest(`invalid URL escape in "${segment.slice(0, 100)}"`)
+    // Bytes that are no text are a name that nothing has.
+    const latin = segment.replace(/%(..)/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)))
+    return Buffer.from(latin, 'latin1').toString()
   }
 }
