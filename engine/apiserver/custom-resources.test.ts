@@ -3,6 +3,7 @@ import { expect } from 'expect'
 import type { KubeObject } from '../api/meta'
 import { Cluster } from '../cluster'
 import { StatusError } from './status-error'
+import { seenAs } from './versions'
 
 const ANY = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
 
@@ -19,6 +20,7 @@ const definition = (changes: object = {}, schema: object = ANY) => ({
   },
 })
 
+const CORNER = 'default/corner'
 const shop = { apiVersion: 'example.com/v1', kind: 'Shop', metadata: { name: 'corner' } }
 
 function settledWith(...objects: readonly Readonly<Record<string, unknown>>[]): Cluster {
@@ -47,6 +49,29 @@ describe('a custom resource', () => {
     expect(refusalOf(() => cluster.kubectl.apply(shop, 'default'))).toMatch(/^no matches for kind/)
     cluster.settle()
     expect(cluster.kubectl.apply(shop, 'default').object.metadata.generation).toBe(1)
+  })
+
+  test('that was stored before there was a default has it when it is read', () => {
+    const text = { type: 'string' }
+    const withDefaults = (defaults: object) => {
+      const properties = { a: text, b: text, ...defaults }
+      return definition({}, { type: 'object', properties })
+    }
+    const cluster = settledWith(withDefaults({}), shop)
+    const { server } = cluster
+    const { metadata, ...bare } = server.get(server.registry.get('shops.example.com'), CORNER)
+    const read = () => {
+      const { metadata: _, ...rest } = seenAs(server.registry.get('shops.example.com'), stored())
+      return rest
+    }
+    const stored = () => server.get(server.registry.get('shops.example.com'), CORNER)
+    const found = [read()]
+    for (const defaults of [{ a: { ...text, default: 'A' } }, { b: { ...text, default: 'B' } }]) {
+      cluster.kubectl.apply(withDefaults(defaults), 'default')
+      found.push(read())
+    }
+    expect(found).toEqual([bare, { ...bare, a: 'A' }, { ...bare, b: 'B' }])
+    expect(stored().metadata).toEqual(metadata)
   })
 
   test('is known in a fork, and to the garbage collector', () => {

@@ -65,6 +65,8 @@ export interface ActionServer {
 export interface Strategy {
   /** Fills in what was left out; runs on every read of a request's body. */
   readonly withDefaults?: (object: KubeObject) => KubeObject
+  /** What is read of an object that is stored, where that is not all as it was stored. */
+  readonly asRead?: (object: KubeObject) => KubeObject
   /** Sets what clients may not: initial status, allocated values. */
   readonly prepareForCreate?: (object: KubeObject, context: ServerContext) => KubeObject
   /** Keeps what an update may not change; `old` is the stored version. */

@@ -13,8 +13,11 @@ import type { Conversion, Resource } from './registry'
 export const storedOf = (resource: Resource): Resource => resource.conversion?.stored ?? resource
 
 /** The object as a client of this version sees it. */
-export const seenAs = ({ conversion }: Resource, object: KubeObject): KubeObject =>
-  conversion === undefined ? object : conversion.fromStored(object)
+export function seenAs({ conversion, strategy }: Resource, object: KubeObject): KubeObject {
+  if (conversion === undefined) return strategy.asRead?.(object) ?? object
+  const { asRead } = conversion.stored.strategy
+  return conversion.fromStored(asRead?.(object) ?? object)
+}
 
 /** The same of what a write has stored: while it must be waited for, the object as it is stored. */
 export function seenIfAnswered(resource: Resource, object: KubeObject): KubeObject {
@@ -31,7 +34,7 @@ export function allSeenAs(
   resource: Resource,
   objects: readonly KubeObject[],
 ): readonly KubeObject[] {
-  if (resource.conversion === undefined) return objects
+  if (resource.conversion === undefined && resource.strategy.asRead === undefined) return objects
   let awaited: Unanswered | undefined
   const seen = objects.map((object) => {
     try {

@@ -19,6 +19,17 @@ export function withSchemaDefaults(schema: Schema | undefined, value: unknown): 
   return isObject(value) ? withFieldDefaults(schema, value) : value
 }
 
+/** Whether a schema says of any field what it is when nothing is said. */
+export function hasDefaults(schema: Schema): boolean {
+  if (schema.default !== undefined) return true
+  const { items, additionalProperties, properties } = schema
+  if (items !== undefined && hasDefaults(items)) return true
+  if (additionalProperties !== undefined && additionalProperties !== FREE_FORM) {
+    if (hasDefaults(additionalProperties)) return true
+  }
+  return [...(properties?.values() ?? [])].some(hasDefaults)
+}
+
 function withFieldDefaults(schema: Schema, object: JsonObject): unknown {
   const changes: Record<string, unknown> = {}
   const dropped: string[] = []

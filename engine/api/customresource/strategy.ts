@@ -10,7 +10,7 @@ import type { Schema } from '../../schema/schema'
 import type { Errors } from '../checks'
 import type { JsonObject } from '../json'
 import type { KubeObject } from '../meta'
-import { withSchemaDefaults } from './defaults'
+import { hasDefaults, withSchemaDefaults } from './defaults'
 import type { JudgingSchema } from './judging-schema'
 import { type RuleNode, ruleErrors, rulesOf } from './rules'
 import { customResourceErrors } from './validation'
@@ -21,6 +21,7 @@ export function customResourceStrategy(version: CustomVersion): Strategy {
   return {
     // Defaults keep the shape of an object of the API.
     withDefaults: (object) => withSchemaDefaults(schema, object) as KubeObject,
+    ...(hasDefaults(schema) && { asRead: reading(schema) }),
     prepareForCreate: (object) => (hasStatus ? withoutStatus(object) : object),
     prepareForUpdate: (object) => (object.status === undefined ? withoutStatus(object) : object),
     validateCreate: (object, { warn }) => errorsOf(object, undefined, warn),
@@ -49,6 +50,18 @@ export interface CustomVersion {
   readonly scalePaths: ScalePaths | undefined
   /** The fields that objects can be selected by, as paths. */
   readonly selectable: readonly (readonly string[])[]
+}
+
+/** What was stored before there was a default has it when it is read. */
+function reading(schema: Schema): NonNullable<Strategy['asRead']> {
+  const known = new WeakMap<KubeObject, KubeObject>()
+  return (object) => {
+    const found = known.get(object)
+    if (found !== undefined) return found
+    const read = Object.freeze(withSchemaDefaults(schema, object)) as KubeObject // As above.
+    known.set(object, read)
+    return read
+  }
 }
 
 /** Rules are compiled when the first object comes. */
