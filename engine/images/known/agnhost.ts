@@ -78,9 +78,10 @@ const UNHEALTHY = '/tmp/.unhealthy'
 function netexec(call: Call, request: ServedRequest): ServedAnswer {
   const path = pathOf(request)
   const now = Math.floor(call.world.now / 1e6)
+  const told = TOLD[path]
+  if (told !== undefined) call.err(`GET ${path}${queryTold(request, told)}\n`)
   switch (path) {
     case '/':
-      call.err(`GET /\n`)
       return plain(`NOW: ${new Date(now * 1000).toISOString()}`)
     case '/clientip':
       return plain(`${request.client}:${40_000 + (now % 20_000)}`)
@@ -112,6 +113,23 @@ function netexec(call: Call, request: ServedRequest): ServedAnswer {
     default:
       return plain('404 page not found\n', 404)
   }
+}
+
+/** What is written of a request into the log: its path and these parameters. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  '/': [],
+  '/clientip': [],
+  '/echo': ['msg', 'code'],
+  '/exit': ['code', 'timeout', 'wait'],
+  '/header': ['key'],
+  '/healthz': [],
+  '/hostname': [],
+  '/readyz': [],
+}
+
+function queryTold(request: ServedRequest, names: readonly string[]): string {
+  const parts = names.map((name) => `${name}=${parameter(request, name) ?? ''}`)
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
 }
 
 /** Runs what ends at once; it has no time to take. */

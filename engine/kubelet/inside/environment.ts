@@ -101,7 +101,8 @@ export function fieldValue({ state: machine }: Host, state: PodState, path: stri
   switch (path) {
     case 'status.podIP':
     case 'status.podIPs':
-      return sandbox?.ip ?? ''
+      // One that has ended had an address while it lasted.
+      return sandbox?.ip ?? pod.status.podIP ?? ''
     case 'status.hostIP':
     case 'status.hostIPs':
       return machine.address ?? ''

@@ -183,3 +183,18 @@ describe('A probe', () => {
     'Readiness probe failed: dial tcp 10.128.0.2:80: connect: connection refused (1); running',
   )
 })
+
+test('what a Pod has said after its end is what it said', () => {
+  const env = [{ name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }]
+  const cluster = clusterWith({
+    restartPolicy: 'Never',
+    containers: [container('env | grep ^IP; tail -n 1 /etc/hosts', { env })],
+  })
+  cluster.run(seconds(10))
+  const { podIP } = cluster.server.reader.get('Pod', 'default/x')?.status ?? {}
+  const lines = cluster.kubelet('node-1')?.logs('default/x', 'c', {})
+  expect([podIP, lines?.map(({ text }) => text)]).toEqual([
+    expect.stringMatching(/^10\.128\./),
+    [`IP=${podIP}`, `${podIP}\tx`],
+  ])
+})

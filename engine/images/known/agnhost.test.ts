@@ -1,0 +1,26 @@
+/** What the servers of Kubernetes' own tests log. */
+import { test } from 'node:test'
+import { expect } from 'expect'
+import { seconds } from '../../clock/duration'
+import { Cluster } from '../../cluster'
+import { createPod } from '../../testing/watching'
+
+test('netexec logs the requests that it knows, with their parameters', () => {
+  const cluster = new Cluster({ nodes: 1, scheduler: false })
+  cluster.run(seconds(100))
+  const image = 'registry.k8s.io/e2e-test-images/agnhost:2.53'
+  const containers = [{ name: 'c', image, args: ['netexec'], ports: [{ containerPort: 8080 }] }]
+  createPod(cluster, 'x', { nodeName: 'node-1', containers })
+  cluster.run(seconds(5))
+  const kubelet = cluster.kubelet('node-1')
+  for (const path of ['/', '/echo?msg=prestop', '/none']) {
+    const request = { method: 'GET', path, headers: {}, body: '', client: '10.0.0.9', port: 8080 }
+    kubelet?.answerAt('default/x', 8080, { request })
+  }
+  const lines = kubelet?.logs('default/x', 'c', {}).map(({ text }) => text)
+  expect(lines).toEqual([
+    'Started HTTP server on port 8080',
+    'GET /',
+    'GET /echo?msg=prestop&code=',
+  ])
+})
