@@ -9,6 +9,7 @@ import type { UserInfo } from '../apiserver/authorization/users'
 import type { Cluster } from '../cluster'
 import { ApiServices } from './aggregation/api-services'
 import { newFrontProxy, publishTrust } from './aggregation/front-proxy'
+import { registerLocalApis } from './aggregation/local-services'
 import { METRICS, serveMetrics } from './aggregation/metrics'
 import { Api } from './api'
 import { Authenticator } from './authentication/authenticator'
@@ -49,6 +50,7 @@ export class Door {
   address = ''
   readonly #authenticator: Authenticator
   readonly #behind: ApiServices
+  readonly #stopRegistering: () => void
   /** Ends the issuing of tokens and certificates. */
   readonly #stopIssuing: () => void
 
@@ -69,6 +71,7 @@ export class Door {
     publishTrust(cluster, keys)
     const identity = () => newFrontProxy(keys)
     const begins = () => quiet.began()
+    this.#stopRegistering = registerLocalApis(cluster, onBug)
     this.#behind = new ApiServices({ cluster, services, identity, begins, onBug })
     this.#stopIssuing = issueCredentials({ cluster, keys, authenticator, onBug })
     this.api = new Api({
@@ -112,6 +115,7 @@ export class Door {
     this.pacing.stop()
     this.#stopIssuing()
     this.#behind.close()
+    this.#stopRegistering()
     this.cluster.webhooks.beyond = undefined
   }
 }

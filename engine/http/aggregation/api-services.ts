@@ -4,9 +4,8 @@
  * The rule to know: such a server is asked what it serves as soon as its APIService is there, and
  * again every while; only one that answers is served, and what it lists is discovered.
  *
- * Models kube-aggregator/pkg/apiserver. Left out: APIServices of what is served here, which the
- * original makes for each group; the group of a server that does not answer, which the original
- * goes on listing as stale; the schemas of what is served elsewhere.
+ * Models kube-aggregator/pkg/apiserver. Left out: the group of a server that does not answer, which
+ * the original goes on listing as stale; the schemas of what is served elsewhere.
  */
 import type { IncomingMessage } from 'node:http'
 import { withCondition } from '../../api/conditions'
@@ -66,6 +65,7 @@ export class ApiServices {
     const [group = '', version = ''] = placeOf(target)
     const behind = this.#behind.get(`${group}/${version}`)
     if (behind === undefined) return undefined
+    if (behind.address === undefined && this.#isServedHere(group, version)) return undefined
     this.#authorize(request, target)
     if (!behind.isAvailable || behind.address === undefined) return UNAVAILABLE
     return { type: 'late', answer: this.#forwarded(request, behind.address) }
@@ -140,7 +140,12 @@ export class ApiServices {
     this.#behind.set(`${group}/${version}`, behind)
     const path = `/apis/${group}/${version}`
     const { reader } = this.#parts.cluster.server
-    const found = address ? await this.#discovered(address, path) : unserved(place, path, reader)
+    const isHere = address === undefined && this.#isServedHere(group, version)
+    const found = isHere
+      ? PASSED
+      : address
+        ? await this.#discovered(address, path)
+        : unserved(place, path, reader)
     // It may have been deleted or changed in the meantime, and is then looked at anew.
     if (this.#behind.get(`${group}/${version}`) !== behind) return
     const isAvailable = 'resources' in found || found.isAvailable
@@ -181,6 +186,14 @@ export class ApiServices {
       registry.add(info, { verbs, isElsewhere: true }, FREE_FORM)
     }
     this.#behind.set(`${group}/${version}`, { ...behind, served: key })
+  }
+
+  /** As metrics are, for which a server of their own may be declared all the same. */
+  #isServedHere(group: string, version: string): boolean {
+    const { registry } = this.#parts.cluster.server
+    return registry
+      .served()
+      .some((it) => it.group === group && it.version === version && !it.strategy.isElsewhere)
   }
 
   /** What was discovered of it is not there any more. */
