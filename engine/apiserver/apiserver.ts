@@ -34,7 +34,7 @@ import { validateChange, validateNew } from './validation'
 import { asStored, seenAs, seenIfAnswered, storedOf } from './versions'
 import { Waiting } from './waiting'
 import { ConfiguredWebhooks } from './webhooks/configured'
-import type { ReadVerb, ServerParts, WriteOptions } from './write-options'
+import { type ReadVerb, type ServerParts, toldIn, type WriteOptions } from './write-options'
 
 export class ApiServer {
   readonly registry: Registry
@@ -122,7 +122,8 @@ export class ApiServer {
     options: WriteOptions,
     type?: PatchType,
   ): KubeObject {
-    return this.modify(resource, key, options, (old) => patched(resource, old, patch, type))
+    const merge = (old: KubeObject) => patched(resource, old, patch, type, options)
+    return this.modify(resource, key, options, merge)
   }
 
   /** Server-side apply: creates the object, or merges the configuration into it. */
@@ -321,7 +322,7 @@ export class ApiServer {
     const known = resource.conversion === undefined ? old : undefined
     const decoded = how.trusted
       ? (body as KubeObject) // Components build their objects from decoded ones.
-      : decodeBody(resource, body, how.isStrict ? undefined : how.warnings, known)
+      : decodeBody(resource, body, toldIn(how), known, how.problems)
     return asStored(resource, resource.strategy.withDefaults?.(decoded) ?? decoded)
   }
 

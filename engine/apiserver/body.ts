@@ -10,23 +10,24 @@ import type { Resource } from './registry'
 import { badRequest } from './status-error'
 
 /**
- * Decodes a body; with `warnings` unknown fields are told there instead of refused. What it shares
- * with `old`, the stored version, is taken as it is.
+ * Decodes a body; with `warnings` unknown fields, and the problems that its text had, are told
+ * there instead of refused. What it shares with `old`, the stored version, is taken as it is.
  */
 export function decodeBody(
   resource: Resource,
   body: unknown,
   warnings: string[] | undefined,
   old?: KubeObject,
+  problems: readonly string[] = NONE,
 ): KubeObject {
   const { kind, apiVersion } = resource
   const { object, unknown } = attempt(() => decodedAs(resource, body, old), resource)
-  if (unknown.length > 0) {
+  if (unknown.length + problems.length > 0) {
+    const all = [...problems, ...unknown.map(({ message }) => message)]
     if (warnings === undefined) {
-      const problems = unknown.map((problem) => problem.message).join(', ')
-      throw badRequest(`${cannot(resource)}: strict decoding error: ${problems}`)
+      throw badRequest(`${cannot(resource)}: strict decoding error: ${all.join(', ')}`)
     }
-    warnings.push(...unknown.map((problem) => problem.message))
+    warnings.push(...all)
   }
   // The decoder has checked the shape; metadata, and a spec or a status that the kind has, are
   // never absent.
@@ -60,6 +61,8 @@ export function decodedAs(
   const decoded = decode(metadata, object.metadata).object
   return { object: { ...object, metadata: decoded }, unknown: pruned.unknown }
 }
+
+const NONE: readonly string[] = []
 
 const cannot = ({ kind, version }: Resource): string =>
   `${kind} in version "${version}" cannot be handled as a ${kind}`

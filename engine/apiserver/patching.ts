@@ -22,25 +22,33 @@ import { sortedJson } from './patch/sorted-json'
 import { applyStrategicMergePatch } from './patch/strategic-merge-patch'
 import type { Resource } from './registry'
 import { invalid, unsupportedMediaType, wrongName } from './status-error'
+import type { WriteOptions } from './write-options'
 
 export type PatchType = 'json' | 'merge' | 'strategic'
 
-/** The stored version with a patch on it; throws what the API server answers to a bad patch. */
+/**
+ * The stored version with a patch on it; throws what the API server answers to a bad patch. Fields
+ * that the kind lacks are refused, unless warnings are told or nobody wants to know.
+ */
 export function patched(
   resource: Resource,
   object: KubeObject,
   patch: unknown,
   type: PatchType = resource.isCustom ? 'merge' : 'strategic',
+  how: Validation = {},
 ): unknown {
   if (type === 'strategic' && resource.isCustom) throw unsupportedMediaType(CUSTOM_PATCHES)
   const merged = merge(resource, object, patch, type)
   if (merged === object) return object
-  refuseMisfits(resource, merged, patch, type)
+  refuseMisfits(resource, merged, patch, type, how)
   // It fits the kind's schema, in which nothing has to be there.
   const { name } = (merged.metadata ?? {}) as { readonly name?: string }
   if (name === object.metadata.name) return merged
   throw wrongName(name, object.metadata.name)
 }
+
+/** How a patch is judged. */
+type Validation = Pick<WriteOptions, 'isStrict' | 'ignoresUnknown' | 'warnings' | 'problems'>
 
 /** The object that an apply makes of the stored version, or of none; not yet defaulted. */
 export function appliedOver(
@@ -94,7 +102,8 @@ export function managedBy(
   return { ...next, metadata: { ...next.metadata, managedFields } }
 }
 
-const CUSTOM_PATCHES = [
+/** The types of patches that custom resources take. */
+export const CUSTOM_PATCHES: readonly string[] = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/apply-patch+yaml',
@@ -130,6 +139,7 @@ function refuseMisfits(
   merged: JsonObject,
   patch: unknown,
   type: PatchType,
+  { isStrict, ignoresUnknown, warnings, problems = [] }: Validation,
 ): void {
   const sent = patch as Json // What came from a text is JSON.
   const refuse = (problem: string) => {
@@ -139,9 +149,9 @@ function refuseMisfits(
   }
   try {
     const { unknown } = decodedAs(resource, merged)
-    if (unknown.length === 0) return
-    const problems = unknown.map(({ message }) => message).join(', ')
-    throw refuse(`strict decoding error: ${problems}`)
+    const all = [...problems, ...unknown.map(({ message }) => message)]
+    const isRefused = isStrict || (warnings === undefined && !ignoresUnknown)
+    if (all.length > 0 && isRefused) throw refuse(`strict decoding error: ${all.join(', ')}`)
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error
     throw refuse(type === 'strategic' ? asConverted(error.message) : error.message)

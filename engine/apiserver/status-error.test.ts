@@ -47,7 +47,7 @@ test('each refusal says what Kubernetes says', () => {
   check(errors.timeout('slow', 1), 504, 'Timeout', 'Timeout: slow')
   check(errors.resourceVersionTooOld(1, 7), 410, 'Expired', 'too old resource version: 1 (7)')
   check(
-    errors.methodNotAllowed(pods),
+    errors.wrongMethod(),
     405,
     'MethodNotAllowed',
     'the server does not allow this method on the requested resource',

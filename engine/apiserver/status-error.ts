@@ -11,14 +11,15 @@ export class StatusError extends Error {
 
   constructor(status: Stated) {
     super(status.message)
-    const { message, reason, details, code, metadata = {} } = status
+    const { message, reason = '', details, code, metadata = {} } = status
     this.status = Object.freeze({
       kind: 'Status',
       apiVersion: 'v1',
       metadata,
       status: 'Failure',
       message,
-      reason,
+      // Go leaves out what is empty.
+      ...(reason === '' ? {} : { reason }),
       ...(details === undefined ? {} : { details }),
       code,
     })
@@ -29,7 +30,7 @@ export class StatusError extends Error {
   }
 
   get reason(): StatusReason {
-    return this.status.reason
+    return this.status.reason ?? ''
   }
 }
 
@@ -61,14 +62,14 @@ export interface Status {
   readonly metadata: { readonly continue?: string }
   readonly status: 'Failure'
   readonly message: string
-  readonly reason: StatusReason
+  readonly reason?: StatusReason
   readonly details?: StatusDetails | undefined
   readonly code: number
 }
 
 /** What a refusal says itself; the rest is the same for all. */
-type Stated = Pick<Status, 'code' | 'reason' | 'message' | 'details'> &
-  Partial<Pick<Status, 'metadata'>>
+type Stated = Pick<Status, 'code' | 'message' | 'details'> &
+  Partial<Pick<Status, 'metadata' | 'reason'>>
 
 export interface StatusDetails {
   readonly name?: string
@@ -162,7 +163,11 @@ export function invalid(
   const subject = `${group === '' ? kind : `${kind}.${group}`} ${quote(name)} is invalid`
   const message = errors.length === 0 ? subject : `${subject}: ${aggregateText(errors)}`
   const causes = errors.map(({ type, body, field }) => ({ reason: type, message: body, field }))
-  const details = { ...naming(name, group), kind, ...(causes.length === 0 ? {} : { causes }) }
+  const details = {
+    ...naming(name, group),
+    ...(kind === '' ? {} : { kind }),
+    ...(causes.length === 0 ? {} : { causes }),
+  }
   return new StatusError({ code: 422, reason: 'Invalid', message, details })
 }
 
@@ -197,12 +202,15 @@ export function wrongName(sent: unknown, asked: string): StatusError {
   )
 }
 
-/** `action` as the storage layer says it, e.g. "patch"; without one, the answer to a wrong verb. */
-export function methodNotAllowed(resource: ResourceName, action?: string): StatusError {
-  const message =
-    action === undefined
-      ? 'the server does not allow this method on the requested resource'
-      : `${action} is not supported on resources of kind ${quote(resourceText(resource))}`
+/** The answer to a verb that a path does not take. */
+export function wrongMethod(): StatusError {
+  const message = 'the server does not allow this method on the requested resource'
+  return new StatusError({ code: 405, reason: 'MethodNotAllowed', message, details: {} })
+}
+
+/** `action` as the storage layer says it, e.g. "patch". */
+export function methodNotAllowed(resource: ResourceName, action: string): StatusError {
+  const message = `${action} is not supported on resources of kind ${quote(resourceText(resource))}`
   return about(resource, '', 405, 'MethodNotAllowed', message)
 }
 
@@ -211,6 +219,12 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
     'the body of the request was in an unknown format - ' +
     `accepted media types include: ${accepted.join(', ')}`
   return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message })
+}
+
+/** The type of a patch is none that the path takes. */
+export function wrongPatchType(): StatusError {
+  const message = '415: Unsupported Media Type'
+  return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message, details: {} })
 }
 
 /** No form of the answer is one that the client accepts. */

@@ -27,11 +27,25 @@ export interface WriteOptions {
   readonly warnings?: string[]
   /** Unknown fields are refused; so they are where nobody receives warnings. */
   readonly isStrict?: boolean
+  /** Unknown fields are neither refused nor told. */
+  readonly ignoresUnknown?: boolean
+  /** What a strict reader found in the text of the body; judged with the unknown fields. */
+  readonly problems?: string[]
   readonly verb?: string
   /** Of a list or a watch: some may see only what it selects. */
   readonly fieldSelector?: string | undefined
   /** The client's name in managedFields; writes without one are not noted there. */
   readonly fieldManager?: string
+}
+
+/** Where unknown fields are told; undefined refuses them. */
+export const toldIn = ({
+  isStrict,
+  ignoresUnknown,
+  warnings,
+}: WriteOptions): string[] | undefined => {
+  if (isStrict) return undefined
+  return ignoresUnknown ? [] : warnings
 }
 
 /** What can be asked for and is no write of one object; each is a right of its own. What is

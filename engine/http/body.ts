@@ -5,8 +5,8 @@
  * server's to say. Models apimachinery/pkg/runtime/serializer/json/json.go and
  * apiserver/pkg/endpoints/handlers/{create,rest}.go.
  */
-import { badRequest, unsupportedMediaType } from '../apiserver/status-error'
-import { ManifestError, readValue } from '../manifest/manifest'
+import { badRequest, type StatusError, unsupportedMediaType } from '../apiserver/status-error'
+import { ManifestError, readFirst } from '../manifest/manifest'
 import { inspectJson, mayBeDeep } from './json-text'
 import { objectFromProtobuf } from './protobuf/decode'
 
@@ -16,31 +16,38 @@ export interface ReadBody {
   readonly problems: readonly string[]
 }
 
-/** `kind` is what the endpoint takes; a strict reader also looks for fields written twice. */
+/** What an endpoint takes. */
+export interface Expected {
+  readonly kind: string
+  /** A strict reader also looks for fields that are written twice. */
+  readonly isStrict: boolean
+}
+
 export function readBody(
   body: Uint8Array,
   contentType: string | undefined,
-  { kind, isStrict }: { readonly kind: string; readonly isStrict: boolean },
+  { kind, isStrict }: Expected,
 ): ReadBody {
   const type = mediaTypeOf(contentType)
   if (type === PROTOBUF) return { value: objectFromProtobuf(body, { kind }), problems: [] }
   if (!READ.includes(type)) throw unsupportedMediaType(READ)
   const text = textOf(body)
-  const unrecognized = (why: string) => {
-    const shown = summaryOf(body, text)
-    return badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): ` +
-        `couldn't get version/kind; json parse error: ${why} (${shown})`,
-    )
-  }
-  return type === 'application/json' || looksLikeJson(text)
-    ? readJson(text, isStrict, unrecognized)
-    : readYaml(text, unrecognized)
+  if (type === 'application/yaml') return readYaml(text, (why) => unrecognized(kind, why, body))
+  return readJson(text, isStrict, (why) => unrecognized(kind, `${NO_TYPE}${why}`, body))
 }
+
+/** The refusal of a body of which not even the type could be told. */
+export const unrecognized = (kind: string, why: string, body: Uint8Array): StatusError =>
+  badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): ${why} (${summaryOf(body)})`,
+  )
+
+/** How Go's reader of types begins what it has to say. */
+export const NO_TYPE = "couldn't get version/kind; json parse error: "
 
 /** Without its parameters, in lower case; JSON when the client does not say. */
 export const mediaTypeOf = (contentType: string | undefined): string =>
-  (contentType ?? '').split(';')[0]?.trim().toLowerCase() || 'application/json'
+  (contentType || 'application/json').split(';')[0]?.trim().toLowerCase() ?? ''
 
 export const textOf = (body: Uint8Array): string => new TextDecoder().decode(body)
 
@@ -66,21 +73,29 @@ const READ = ['application/json', 'application/yaml', PROTOBUF]
 const NOTHING = { error: undefined, duplicates: [] }
 const SHOWN = 30
 
-const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text)
-
-function readYaml(text: string, refusal: (why: string) => Error): ReadBody {
+/** YAML as a server reads it: its first document. What is written twice is told as Go tells it. */
+export function readYaml(text: string, refusal: (why: string) => Error): ReadBody {
   try {
-    return { value: readValue({ text, file: 'the body', line: 1 }), problems: [] }
+    const { value, repeated } = readFirst({ text, file: 'the body', line: 1 })
+    const lines = repeated.map(({ key, line }) => `line ${line}: key "${key}" already set in map`)
+    return { value, problems: lines.length === 0 ? [] : [`${YAML_ERRORS}${lines.join('\n  ')}`] }
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
-    throw refusal(error.message)
+    const [what = ''] = error.message.split(', at the body:')
+    throw refusal(`yaml: line ${error.position.line}: ${what}`)
   }
 }
 
+/** What a strict reader of YAML found, as warnings: each of its lines is one. */
+export const yamlWarnings = (problem: string): readonly string[] =>
+  problem.startsWith(YAML_ERRORS) ? problem.slice(YAML_ERRORS.length).split('\n  ') : [problem]
+
+const YAML_ERRORS = 'yaml: unmarshal errors:\n  '
+
 /** The beginning of a body that could not be read: as text, or in hexadecimal digits. */
-function summaryOf(body: Uint8Array, text: string): string {
+function summaryOf(body: Uint8Array): string {
   if (body.length === 0) return '<empty>'
-  if (body[0] === 0x7b) return text.length > SHOWN ? `${text.slice(0, SHOWN)} ...` : text
-  const hex = Buffer.from(body.subarray(0, SHOWN)).toString('hex')
-  return body.length > SHOWN ? `${hex} ...` : hex
+  const shown = Buffer.from(body.subarray(0, SHOWN))
+  const text = shown.toString(body[0] === 0x7b ? 'utf8' : 'hex')
+  return body.length > SHOWN ? `${text} ...` : text
 }

@@ -40,7 +40,7 @@ export function requireNoTable(accept: string | undefined): void {
 
 const AS_IS = { as: 'object', version: '' } as const
 const TEXTS = ['application/json', 'application/yaml'] as const
-const PROTOBUF = 'application/vnd.kubernetes.protobuf'
+export const PROTOBUF = 'application/vnd.kubernetes.protobuf'
 const MEDIA_TYPES = [...TEXTS, PROTOBUF] as const
 
 /** The first form that the client wants and the server has; throws a NotAcceptable. */
@@ -59,9 +59,12 @@ export function formOf(
   if (clauses.length === 0) return { mediaType: 'application/json', pretty, ...AS_IS }
   const insisting = clauses.find(({ type }) => type === PROTOBUF)
   const converted = insisting === undefined ? undefined : conversionOf(insisting, conversions)
-  if (converted === undefined) throw notAcceptable(MEDIA_TYPES)
+  if (converted === undefined) throw noForm()
   return { mediaType: PROTOBUF, pretty: false, ...converted }
 }
+
+/** The refusal where no form is one that the client takes. */
+export const noForm = (): StatusError => notAcceptable(MEDIA_TYPES)
 
 /** The refusal where protobuf has no message for what is asked for. */
 export const onlyText = (): StatusError => notAcceptable(TEXTS)

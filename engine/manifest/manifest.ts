@@ -35,6 +35,27 @@ export function readValue(source: Source): unknown {
   })
 }
 
+/**
+ * The first document of a text and no more, as a server reads a body: a key that is there twice is
+ * told and not refused. A text of nothing is null.
+ */
+export function readFirst(source: Source): FirstDocument {
+  return inSource(source, () => {
+    const [document] = documentsOf(source.text)
+    const { value = null, duplicates = [] } = document ?? {}
+    const repeated = duplicates.map(({ field, offset }) => ({
+      key: field.replace(/^.*[.\]]/, ''),
+      line: positionIn(source, offset).line,
+    }))
+    return { value, repeated }
+  })
+}
+
+export interface FirstDocument {
+  readonly value: unknown
+  readonly repeated: readonly { readonly key: string; readonly line: number }[]
+}
+
 /** One object as it was written. */
 export interface Manifest {
   /** Plain data, deeply frozen. */

@@ -3,7 +3,7 @@
  * Models BindingREST in pkg/registry/core/pod/storage/storage.go.
  */
 import { notSupported, required, root } from '../../apiserver/field-error'
-import { conflict, invalid, preconditionFailed } from '../../apiserver/status-error'
+import { badRequest, conflict, invalid, preconditionFailed } from '../../apiserver/status-error'
 import type { Action } from '../../apiserver/strategy'
 import { rfc3339 } from '../../clock/duration'
 import { merge } from '../../store/merge'
@@ -14,7 +14,8 @@ import { success } from './success'
 
 export const bind: Action = ({ object, body, resource, server, context }) => {
   const pod = object as unknown as Pod // The resource is pods.
-  const { uid, annotations } = body.metadata ?? {}
+  const { uid, annotations, name: named } = body.metadata ?? {}
+  if (named !== undefined && named !== pod.metadata.name) throw badRequest(OTHER_NAME)
   const node = targetOf(pod, body)
   const { name } = pod.metadata
   if (uid && uid !== pod.metadata.uid) {
@@ -40,6 +41,8 @@ export const bind: Action = ({ object, body, resource, server, context }) => {
   server.write(resource, 'bind', bound as unknown as KubeObject) // A Pod is one.
   return success()
 }
+
+const OTHER_NAME = 'name in URL does not match name in Binding object'
 
 function targetOf(pod: Pod, body: KubeObject): string {
   // Of a decoded Binding.

@@ -100,7 +100,7 @@ const KUBECTL = 'kubectl'
 
 function refuseMisfits({ config, apiVersion, schema }: Apply): void {
   if (config.apiVersion !== apiVersion) {
-    const versions = `Specified patch version: ${config.apiVersion}, expected: ${apiVersion}`
+    const versions = `Specified patch version: ${config.apiVersion ?? ''}, expected: ${apiVersion}`
     throw badRequest(`Incorrect version specified in apply patch. ${versions}`)
   }
   if (config.metadata?.managedFields !== undefined) {

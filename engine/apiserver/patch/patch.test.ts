@@ -72,7 +72,7 @@ test('a server answers each fault in its way', () => {
   const rejected = 'the server rejected our request due to an error in our request'
   expect(answer('malformed')).toEqual([400, 'BadRequest', 'words'])
   expect(answer('unfitting')).toEqual([422, 'Invalid', rejected])
-  expect(answer('unclassified')).toEqual([500, '', 'words'])
+  expect(answer('unclassified')).toEqual([500, undefined, 'words'])
 })
 
 test('a JSON patch has at most 10000 operations', () => {

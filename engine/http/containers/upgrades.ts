@@ -8,7 +8,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { UserInfo } from '../../apiserver/authorization/users'
-import { methodNotAllowed, StatusError, unknownResource } from '../../apiserver/status-error'
+import { StatusError, unknownResource, wrongMethod } from '../../apiserver/status-error'
 import type { Cluster } from '../../cluster'
 import type { Api } from '../api'
 import { headersOf, refuseForeignOrigin, splitUrl } from '../exchange'
@@ -135,7 +135,7 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
 function permitted<T>(endpoint: Endpoint, read: (query: URLSearchParams) => T): T {
   const { server, resource, request, key } = endpoint
   const { method } = request
-  if (method !== 'GET' && method !== 'POST') throw methodNotAllowed(resource)
+  if (method !== 'GET' && method !== 'POST') throw wrongMethod()
   server.requireRead(method === 'GET' ? 'get' : 'create', resource, key, askedBy(endpoint))
   return read(request.query)
 }

@@ -9,7 +9,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Registry } from '../../apiserver/registry'
-import { methodNotAllowed, unknownResource } from '../../apiserver/status-error'
+import { unknownResource, wrongMethod } from '../../apiserver/status-error'
 import type { Answer, ApiRequest } from '../messages'
 import { type Conversions, formOf } from '../negotiation'
 import type { AggregatedVersion, APIGroupDiscoveryList } from './aggregated'
@@ -58,7 +58,7 @@ export interface Served {
 }
 
 function requireGet({ method }: DiscoveryRequest): void {
-  if (method !== 'GET') throw methodNotAllowed({ group: '', plural: '' })
+  if (method !== 'GET') throw wrongMethod()
 }
 
 /** Throws a NotFound for a version of the core group that is not there. */

@@ -8,10 +8,11 @@ import type { Resource } from '../../apiserver/registry'
 import { badRequest } from '../../apiserver/status-error'
 import type { WriteOptions } from '../../apiserver/write-options'
 import type { Cluster } from '../../cluster'
-import { readBody } from '../body'
+import { readBody, yamlWarnings } from '../body'
 import type { ApiRequest } from '../messages'
 import { type WriteParameters, writeParameters } from '../parameters'
 import type { ResourceTarget } from '../target'
+import { typedBody } from './body-type'
 
 export interface Endpoint {
   readonly cluster: Cluster
@@ -52,6 +53,8 @@ export function writing(endpoint: Endpoint): {
     ...askedBy(endpoint),
     dryRun,
     isStrict: fieldValidation === 'Strict',
+    ignoresUnknown: fieldValidation === 'Ignore',
+    problems: [],
     warnings,
     ...(fieldManager === undefined ? {} : { fieldManager }),
   }
@@ -62,70 +65,18 @@ export function writing(endpoint: Endpoint): {
 export function bodyOf(endpoint: Endpoint, options: WriteOptions): Record<string, unknown> {
   const { request, resource } = endpoint
   const { kind, apiVersion } = resource
-  const isStrict = options.isStrict ?? false
   const reading = { kind, isStrict: true }
   const { value, problems } = readBody(request.body, request.headers['content-type'], reading)
-  const body = asObject(value, kind)
-  requireType(body, resource)
-  if (problems.length > 0) {
-    if (isStrict) {
-      const cannot = `${kind} in version "${resource.version}" cannot be handled as a ${kind}`
-      throw badRequest(`${cannot}: strict decoding error: ${problems.join(', ')}`)
-    }
-    options.warnings?.push(...problems)
-  }
+  const body = typedBody(endpoint, value, resource)
+  const told = options.isStrict ? problems : problems.flatMap(yamlWarnings)
+  options.problems?.push(...told)
   return { ...body, apiVersion, kind, metadata: placed(endpoint, body.metadata) }
-}
-
-/** Any value of a body as an object; throws what the decoder of types answers. */
-export function asObject(value: unknown, kind: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown> // Neither null nor a list.
-  }
-  const found = Array.isArray(value) ? 'array' : typeof value
-  const type =
-    'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; ' +
-    'Kind string "json:\\"kind,omitempty\\"" }'
-  throw badRequest(
-    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
-      `json parse error: json: cannot unmarshal ${found} into Go value of type ${type}`,
-  )
 }
 
 export const keyAt = ({ namespace, name }: ResourceTarget): string => keyFrom(namespace, name ?? '')
 
-function requireType(body: Record<string, unknown>, { kind, apiVersion, version }: Resource): void {
-  const { kind: sentKind = kind, apiVersion: sentVersion = apiVersion } = body
-  if (sentKind === kind && sentVersion === apiVersion) return
-  if (typeof sentKind !== 'string' || typeof sentVersion !== 'string') {
-    const field = typeof sentKind === 'string' ? 'apiVersion' : 'kind'
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
-        `json parse error: json: cannot unmarshal ${jsonType(body[field])} ` +
-        `into Go struct field .${field} of type string`,
-    )
-  }
-  if (sentVersion !== apiVersion && sentKind === kind) {
-    throw badRequest(
-      `the API version in the data (${sentVersion}) does not match ` +
-        `the expected API version (${apiVersion})`,
-    )
-  }
-  const [sent] = sentVersion.split('/').slice(-1)
-  throw badRequest(
-    `${sentKind} in version "${sent ?? version}" cannot be handled as a ${kind}: ` +
-      `no kind "${sentKind}" is registered for version "${sentVersion}" here`,
-  )
-}
-
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value
-}
-
 /** The metadata with the Namespace of the URL; throws when the body names another. */
-function placed({ target, resource }: Endpoint, metadata: unknown): unknown {
+export function placed({ target, resource }: Endpoint, metadata: unknown): unknown {
   if (metadata === undefined || metadata === null) {
     return target.namespace === undefined ? {} : { namespace: target.namespace }
   }

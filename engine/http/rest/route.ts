@@ -5,9 +5,11 @@
  * Models apiserver/pkg/endpoints/installer.go.
  */
 import type { Resource } from '../../apiserver/registry'
-import { methodNotAllowed, unknownResource } from '../../apiserver/status-error'
+import { badRequest, notFound, unknownResource, wrongMethod } from '../../apiserver/status-error'
 import type { Cluster } from '../../cluster'
+import { subresourcesOf, verbsOf } from '../discovery/served'
 import type { Answer, ApiRequest } from '../messages'
+import { noForm, PROTOBUF } from '../negotiation'
 import { booleanOf } from '../parameters'
 import type { ResourceTarget } from '../target'
 import { type Endpoint, keyAt } from './endpoint'
@@ -15,7 +17,7 @@ import type { EventWriter, ObjectForm } from './forms'
 import { get, list } from './read'
 import { scale } from './scale'
 import { watch } from './watch'
-import { act, create, patch, remove, removeAll, update } from './write'
+import { act, bindNamed, create, patch, remove, removeAll, update } from './write'
 
 /** What requests to resources are answered with. */
 export interface RouteParts {
@@ -38,7 +40,7 @@ export function route(
   form: () => ObjectForm,
 ): Answer | undefined {
   const endpoint = endpointOf(parts.cluster, request, target)
-  if (endpoint === undefined) return undefined
+  if (endpoint === undefined) return notServed(parts.cluster, target)
   const answer = answered(parts, endpoint, form)
   const { deprecation } = endpoint.resource.strategy
   if (deprecation === undefined || answer?.type !== 'object') return answer
@@ -50,17 +52,23 @@ function answered(
   endpoint: Endpoint,
   form: () => ObjectForm,
 ): Answer | undefined {
-  const { resource, target } = endpoint
+  const { resource, target, request, cluster } = endpoint
   const { name, namespace, subresource } = target
+  if (name !== undefined) refuseSegment(name)
+  // Whoever cannot be answered changes nothing.
+  if (request.method !== 'GET') requireForm(resource, subresource, form())
   const id = subresource === undefined ? resource.id : `${resource.id}/${subresource}`
-  const answer = parts.special.get(id)?.(endpoint)
+  const answer = (SPECIAL.get(id) ?? parts.special.get(id))?.(endpoint)
   if (answer !== undefined) return answer
   if (name === undefined) return ofCollection(parts, endpoint, form)
-  if (resource.namespaced && namespace === undefined) return undefined
+  if (resource.namespaced && namespace === undefined) return notServed(cluster, target)
   return subresource === undefined
     ? ofObject(parts, endpoint, form)
-    : ofSubresource(endpoint, subresource)
+    : ofSubresource(endpoint, name, subresource)
 }
+
+/** What is created and never stored. */
+const SPECIAL: ReadonlyMap<string, Special> = new Map([['bindings', bindNamed]])
 
 /** The resource of a URL as it is served; undefined when there is none. */
 export function endpointOf(
@@ -76,12 +84,39 @@ export function endpointOf(
   return { cluster, server, request, target, resource, key: keyAt(target) }
 }
 
+/** A version of built-in resources says itself that it lacks one; others are not there. */
+function notServed({ server }: Cluster, { group, version }: ResourceTarget): undefined {
+  const apiVersion = group === '' ? version : `${group}/${version}`
+  const isOfVersion = (served: Resource) => !served.isCustom && served.apiVersion === apiVersion
+  if (server.registry.served().some(isOfVersion)) throw unknownResource()
+}
+
+/** Names that no key could be made of. */
+function refuseSegment(name: string): void {
+  const isPath = name === '.' || name === '..'
+  const found = isPath ? name : ['/', '%'].find((character) => name.includes(character))
+  if (found === undefined) return
+  const problem = isPath ? `may not be '${found}'` : `may not contain '${found}'`
+  throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${problem}`)
+}
+
+/** Custom resources as they are have no messages of protobuf. */
+function requireForm(
+  { isCustom }: Resource,
+  subresource: string | undefined,
+  { mediaType, as }: ObjectForm,
+): void {
+  const isOfOwnKind = subresource === undefined || subresource === 'status'
+  if (isCustom && isOfOwnKind && as === 'object' && mediaType === PROTOBUF) throw noForm()
+}
+
 function ofCollection(
   parts: RouteParts,
   endpoint: Endpoint,
   form: () => ObjectForm,
 ): Answer | undefined {
   const { request, resource, target } = endpoint
+  requireVerb(resource, OF_COLLECTIONS, request)
   switch (request.method) {
     case 'GET':
       return wantsWatch(request)
@@ -89,18 +124,19 @@ function ofCollection(
         : list(endpoint)
     case 'POST':
       // What lives in a Namespace is created in one.
-      if (resource.namespaced && target.namespace === undefined) throw methodNotAllowed(resource)
+      if (resource.namespaced && target.namespace === undefined) throw wrongMethod()
       return create(endpoint)
     case 'DELETE':
-      if (resource.namespaced && target.namespace === undefined) throw methodNotAllowed(resource)
+      if (resource.namespaced && target.namespace === undefined) throw wrongMethod()
       return removeAll(endpoint)
     default:
-      throw methodNotAllowed(resource)
+      throw wrongMethod()
   }
 }
 
 function ofObject(parts: RouteParts, endpoint: Endpoint, form: () => ObjectForm): Answer {
   const { request, resource } = endpoint
+  requireVerb(resource, OF_OBJECTS, request)
   switch (request.method) {
     case 'GET':
       return wantsWatch(request) ? watchOne(parts, endpoint, form) : get(endpoint)
@@ -111,19 +147,19 @@ function ofObject(parts: RouteParts, endpoint: Endpoint, form: () => ObjectForm)
     case 'DELETE':
       return remove(endpoint)
     default:
-      throw methodNotAllowed(resource)
+      throw wrongMethod()
   }
 }
 
 /** `status` and its like are the object under another right; `scale` is an object of its own. */
-function ofSubresource(endpoint: Endpoint, subresource: string): Answer | undefined {
+function ofSubresource(endpoint: Endpoint, name: string, subresource: string): Answer {
   const { request, resource } = endpoint
-  if (!offers(resource, subresource)) return undefined
+  const part = subresourcesOf(resource).find((one) => one.name === subresource)
+  if (part === undefined) throw resource.isCustom ? notFound(resource, name) : unknownResource()
+  const verb = OF_OBJECTS.get(request.method) ?? (request.method === 'POST' ? 'create' : '')
+  if (!part.verbs.includes(verb)) throw wrongMethod()
   if (subresource === 'scale') return scale(endpoint)
-  if (resource.strategy.actions?.[subresource] !== undefined) {
-    if (request.method !== 'POST') throw methodNotAllowed(resource)
-    return act(endpoint, subresource)
-  }
+  if (resource.strategy.actions?.[subresource] !== undefined) return act(endpoint, part)
   switch (request.method) {
     case 'GET':
       return get(endpoint)
@@ -132,12 +168,29 @@ function ofSubresource(endpoint: Endpoint, subresource: string): Answer | undefi
     case 'PATCH':
       return patch(endpoint)
     default:
-      throw methodNotAllowed(resource)
+      throw wrongMethod()
   }
 }
 
-const offers = ({ subresources }: Resource, subresource: string): boolean =>
-  subresources.includes(subresource)
+const OF_COLLECTIONS: ReadonlyMap<string, string> = new Map([
+  ['GET', 'list'],
+  ['POST', 'create'],
+  ['DELETE', 'deletecollection'],
+])
+const OF_OBJECTS: ReadonlyMap<string, string> = new Map([
+  ['GET', 'get'],
+  ['PUT', 'update'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+])
+
+function requireVerb(
+  resource: Resource,
+  verbs: ReadonlyMap<string, string>,
+  { method }: ApiRequest,
+): void {
+  if (!verbsOf(resource).includes(verbs.get(method) ?? '')) throw wrongMethod()
+}
 
 const wantsWatch = ({ query }: ApiRequest): boolean => booleanOf(query, 'watch') ?? false
 

@@ -8,34 +8,48 @@ import type { KubeObject } from '../../api/meta'
 import * as field from '../../apiserver/field-error'
 import { applyJsonPatch } from '../../apiserver/patch/json-patch'
 import { applyMergePatch } from '../../apiserver/patch/merge-patch'
+import { PatchError, refusalOf } from '../../apiserver/patch/patch-error'
 import { type Scale, scaledTo, scaleOf } from '../../apiserver/scale'
 import {
   badRequest,
   conflict,
   invalid,
-  methodNotAllowed,
+  notFound,
+  preconditionFailed,
   unsupportedMediaType,
+  wrongMethod,
+  wrongName,
+  wrongPatchType,
 } from '../../apiserver/status-error'
 import { seenAs } from '../../apiserver/versions'
-import { mediaTypeOf, readBody } from '../body'
+import { mediaTypeOf, readBody, readJson, textOf } from '../body'
 import type { ObjectAnswer } from '../messages'
 import { scaleColumns } from '../tables/workloads'
-import { askedBy, asObject, type Endpoint, writing } from './endpoint'
+import { typedBody } from './body-type'
+import { askedBy, type Endpoint, placed, writing } from './endpoint'
 
 export function scale(endpoint: Endpoint): ObjectAnswer {
   const { server, resource, request, key } = endpoint
   switch (request.method) {
     case 'GET': {
       server.requireRead('get', resource, key, askedBy(endpoint))
-      return answered(scaleOf(resource, seenAs(resource, server.get(resource, key))))
+      return answered(scaleOf(resource, seenAs(resource, found(endpoint))))
     }
     case 'PUT':
       return change(endpoint, 'update', () => sent(endpoint))
     case 'PATCH':
       return change(endpoint, 'patch', (scale) => patched(endpoint, scale))
     default:
-      throw methodNotAllowed(resource)
+      throw wrongMethod()
   }
+}
+
+/** The scale of what is not there is missed under a name of its own. */
+function found({ cluster, resource, key, target }: Endpoint): KubeObject {
+  const object = cluster.store.get(resource.id, key)
+  if (object !== undefined) return object
+  const { group, plural, isCustom } = resource
+  throw notFound({ group, plural: isCustom ? plural : `${plural}/scale` }, target.name ?? '')
 }
 
 const answered = (object: Scale): ObjectAnswer => ({
@@ -61,26 +75,34 @@ function change(
   return answered(scaleOf(resource, object))
 }
 
-function sent({ request }: Endpoint): Record<string, unknown> {
-  const reading = { kind: 'Scale', isStrict: false }
-  const { value } = readBody(request.body, request.headers['content-type'], reading)
-  return asObject(value, 'Scale')
+const SCALE = { kind: 'Scale', apiVersion: 'autoscaling/v1' }
+
+function sent(endpoint: Endpoint): Record<string, unknown> {
+  const { body, headers } = endpoint.request
+  const { value } = readBody(body, headers['content-type'], { kind: 'Scale', isStrict: false })
+  const scale = typedBody(endpoint, value, SCALE)
+  const metadata: unknown = placed(endpoint, scale.metadata)
+  const { name } = Object(metadata)
+  if (name === undefined || name === '') throw wrongName(name, endpoint.target.name ?? '')
+  return { ...scale, metadata }
 }
 
-function patched({ request }: Endpoint, scale: Scale): Record<string, unknown> {
+function patched(endpoint: Endpoint, scale: Scale): Record<string, unknown> {
+  const { resource, request } = endpoint
   const type = mediaTypeOf(request.headers['content-type'])
-  const reading = { kind: 'Scale', isStrict: false }
-  const { value } = readBody(request.body, 'application/json', reading)
-  const document = JSON.parse(JSON.stringify(scale))
-  if (type === 'application/json-patch+json') {
-    return asObject(applyJsonPatch(document, value), 'Scale')
-  }
-  const isMerge = type === 'application/merge-patch+json'
   // A scale has no lists: merged strategically it comes out the same.
-  if (!isMerge && type !== 'application/strategic-merge-patch+json') {
-    throw unsupportedMediaType(PATCHES)
+  if (!PATCHES.includes(type)) {
+    throw resource.isCustom ? unsupportedMediaType(PATCHES) : wrongPatchType()
   }
-  return asObject(applyMergePatch(document, value), 'Scale')
+  const refuse = (why: string) => badRequest(`error decoding patch: ${why}`)
+  const { value } = readJson(textOf(request.body), false, refuse)
+  const document = JSON.parse(JSON.stringify(scale))
+  const next = type === PATCHES[0] ? applyJsonPatch : applyMergePatch
+  try {
+    return typedBody(endpoint, next(document, value), SCALE)
+  } catch (error) {
+    throw error instanceof PatchError ? refusalOf(error) : error
+  }
 }
 
 const PATCHES = [
@@ -90,19 +112,17 @@ const PATCHES = [
 ]
 
 function refuseConflict({ resource }: Endpoint, old: KubeObject, metadata: unknown): void {
-  const { name, resourceVersion } = asObject(metadata ?? {}, 'Scale')
-  if (name !== undefined && name !== '' && name !== old.metadata.name) {
-    throw badRequest(
-      `the name of the object (${String(name)}) does not match ` +
-        `the name on the URL (${old.metadata.name})`,
-    )
+  const { name, uid, resourceVersion } = Object(metadata)
+  if (name !== old.metadata.name) throw wrongName(name, old.metadata.name)
+  if (uid && uid !== old.metadata.uid) {
+    throw preconditionFailed(resource, old.metadata.name, 'UID', String(uid), old.metadata.uid)
   }
   const isSame = !resourceVersion || resourceVersion === old.metadata.resourceVersion
   if (!isSame) throw conflict(resource, old.metadata.name)
 }
 
 function replicasOf({ spec }: Record<string, unknown>, { metadata }: KubeObject): number {
-  const { replicas = 0 } = asObject(spec ?? {}, 'Scale')
+  const { replicas = 0 } = Object(spec)
   if (typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 0) return replicas
   const at = field.root('spec').child('replicas')
   if (typeof replicas !== 'number') {

@@ -5,24 +5,28 @@
  * Models apiserver/pkg/endpoints/handlers/{create,update,patch,delete}.go.
  */
 
-import { type KubeObject, keyOf } from '../../api/meta'
-import type { PatchType } from '../../apiserver/patching'
+import { type KubeObject, keyFrom, keyOf } from '../../api/meta'
+import { patchOptionsError } from '../../apiserver/patch/apply'
+import { CUSTOM_PATCHES, type PatchType } from '../../apiserver/patching'
 import {
   badRequest,
   isStatusError,
-  methodNotAllowed,
   unsupportedMediaType,
+  wrongMethod,
   wrongName,
+  wrongPatchType,
 } from '../../apiserver/status-error'
 import { seenAs } from '../../apiserver/versions'
 import type { WriteOptions } from '../../apiserver/write-options'
-import { mediaTypeOf, readBody, readJson, textOf } from '../body'
+import { mediaTypeOf, readBody, readJson, readYaml, textOf, yamlWarnings } from '../body'
+import type { Subresource } from '../discovery/served'
 import type { Answer, ObjectAnswer } from '../messages'
 import { requireNoTable } from '../negotiation'
 import { patiently } from '../outside/outside-calls'
 import { listParameters } from '../parameters'
+import { typedBody } from './body-type'
 import { deleteOptions } from './delete-options'
-import { askedBy, asObject, bodyOf, type Endpoint, writing } from './endpoint'
+import { askedBy, bodyOf, type Endpoint, placed, writing } from './endpoint'
 import { listOf } from './read'
 
 export function create(endpoint: Endpoint): Answer {
@@ -45,15 +49,17 @@ export function patch(endpoint: Endpoint): Answer {
   const { server, resource, request, key } = endpoint
   const { options, parameters, warnings } = writing(endpoint)
   const type = mediaTypeOf(request.headers['content-type'])
-  if (type === APPLY) return apply(endpoint, parameters.force ?? false, options)
+  const isApply = type === APPLY
   const known = PATCHES.get(type)
-  if (known === undefined) throw unsupportedMediaType([...PATCHES.keys(), APPLY])
-  if (parameters.force !== undefined) {
-    throw badRequest(
-      'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
-    )
+  if (known === undefined && !isApply) {
+    throw resource.isCustom ? unsupportedMediaType(CUSTOM_PATCHES) : wrongPatchType()
   }
-  const sent = patchOf(request.body, known)
+  const { force } = parameters
+  const fieldManager = request.query.get('fieldManager') ?? ''
+  const wrong = patchOptionsError({ isApply, fieldManager, ...(force !== undefined && { force }) })
+  if (wrong !== undefined) throw wrong
+  if (known === undefined) return apply(endpoint, force ?? false, options)
+  const sent = patchOf(request.body, known, options)
   const object = server.patch(resource, key, sent, { ...options, verb: 'patch' }, known)
   return written(endpoint, object, 200, warnings)
 }
@@ -99,19 +105,39 @@ export function removeAll(endpoint: Endpoint): ObjectAnswer {
 }
 
 /** POST of what is done to an object: its binding, its eviction. */
-export function act(endpoint: Endpoint, subresource: string): Answer {
+export function act(endpoint: Endpoint, part: Subresource): Answer {
   const { server, resource, request, key, target } = endpoint
   requireNoTable(request.headers.accept)
   const { options, warnings } = writing(endpoint)
-  const reading = { kind: subresource, isStrict: false }
-  const { value } = readBody(request.body, request.headers['content-type'], reading)
-  const body = asObject(value, subresource)
-  const metadata = { ...asObject(body.metadata ?? {}, subresource), namespace: target.namespace }
+  const { kind, group = resource.group, version = resource.version } = part
+  const wanted = { kind, apiVersion: group === '' ? version : `${group}/${version}` }
+  const { value } = readBody(request.body, request.headers['content-type'], {
+    kind,
+    isStrict: false,
+  })
+  const body = typedBody(endpoint, value, wanted)
+  const metadata = { ...Object(body.metadata), namespace: target.namespace }
   // Each action checks the fields of its body.
   const sent = { ...body, metadata } as unknown as KubeObject
-  if (resource.strategy.actions?.[subresource] === undefined) throw methodNotAllowed(resource)
-  const object = server.act(resource, key, subresource, sent, options)
+  const object = server.act(resource, key, part.name, sent, options)
   return written(endpoint, object, 201, warnings)
+}
+
+/** POST of a Binding as an object of its own, which names its Pod: the same as a Pod's binding. */
+export function bindNamed(endpoint: Endpoint): Answer {
+  const { server, request, target } = endpoint
+  if (request.method !== 'POST' || target.name !== undefined) throw wrongMethod()
+  const reading = { kind: 'Binding', isStrict: false }
+  const { value } = readBody(request.body, request.headers['content-type'], reading)
+  const { metadata } = typedBody(endpoint, value, { kind: 'Binding', apiVersion: 'v1' })
+  const name = String(Object(metadata).name ?? '')
+  const resource = server.registry.get('pods')
+  const key = keyFrom(target.namespace, name)
+  const at = { ...target, plural: resource.plural, name, subresource: 'binding' }
+  return act(
+    { ...endpoint, resource, key, target: at },
+    { name: 'binding', kind: 'Binding', verbs: [] },
+  )
 }
 
 const APPLY = 'application/apply-patch+yaml'
@@ -122,26 +148,60 @@ const PATCHES: ReadonlyMap<string, PatchType> = new Map([
 ])
 
 /** A patch that is JSON; throws what the decoder of its kind answers. */
-function patchOf(body: Uint8Array, type: PatchType): unknown {
-  const prefix = type === 'strategic' ? '' : 'error decoding patch: '
-  return readJson(textOf(body), false, (why) => badRequest(`${prefix}${why}`)).value
+function patchOf(
+  body: Uint8Array,
+  type: PatchType,
+  { ignoresUnknown, problems: told }: WriteOptions,
+): unknown {
+  const prefix = type === 'strategic' || ignoresUnknown ? '' : 'error decoding patch: '
+  const refuse = (why: string) => badRequest(`${prefix}${why}`)
+  const { value, problems } = readJson(textOf(body), true, refuse)
+  const isRight = type === 'json' ? Array.isArray(value) : isMap(value)
+  if (!isRight && value !== null) {
+    const wanted = type === 'json' ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'
+    throw refuse(`json: cannot unmarshal ${goType(value)} into Go value of type ${wanted}`)
+  }
+  told?.push(...problems.map((problem) => (type === 'json' ? `json patch ${problem}` : problem)))
+  return value
+}
+
+const isMap = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value)
+
+const goType = (value: unknown): string => {
+  if (Array.isArray(value)) return 'array'
+  return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
 function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): Answer {
-  const { server, cluster, resource, request, key } = endpoint
-  const manager = request.query.get('fieldManager')
-  if (!manager) {
-    throw badRequest(
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-    )
-  }
+  const { server, cluster, resource, key } = endpoint
   const wasThere = cluster.store.get(resource.id, key) !== undefined
-  const yaml = { ...request.headers, 'content-type': 'application/yaml' }
-  const reading = { ...endpoint, request: { ...request, headers: yaml } }
-  const body = named(endpoint, bodyOf(reading, options), wasThere)
-  const object = server.apply(resource, body, { ...options, fieldManager: manager, force })
+  const body = named(endpoint, configurationOf(endpoint, options), true)
+  const { fieldManager = '' } = options
+  const object = server.apply(resource, body, { ...options, fieldManager, force })
   return written(endpoint, object, wasThere ? 200 : 201, options.warnings ?? [])
 }
+
+/** What is applied: YAML, whose type the apply itself compares. */
+function configurationOf(endpoint: Endpoint, options: WriteOptions): Record<string, unknown> {
+  const undecoded = (why: string) => badRequest(`error decoding YAML: ${why}`)
+  const text = textOf(endpoint.request.body)
+  const { value, problems } = readYaml(text, (why) => undecoded(`${CONVERTING}${why}`))
+  if (value !== null && !isMap(value)) {
+    const type = `${goType(value)} into Go value of type map[string]interface {}`
+    const decoding = 'error unmarshaling JSON: while decoding JSON: json: cannot unmarshal'
+    throw undecoded(`${decoding} ${type}`)
+  }
+  const [problem] = problems
+  if (problem !== undefined && options.isStrict) {
+    throw badRequest(`error strict decoding YAML: ${CONVERTING}${problem}`)
+  }
+  if (!options.ignoresUnknown) options.warnings?.push(...problems.flatMap(yamlWarnings))
+  // Neither null nor a list.
+  const body = (value ?? {}) as Record<string, unknown>
+  return { ...body, metadata: placed(endpoint, body.metadata) }
+}
+
+const CONVERTING = 'error converting YAML to JSON: '
 
 /** What has been written is told, when that can be told: it is not written again. */
 const written = (

@@ -8,7 +8,7 @@ import type { KubeObject } from '../../api/meta'
 import { decodeBody } from '../../apiserver/body'
 import { managedBy } from '../../apiserver/patching'
 import type { Resource } from '../../apiserver/registry'
-import { methodNotAllowed, unknownResource } from '../../apiserver/status-error'
+import { unknownResource, wrongMethod } from '../../apiserver/status-error'
 import type { Authenticator } from '../authentication/authenticator'
 import { requireNoTable } from '../negotiation'
 import { askedBy, bodyOf, type Endpoint, writing } from '../rest/endpoint'
@@ -58,7 +58,7 @@ function token(endpoint: Endpoint, respond: Respond): ReturnType<Special> {
 /** `type` is what is sent, which is another kind where it is about a subresource. */
 function answer(endpoint: Endpoint, type: Resource, respond: Respond): ReturnType<Special> {
   const { request, resource, server, key, cluster } = endpoint
-  if (request.method !== 'POST') throw methodNotAllowed(resource)
+  if (request.method !== 'POST') throw wrongMethod()
   server.requireRead('create', resource, key, askedBy(endpoint))
   requireNoTable(request.headers.accept)
   const { options, warnings } = writing(endpoint)
