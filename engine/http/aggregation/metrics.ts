@@ -12,7 +12,7 @@ import { matchesFields } from '../../api/field-selectors'
 import type { Pod } from '../../api/kinds'
 import { type KubeObject, keyFrom, keyOf } from '../../api/meta'
 import type { Registry, Resource } from '../../apiserver/registry'
-import { methodNotAllowed, notFound } from '../../apiserver/status-error'
+import { notFound, wrongMethod } from '../../apiserver/status-error'
 import { rfc3339 } from '../../clock/duration'
 import type { Cluster } from '../../cluster'
 import type { ContainerUsage } from '../../kubelet/usage'
@@ -61,8 +61,7 @@ type MetricsOf = (cluster: Cluster, object: KubeObject) => KubeObject | undefine
 
 function answer(endpoint: Endpoint, metricsOf: MetricsOf): Answer {
   const { server, cluster, resource, request, target, key } = endpoint
-  if (request.method !== 'GET' || booleanOf(request.query, 'watch'))
-    throw methodNotAllowed(resource)
+  if (request.method !== 'GET' || booleanOf(request.query, 'watch')) throw wrongMethod()
   const { name, namespace } = target
   server.requireRead(name === undefined ? 'list' : 'get', resource, key, askedBy(endpoint))
   const objects = cluster.store.collection(resource.plural)
