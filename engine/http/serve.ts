@@ -39,7 +39,7 @@ export interface ServeOptions {
   readonly keys?: Keys
   /** Told what is a bug of ours, or broke the cluster; standard error when absent. */
   readonly onBug?: (error: unknown) => void
-  /** Where Services really listen, for webhooks: `shop/hooks:443` → `https://127.0.0.1:9443`. */
+  /** Where Services really listen: `shop/hooks:443` → `https://127.0.0.1:9443`; HTTP will do. */
   readonly services?: ServiceAddresses
   /** True where a cluster runs for long: history that nobody can ask for is forgotten. */
   readonly forgets?: boolean

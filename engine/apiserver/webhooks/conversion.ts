@@ -66,7 +66,7 @@ export class WebhookConverter {
   }
 }
 
-export interface ConversionWebhook {
+interface ConversionWebhook {
   /** Of the definition. */
   readonly name: string
   readonly clientConfig: ClientConfig

@@ -30,7 +30,7 @@ import {
 import { askBackend, type BackendAddress, bodyOf, shownHeaders } from './backend'
 import { type ListedResource, listedResources } from './listed-resources'
 
-export interface ApiServicesParts {
+interface ApiServicesParts {
   readonly cluster: Cluster
   readonly services: ServiceAddresses
   /** What the API server shows to the servers behind it. */

@@ -20,7 +20,7 @@ export interface ApiService {
   readonly status?: { readonly conditions?: readonly Condition[] }
 }
 
-export interface ServicePlace {
+interface ServicePlace {
   readonly namespace: string
   readonly name: string
   readonly port?: number

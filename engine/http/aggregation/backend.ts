@@ -18,7 +18,7 @@ export interface BackendAddress extends CallAddress {
   readonly insecureSkipTLSVerify?: boolean
 }
 
-export interface BackendRequest {
+interface BackendRequest {
   readonly method: string
   /** With its query. */
   readonly path: string

@@ -15,7 +15,7 @@ export interface Reply {
 }
 
 /** What tests look at of a review. */
-export interface Review {
+interface Review {
   readonly apiVersion: string
   readonly kind: string
   readonly request: {
