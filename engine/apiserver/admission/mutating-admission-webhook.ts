@@ -2,7 +2,7 @@
  * Asks the webhooks of MutatingWebhookConfigurations, one after the other: each sees what those
  * before it made of the object.
  *
- * Models apiserver/pkg/admission/plugin/webhook/mutating.
+ * Models apiserver/pkg/admission/plugin/webhook/mutating. Left out: CONNECT (exec and its like).
  */
 import type { JsonObject } from '../../api/json'
 import type { KubeObject } from '../../api/meta'

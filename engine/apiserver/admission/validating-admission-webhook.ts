@@ -3,7 +3,7 @@
  * of the others from being asked.
  *
  * Models apiserver/pkg/admission/plugin/webhook/validating. Of several refusals the first of the
- * configurations' order is told; the original tells the fastest.
+ * configurations' order is told; the original tells the fastest. Left out: CONNECT.
  */
 import type { AdmissionPlugin } from '../admission'
 import { Unanswered } from '../outside'

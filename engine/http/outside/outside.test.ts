@@ -1,4 +1,6 @@
 /** Webhooks that listen on a port of this machine, asked by a cluster that is served. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { expect } from 'expect'
 import { seconds } from '../../clock/duration'
@@ -29,6 +31,7 @@ interface Setting {
   readonly resources?: readonly string[]
   readonly clientConfig?: object
   readonly hook?: Hook
+  readonly services?: Readonly<Record<string, string>>
 }
 
 /** Serves a cluster with one webhook, until the test is over. */
@@ -40,7 +43,7 @@ async function withHook(
   const { kind = 'Validating', resources = ['configmaps'] } = setting
   server.hook = setting.hook ?? allowing
   server.asked = []
-  const services = { 'shop/hooks:443': `https://127.0.0.1:${port}` }
+  const { services = { 'shop/hooks:443': `https://127.0.0.1:${port}` } } = setting
   const served = await serve(cluster, { services, clientQuiet: 1 })
   try {
     const api = asks(served)
@@ -158,6 +161,25 @@ describe('a webhook for a Service', () => {
       expect(await api('POST', MAPS, configMap())).toMatchObject({ code: 201 })
       expect(server.asked).toHaveLength(1)
     })
+  })
+
+  test('may be asked over HTTP, where it runs beside the cluster', async () => {
+    let asked = 0
+    const plain = createServer(async (request, response) => {
+      asked++
+      let text = ''
+      for await (const chunk of request) text += chunk
+      response.end(saying(JSON.parse(text), { allowed: true }).text)
+    })
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+    // A server that listens on a port has an address of that kind.
+    const { port: at } = plain.address() as AddressInfo
+    const services = { 'shop/hooks': `http://127.0.0.1:${at}` }
+    await withHook({ clientConfig: { service }, services }, async (_, api) => {
+      expect(await api('POST', MAPS, configMap())).toMatchObject({ code: 201 })
+      expect(asked).toBe(1)
+    })
+    plain.close()
   })
 
   test('of which nobody has said where it listens is not reached', async () => {
