@@ -14,7 +14,7 @@ import type { Work } from '../clock/clock'
 import { between, type Duration, type Instant, microseconds, plus } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import { ensure } from '../ensure'
-import type { Web, WebAnswer, WebRequest } from '../images/system/world'
+import type { Caller, Web, WebAnswer, WebRequest } from '../images/system/world'
 import type { Change } from '../store/store'
 import { type ServiceRecord, serviceRecords } from './dns'
 import { echoOf, responseHeaders } from './echo'
@@ -97,12 +97,20 @@ export class Network implements Component, Web {
   }
 
   /** Sends a request from a Pod for one of its processes. */
-  fetch({ method, url, headers, body }: WebRequest, from: string): number {
+  fetch(
+    { method, url, headers, body }: WebRequest,
+    { pod: from, address }: Caller,
+    to?: string,
+  ): number {
     const made = requestTo(method, url)
     if (made === undefined) return 0
     this.#forgetRead(from)
-    const sent = { ...made, from, headers, ...(body === '' ? {} : { body }) }
-    const sender = this.#newSender(sent, undefined, true)
+    const optional = {
+      ...(body === '' ? {} : { body }),
+      ...(to === undefined ? {} : { connectTo: to }),
+    }
+    const sent = { ...made, from, headers, ...optional }
+    const sender = this.#newSender(sent, undefined, address)
     this.#depart(sender)
     return sender.id
   }
@@ -191,9 +199,9 @@ export class Network implements Component, Web {
     this.#ingress.forget()
   }
 
-  #newSender(request: ClientRequest, every: Duration | undefined, isOfProcess = false): Sender {
+  #newSender(request: ClientRequest, every: Duration | undefined, ofProcessAt?: string): Sender {
     const id = ++this.#lastId
-    const sender: Sender = { id, request, every, isOfProcess, sent: 0, exchanges: [] }
+    const sender: Sender = { id, request, every, ofProcessAt, sent: 0, exchanges: [] }
     this.#senders.set(sender.id, sender)
     return sender
   }
@@ -201,9 +209,9 @@ export class Network implements Component, Web {
   /** What processes of the Pod fetched before now they have read. */
   #forgetRead(from: string): void {
     const now = this.#cluster.now()
-    for (const { id, isOfProcess, request, exchanges } of [...this.#senders.values()]) {
+    for (const { id, ofProcessAt, request, exchanges } of [...this.#senders.values()]) {
       const doneAt = exchanges[0]?.doneAt
-      const isRead = isOfProcess && doneAt !== undefined && doneAt < now
+      const isRead = ofProcessAt !== undefined && doneAt !== undefined && doneAt < now
       if (isRead && request.from === from) this.#senders.delete(id)
     }
   }
@@ -236,7 +244,7 @@ export class Network implements Component, Web {
         request,
         node: pod?.spec.nodeName,
         isFromInside: pod !== undefined,
-        route: { client: pod?.status.podIP ?? OUTSIDE_CLIENT },
+        route: { client: sender.ofProcessAt ?? pod?.status.podIP ?? OUTSIDE_CLIENT },
         tried: undefined,
       },
     }
@@ -328,7 +336,7 @@ export class Network implements Component, Web {
       const detail = `${text}: ${wayText(traveller)}${outcomeText(outcome)}${why}`
       trace.record({ type: 'network', name: 'request', subject, detail })
     })
-    const { isOfProcess } = this.#sender(sender)
+    const isOfProcess = this.#sender(sender).ofProcessAt !== undefined
     if (isOfProcess && request.from !== undefined) this.#homeOf(request.from)?.hear(request.from)
   }
 
@@ -341,11 +349,11 @@ export class Network implements Component, Web {
     return this.#cluster.settings.latency.network
   }
 
-  /** A Pod that can send; its processes can as soon as it has an address. */
+  /** A Pod that can send: its processes do, whatever the API server knows of it. */
   #pod(key: string, sender?: Sender): Pod | undefined {
     const pod = this.#cluster.server.reader.get('Pod', key)
-    const isAble = pod?.status.phase === 'Running' || (sender?.isOfProcess && pod?.status.podIP)
-    return isAble ? pod : undefined
+    const isRunning = sender?.ofProcessAt !== undefined || pod?.status.phase === 'Running'
+    return isRunning ? pod : undefined
   }
 
   #nameContext(): NameContext {

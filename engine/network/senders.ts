@@ -8,8 +8,8 @@ export interface Sender {
   readonly request: ClientRequest
   /** Sends again after this long, for ever. */
   readonly every: Duration | undefined
-  /** True when a process of a container waits for the answer. */
-  readonly isOfProcess: boolean
+  /** The address of the Pod whose process waits for the answer; undefined for what waits not. */
+  readonly ofProcessAt: string | undefined
   sent: number
   readonly exchanges: Exchange[]
 }

@@ -36,6 +36,9 @@ function prompt({ call, memory }: Shell): string {
   const { cwd, uid } = call.process
   const shown = cwd === call.env('HOME') && cwd !== '/' ? '~' : cwd
   const mark = uid === 0 ? '#' : '$'
+  const isBash = call.name === 'bash'
+  const user = uid === 0 ? 'root' : 'I have no name!'
+  if (given === undefined && isBash) return `${user}@${call.world.hostname}:${shown}${mark} `
   if (given === undefined) return `${shown} ${mark} `
   return given
     .replaceAll('\\w', shown)

@@ -54,10 +54,16 @@ export interface WebRequest {
   readonly body: string
 }
 
+/** A Pod, by its key, and the address that it has: the API server may not know it yet. */
+export interface Caller {
+  readonly pod: string
+  readonly address: string
+}
+
 /** The network as containers reach it. */
 export interface Web {
-  /** Sends a request from a Pod, by its key; its number. */
-  fetch(request: WebRequest, from: string): number
+  /** Sends a request from a Pod, to this address if one is given; its number. */
+  fetch(request: WebRequest, from: Caller, to?: string): number
   /** What has come back; nothing yet when undefined. */
   answerTo(id: number): WebAnswer | undefined
   /** The addresses of a name, as the Pod finds them. */

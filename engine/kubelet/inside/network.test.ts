@@ -2,7 +2,8 @@
 import { describe, test } from 'node:test'
 import { expect } from 'expect'
 import { seconds } from '../../clock/duration'
-import { Cluster } from '../../cluster'
+import { Cluster, type SavedCluster } from '../../cluster'
+import { parseState, stringifyState } from '../../store/plain'
 
 /** A Service `web` of two servers, and a Pod `x` beside it. */
 function clusterWith(): Cluster {
@@ -64,6 +65,7 @@ describe('A command in a container', () => {
   check('wget -q -O- http://web:81 -T 2', 'wget: download timed out\n{"code":1}')
   check('wget -qO- http://none', 'wget: bad address \'none\'\n{"code":1}')
   check('curl -sS none', 'curl: (6) Could not resolve host: none\n{"code":6}')
+  check('curl -s localhost:80', '{"code":7}')
   check('nc -zv web 80', 'web (10.96.9.9:80) open\n{"code":0}')
   check(
     'nslookup web | tail -n 4',
@@ -100,4 +102,34 @@ test('an init container waits for a Service', () => {
   )
   cluster.run(seconds(5))
   expect([before, phase()]).toEqual(['Pending', 'Running'])
+})
+
+test('processes that wait for answers are saved, loaded and go on alike', () => {
+  const cluster = clusterWith()
+  const script = 'while true; do wget -qO- http://web/hostname; echo; date +%s.%N; sleep 0.7; done'
+  cluster.kubectl.apply(
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'z' },
+      spec: { containers: [{ name: 'c', image: 'busybox', command: ['sh', '-c', script] }] },
+    },
+    'default',
+  )
+  cluster.run(seconds(5))
+  const stories = (each: Cluster) => {
+    const from = each.trace.entries.length
+    each.run(seconds(4))
+    const { spec } = each.server.reader.get('Pod', 'default/z') ?? {}
+    const lines = each.kubelet(spec?.nodeName ?? '')?.logs('default/z', 'c') ?? []
+    return { trace: each.trace.entries.slice(from), log: lines.map(({ text }) => text) }
+  }
+  for (const wait of [0.2, 0.001, 0.5, 0.0005, 0.7]) {
+    cluster.run(seconds(wait))
+    const saved = parseState(stringifyState(cluster.save())) as SavedCluster // As it was.
+    const loaded = Cluster.load(saved)
+    const forked = stories(cluster.fork())
+    expect(forked.log.length).toBeGreaterThan(10)
+    expect(stories(loaded)).toEqual(forked)
+  }
 })

@@ -60,7 +60,10 @@ export class InsideWorld implements World {
 
   send(request: WebRequest): number {
     const { host, pod } = this.#place
-    return host.web.fetch(request, pod.key)
+    const [, name = ''] = /^https?:\/\/([^/:?]+)/.exec(request.url) ?? []
+    const [ip] = this.#fromHosts(name) ?? []
+    const address = pod.sandbox?.ip ?? host.state.address ?? ''
+    return host.web.fetch(request, { pod: pod.key, address }, ip)
   }
 
   answer(id: number): WebAnswer | undefined {
@@ -69,7 +72,19 @@ export class InsideWorld implements World {
 
   resolve(name: string): readonly string[] | undefined {
     const { host, pod } = this.#place
-    if (name === this.hostname && pod.sandbox !== undefined) return [pod.sandbox.ip]
-    return host.web.lookUp(name, pod.key)
+    return this.#fromHosts(name) ?? host.web.lookUp(name, pod.key)
+  }
+
+  /** What the container's hosts file says of a name. */
+  #fromHosts(name: string): readonly string[] | undefined {
+    const etc = this.#inside.system.root.entries.get('etc')
+    const hosts = etc?.type === 'directory' ? etc.entries.get('hosts') : undefined
+    if (hosts?.type !== 'file') return undefined
+    for (const line of hosts.data.split('\n')) {
+      const [ip = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
+      // The network knows addresses of version 4.
+      if (names.includes(name) && !ip.includes(':')) return [ip]
+    }
+    return undefined
   }
 }

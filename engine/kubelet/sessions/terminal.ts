@@ -24,7 +24,7 @@ export class Terminal implements Listener {
     let input = ''
     let isEnd = false
     const signals: ('INT' | 'QUIT')[] = []
-    for (const key of keys) {
+    for (const key of keys.replace(MOVES, '')) {
       if (key === '\r' || key === '\n') {
         this.#show('\r\n')
         input += `${this.#line}\n`
@@ -68,3 +68,6 @@ export class Terminal implements Listener {
     if (text !== '') this.#client.stdout(Buffer.from(text, 'latin1'))
   }
 }
+
+/** Arrows and their like: a line is corrected at its end only. */
+const MOVES = new RegExp(`${'\x1b'}(?:\\[[0-9;]*[A-Za-z~]|O[A-Z])`, 'g')
