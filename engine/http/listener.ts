@@ -68,7 +68,7 @@ export async function listen(parts: ListenerParts): Promise<Listening> {
   })
   server.on('request', onRequest)
   server.on('upgrade', onUpgrade)
-  quietly(server)
+  quietly(server, limits)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve())
@@ -89,23 +89,25 @@ const MOST_HEADERS = 200
 const MOST_STREAMS = 100
 
 /** Errors of connections are those of clients. */
-function quietly(server: Http2SecureServer): void {
+function quietly(server: Http2SecureServer, { lingering }: Limits): void {
   const ignore = () => undefined
   server.on('tlsClientError', ignore)
   server.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) => {
-    const isAsked = code?.startsWith('HPE_') && socket.writable
-    if (isAsked) refuse(socket, code === 'HPE_HEADER_OVERFLOW' ? 431 : 400)
-    else socket.destroy()
+    if (!code?.startsWith('HPE_')) socket.destroy()
+    else if (socket.writable) refuse(socket, code === 'HPE_HEADER_OVERFLOW' ? 431 : 400, lingering)
   })
   server.on('sessionError', ignore)
   server.on('session', (session: ServerHttp2Session) => session.on('error', ignore))
 }
 
 /** Answers what could not be read as HTTP/1.1, in Go's words. */
-function refuse(socket: Duplex, code: 400 | 431): void {
+function refuse(socket: Duplex, code: 400 | 431, lingering: number): void {
   const said = `${code} ${STATUS_CODES[code]}`
   const headers = 'Content-Type: text/plain; charset=utf-8\r\nConnection: close'
-  socket.end(`HTTP/1.1 ${said}\r\n${headers}\r\n\r\n${said}`, () => socket.destroy())
+  socket.end(`HTTP/1.1 ${said}\r\n${headers}\r\n\r\n${said}`)
+  // Closing on a client that still sends would take the answer back.
+  const patience = setTimeout(() => socket.destroy(), lingering)
+  socket.on('close', () => clearTimeout(patience))
 }
 
 /** Whoever is still connected is cut off. */

@@ -33,11 +33,15 @@ export class Authorizer {
    */
   require(verb: string, resource: Resource, key: string, options: WriteOptions): void {
     if (options.user === ADMINISTRATOR && options.userInfo === undefined) return
-    const user = userOf(options)
-    const request = attributesOf(verb, resource, key, options)
+    this.requireAsked(userOf(options), attributesOf(verb, resource, key, options))
+  }
+
+  /** The same of what is asked for, whether there is such a resource or not. */
+  requireAsked(user: UserInfo, request: Attributes): void {
     const { isAllowed, reason } = this.decide(user, request)
     if (isAllowed) return
-    throw forbidden(resource, request.name, `${refusalOf(user, request)}${because(reason)}`)
+    const { group, resource: plural, name } = request
+    throw forbidden({ group, plural }, name, `${refusalOf(user, request)}${because(reason)}`)
   }
 
   /** Like `require`, of a path that is no resource; `verb` is the HTTP method in lower case. */
@@ -209,7 +213,7 @@ function attributesOf(
 }
 
 /** The one name that a selector leaves; empty when there are others. */
-const nameIn = (fieldSelector: string): string =>
+export const nameIn = (fieldSelector: string): string =>
   /(?:^|,)metadata\.name==?([^,]+)/.exec(fieldSelector)?.[1] ?? ''
 
 const VERBS: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import type { UserInfo } from '../../apiserver/authorization/users'
 import { StatusError, unknownResource, wrongMethod } from '../../apiserver/status-error'
 import type { Cluster } from '../../cluster'
 import type { Api } from '../api'
-import { headersOf, refuseForeignOrigin, splitUrl } from '../exchange'
+import { headersOf, queryOf, refuseForeignOrigin, splitUrl } from '../exchange'
 import type { ApiRequest } from '../messages'
 import { askedBy, type Endpoint } from '../rest/endpoint'
 import { endpointOf } from '../rest/route'
@@ -81,7 +81,7 @@ function askedFor({ authenticate }: UpgradeParts, request: IncomingMessage): Api
   return {
     method: request.method ?? 'GET',
     path,
-    query: new URLSearchParams(search),
+    query: queryOf(search),
     headers: headersOf(request),
     body: new Uint8Array(),
     user: authenticate(request),

@@ -56,7 +56,10 @@ export class BesiegedServer {
     const { adminToken, ca } = this.served.keys
     const bearer = token ?? adminToken
     const authorization = bearer === '' ? {} : { authorization: `Bearer ${bearer}` }
-    const sent = { 'content-type': 'application/json', ...authorization, ...headers }
+    const bytes = bytesOf(body)
+    const isChunked = headers['transfer-encoding'] !== undefined
+    const length = isChunked || bytes === undefined ? {} : { 'content-length': bytes.length }
+    const sent = { 'content-type': 'application/json', ...length, ...authorization, ...headers }
     const target = { host: '127.0.0.1', port: this.port, ca: ca.certificate, agent: false }
     return new Promise((resolve, reject) => {
       // Headers are written as they are given, repeated ones too.
@@ -71,8 +74,7 @@ export class BesiegedServer {
           resolve({ code: response.statusCode ?? 0, headers: response.headers, text }),
         )
       })
-      const isRaw = typeof body === 'string' || body instanceof Uint8Array
-      request.end(body === undefined || isRaw ? body : JSON.stringify(body))
+      request.end(bytes)
     })
   }
 
@@ -113,6 +115,11 @@ export class BesiegedServer {
     const { code, text } = await this.ask('/healthz')
     return code === 200 && text === 'ok' && this.bugs.length === 0
   }
+}
+
+function bytesOf(body: unknown): Uint8Array | undefined {
+  if (body === undefined || body instanceof Uint8Array) return body
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 /** Everything that a socket says until it is closed. */
