@@ -25,6 +25,7 @@ import { type Request, socketOf } from './exchange'
 import { openApiAnswer } from './openapi/answer'
 import { OutsideCalls, type ServiceAddresses } from './outside/outside-calls'
 import { Pacing } from './pacing/pacing'
+import { patienceOf } from './pacing/patience'
 import { Quiet } from './pacing/quiet'
 import type { Special } from './rest/route'
 import { reviews } from './reviews/reviews'
@@ -81,6 +82,7 @@ export class Door {
       onBug,
       special: new Map<string, Special>([...reviews(authenticator), ...CONTAINERS, ...METRICS]),
       outside,
+      patience: patienceOf(cluster, pacing, quiet),
       behind: (request, target) => this.#behind.answer(request, target),
       paths: [
         (request) => controlAnswer({ cluster, pacing, quiet }, request),

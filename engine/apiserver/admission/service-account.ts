@@ -11,6 +11,7 @@ import type { Container, Pod, PodSpec, ServiceAccount } from '../../api/kinds'
 import { controllerOf } from '../../api/meta'
 import { suffixOf } from '../../clock/random'
 import type { AdmissionPlugin } from '../admission'
+import { MissingYet } from '../made-soon'
 import { changingPods, sharedChange, withSpec } from './pod-change'
 import { forbiddenBy } from './refusal'
 
@@ -21,17 +22,21 @@ export const serviceAccount: AdmissionPlugin = {
   admit: changingPods((pod, request, { reader }) => {
     if (pod.metadata.annotations?.[MIRROR] !== undefined) return pod
     const namespace = pod.metadata.namespace ?? 'default'
-    const name = pod.spec.serviceAccountName || 'default'
+    const name = pod.spec.serviceAccountName || DEFAULT
     const account = reader.get('ServiceAccount', `${namespace}/${name}`)
     if (account === undefined) {
       const missing = `serviceaccount ${JSON.stringify(name)} not found`
       const what = `error looking up service account ${namespace}/${name}: ${missing}`
-      throw forbiddenBy(request, what)
+      const refused = forbiddenBy(request, what)
+      if (name !== DEFAULT) throw refused
+      throw new MissingYet(refused, { resource: 'serviceaccounts', key: `${namespace}/${name}` })
     }
     return withSpec(pod, withAccount(pod.spec, termsFor(pod, name, account)))
   }),
 }
 
+/** Its controller gives every Namespace one of this name. */
+const DEFAULT = 'default'
 const MIRROR = 'kubernetes.io/config.mirror'
 const VOLUME = 'kube-api-access-'
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'

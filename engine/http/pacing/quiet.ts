@@ -44,6 +44,15 @@ export class Quiet {
     }
   }
 
+  /** One who has asked waits for the cluster itself, and time goes on; the result ends that. */
+  yields(): () => void {
+    this.#open--
+    return () => {
+      this.#open++
+      this.stir()
+    }
+  }
+
   /** A client listens from now on; the result is called when it has gone. */
   listens(): () => void {
     this.#listening++
