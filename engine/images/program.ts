@@ -151,5 +151,5 @@ function isOpen({ command = [], args = [], env = [], envFrom = [] }: Command): b
   return isGiven || envFrom.length > 0 || /_SERVICE_|_PORT|HOSTNAME/.test(text)
 }
 
-export const programsOf = (known: KnownImage | undefined): ReadonlyMap<string, Applet> =>
+const programsOf = (known: KnownImage | undefined): ReadonlyMap<string, Applet> =>
   new Map(Object.entries(known?.programs ?? {}))

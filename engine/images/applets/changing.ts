@@ -55,7 +55,7 @@ export const rm = instant((call) => {
 })
 
 /** A directory with all that is in it. */
-export function removeAll(call: Call, path: string): FileError | undefined {
+function removeAll(call: Call, path: string): FileError | undefined {
   const node = call.files.at(path, false)
   if (isError(node)) return node
   if (node.type === 'directory') {

@@ -11,7 +11,7 @@ interface Counting {
 }
 
 /** A number of lines or bytes is written `-n 5`, `-n5` or `-5`. */
-export const numbered = (args: readonly string[]): string[] =>
+const numbered = (args: readonly string[]): string[] =>
   args.map((word) => word.replace(/^-(\d+)$/, '-n$1'))
 
 export const head = stream<Counting, { left: number; hasBegun: boolean }>({

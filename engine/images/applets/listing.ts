@@ -120,7 +120,7 @@ function longLine(call: Call, name: string, node: FileNode, flags: ReadonlySet<s
 }
 
 /** `1.5K`. */
-export function humanSize(bytes: number): string {
+function humanSize(bytes: number): string {
   let size = bytes
   for (const unit of ['', 'K', 'M', 'G', 'T']) {
     if (size < 1024) return unit === '' ? String(size) : `${size.toFixed(1)}${unit}`

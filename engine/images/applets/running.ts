@@ -1,6 +1,6 @@
 /** Programs about other programs: ps, kill, pidof, pgrep, xargs, nohup, time, expr. */
 import type { Applet, Call, Step } from '../system/applet'
-import { type Process, SIGNALS, type Signal } from '../system/process'
+import { type Process, signalNamed } from '../system/process'
 import { expressionOf } from './grep'
 import { userName } from './identity'
 import { given, type Instant, instant, optionsOf } from './instant'
@@ -18,18 +18,12 @@ export const ps = instant((call) => {
   return 0
 })
 
-const signalOf = (name: string): Signal | undefined => {
-  const upper = name.toUpperCase().replace(/^SIG/, '')
-  const names = Object.keys(SIGNALS) as Signal[] // The keys of that record.
-  return names.find((each) => each === upper || String(SIGNALS[each]) === upper)
-}
-
 const namesOf = ({ argv }: Process): string => (argv[0] ?? '').replace(/.*\//, '')
 
 export const kill: Instant = (call, args, name) => {
   const flag = args.find((word) => /^-[A-Za-z0-9]+$/.test(word) && word !== '-s' && word !== '-f')
   const at = args.indexOf('-s')
-  const signal = signalOf(at >= 0 ? (args[at + 1] ?? '') : (flag?.slice(1) ?? 'TERM'))
+  const signal = signalNamed(at >= 0 ? (args[at + 1] ?? '') : (flag?.slice(1) ?? 'TERM'))
   const wanted = args.filter((word, i) => !word.startsWith('-') && i !== at + (at >= 0 ? 1 : -99))
   const isByName = name === 'killall' || name === 'pkill'
   let code = 0

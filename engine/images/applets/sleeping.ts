@@ -7,7 +7,7 @@ import { optionsOf } from './instant'
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** `10`, `1.5m`, `infinity`; undefined for what is no time. */
-export function sleepTime(text: string): Duration | 'for ever' | undefined {
+function sleepTime(text: string): Duration | 'for ever' | undefined {
   if (/^inf(?:inity)?$/i.test(text)) return 'for ever'
   const [, number = '', unit = 's'] = /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(text) ?? []
   return number === ''

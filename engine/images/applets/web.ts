@@ -5,6 +5,7 @@
  */
 import { type Instant, plus, seconds } from '../../clock/duration'
 import type { Applet, Call, Step } from '../system/applet'
+import { phraseOf } from '../system/phrases'
 import type { WebAnswer, WebRequest } from '../system/world'
 import { instant, optionsOf, type Instant as Program } from './instant'
 
@@ -95,7 +96,7 @@ export const wget = fetching(
     const { status, body } = answer
     if (flags.has('S')) call.err(`  HTTP/1.1 ${status}\n`)
     if (status >= 400)
-      return call.fail(`server returned error: HTTP/1.1 ${status} ${phrase(status)}`)
+      return call.fail(`server returned error: HTTP/1.1 ${status} ${phraseOf(status)}`)
     if (flags.has('s')) {
       if (!flags.has('q')) call.err('remote file exists\n')
       return 0
@@ -131,20 +132,6 @@ function headersFrom(lines: readonly string[]): Record<string, string> {
   }
   return headers
 }
-
-const PHRASES: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-}
-
-const phrase = (status: number): string => PHRASES[status] ?? ''
 
 const CURL_LONG = {
   silent: 's',
@@ -231,9 +218,7 @@ export const curl = fetching(
       return fail(22, `The requested URL returned error: ${status}`)
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
     const isHead = flags.has('I') || flags.has('i')
-    const front = isHead
-      ? `HTTP/1.1 ${status} ${phrase(status) || 'OK'}\r\n${lines.join('')}\r\n`
-      : ''
+    const front = isHead ? `HTTP/1.1 ${status} ${phraseOf(status)}\r\n${lines.join('')}\r\n` : ''
     const shown = front + (flags.has('I') ? '' : body)
     const path = values.get('o')
     if (path === undefined || path === '-') call.out(shown)

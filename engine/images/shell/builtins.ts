@@ -5,7 +5,7 @@
 import { testApplet } from '../applets/test'
 import { echo, printf } from '../applets/text'
 import { absolute, isError, normal } from '../files/tree'
-import { type Process, SIGNALS, type Signal } from '../system/process'
+import { type Process, SIGNALS, type Signal, signalNamed } from '../system/process'
 import { evaluate } from './arithmetic'
 import { finish, LONG_OPTIONS, restoreBlock, returnFrom, type Shell } from './frames'
 import { assign, variable } from './parameters'
@@ -192,10 +192,7 @@ const trap: Builtin = ({ call, memory }, [, ...words]) => {
 }
 
 function signalOf(name: string): Signal | 'EXIT' | undefined {
-  const upper = name.toUpperCase().replace(/^SIG/, '')
-  if (upper === '0' || upper === 'EXIT') return 'EXIT'
-  const names = Object.keys(SIGNALS) as Signal[] // The keys of that record.
-  return names.find((each) => each === upper || String(SIGNALS[each]) === upper)
+  return /^(?:0|(?:SIG)?EXIT)$/i.test(name) ? 'EXIT' : signalNamed(name)
 }
 
 const wait: Builtin = ({ call, memory }, [, ...words]) => {
@@ -252,8 +249,7 @@ const kill: Builtin = ({ call, memory }, [, ...words]) => {
     if (word === '-0') signal = undefined
     else if (word === '-s')
       signal = signalOf(words[++i] ?? '') as Signal // EXIT has no number.
-    else if (/^-[A-Z0-9]+$/i.test(word))
-      signal = signalOf(word.slice(1)) as Signal // As above.
+    else if (/^-[A-Z0-9]+$/i.test(word)) signal = signalNamed(word.slice(1))
     else pids.push(word)
   }
   let status = 0

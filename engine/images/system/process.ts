@@ -99,6 +99,13 @@ export const SIGNALS: Readonly<Record<Signal, number>> = {
   CHLD: 17,
 }
 
+/** The signal of this name, with or without `SIG`, or of this number. */
+export function signalNamed(name: string): Signal | undefined {
+  const upper = name.toUpperCase().replace(/^SIG/, '')
+  const names = Object.keys(SIGNALS) as Signal[] // The keys of that record.
+  return names.find((each) => each === upper || String(SIGNALS[each]) === upper)
+}
+
 export const newSystem = (root: Directory, now: Instant): System => ({
   root,
   processes: new Map(),

@@ -1,6 +1,7 @@
 /** Requests and answers of HTTP/1.1 as bytes. */
 import type { Instant } from '../../clock/duration'
 import { dateText } from '../../images/applets/identity'
+import { phraseOf } from '../../images/system/phrases'
 import type { ServedAnswer, ServedRequest } from '../../images/system/world'
 
 export interface ReadRequest {
@@ -72,28 +73,6 @@ export function responseText(
   const date = dateText('%a, %d %b %Y %H:%M:%S GMT', now)
   const all = { ...headers, Date: date, 'Content-Length': String(body.length) }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
-  const first = `HTTP/1.1 ${status} ${PHRASES[status] ?? 'Unknown'}`
+  const first = `HTTP/1.1 ${status} ${phraseOf(status)}`
   return `${[first, ...lines].join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : body}`
-}
-
-/** What the codes are called. */
-export const PHRASES: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  304: 'Not Modified',
-  307: 'Temporary Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  412: 'Precondition Failed',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
 }
