@@ -11,6 +11,8 @@ import type { Listener, Session } from '../session'
 import { refused } from './exec'
 import { isHttp, readRequest, responseText } from './http-text'
 
+/** A request that is longer is not read to its end. */
+const MOST_BYTES = 64 * 1024 * 1024
 /** Where forwarded connections seem to come from. */
 const CLIENT = '127.0.0.1'
 
@@ -34,6 +36,10 @@ export function connect(
     write(bytes) {
       if (isOver) return
       text += Buffer.from(bytes).toString('latin1')
+      if (text.length > MOST_BYTES) {
+        finish()
+        return
+      }
       if (!isHttp(text)) {
         const answer = answerAt(host, pod, port, { bytes: text })
         text = ''

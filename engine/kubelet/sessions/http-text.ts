@@ -54,8 +54,10 @@ function chunksOf(rest: string) {
   for (let at = 0; ; ) {
     const end = rest.indexOf('\r\n', at)
     if (end < 0) return undefined
-    const size = Number.parseInt(rest.slice(at, end), 16)
-    if (Number.isNaN(size)) return { body, length: rest.length }
+    const [digits] = /^[0-9a-fA-F]{1,8}/.exec(rest.slice(at, end)) ?? []
+    // What is no chunk ends the request, whatever follows.
+    if (digits === undefined) return { body, length: rest.length }
+    const size = Number.parseInt(digits, 16)
     const next = end + 2 + size + 2
     if (rest.length < next) return undefined
     if (size === 0) return { body, length: next }
