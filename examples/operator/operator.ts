@@ -89,7 +89,7 @@ async function reconcile(website: Website): Promise<void> {
   }
 }
 
-function deploymentOf({ metadata = {}, spec }: Website): V1Deployment {
+function deploymentOf({ metadata = {}, spec }: Website) {
   const { name = '', namespace = '', uid = '' } = metadata
   const labels = { website: name }
   const owner = { apiVersion: `${GROUP}/${VERSION}`, kind: 'Website', name, uid, controller: true }
@@ -103,7 +103,7 @@ function deploymentOf({ metadata = {}, spec }: Website): V1Deployment {
         spec: { containers: [{ name: 'web', image: spec.image }] },
       },
     },
-  }
+  } satisfies V1Deployment
 }
 
 function isAsAsked({ spec }: V1Deployment, website: Website): boolean {
