@@ -1,6 +1,6 @@
 /**
- * A Node without a machine: it is Ready while this program renews its Lease, and what is bound to it
- * does not run until somebody says so.
+ * A Node without a machine: it is Ready while this program renews its Lease, and what is bound to
+ * it does not run until somebody says so.
  *
  * It has no clock of its own: it renews its Lease whenever another Node has renewed one, so its
  * heart beats in the cluster's time. The label example.com/power=off silences it.
