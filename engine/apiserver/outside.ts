@@ -8,6 +8,7 @@
  */
 import type { JsonObject } from '../api/json'
 import type { Reader } from '../client/reader'
+import { type Duration, milliseconds } from '../clock/duration'
 import { StatusError } from './status-error'
 
 export interface Outside {
@@ -57,6 +58,12 @@ export abstract class Unanswered extends StatusError {
   /** Calls back once the answer is in. */
   abstract whenIn(act: () => void): void
 }
+
+/** After how long a refused request is made again: what only had to wait, as soon as it can be. */
+export const retryAfter = (error: StatusError, usual: Duration): Duration =>
+  error instanceof Unanswered ? AT_ONCE : usual
+
+const AT_ONCE = milliseconds(1)
 
 /** Where a call goes to, with its parameter: as messages name it, too. */
 export function urlOf({ config, timeoutSeconds }: OutsideCall): string {

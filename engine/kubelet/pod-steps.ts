@@ -3,6 +3,7 @@
  * work, so that everything in between is an instant at which others may look.
  */
 
+import { retryAfter } from '../apiserver/outside'
 import { StatusError } from '../apiserver/status-error'
 import { seconds } from '../clock/duration'
 import type { ProbeRole } from '../images/behaviour'
@@ -109,6 +110,6 @@ function deletePod(host: Host, state: PodState): void {
     host.client.delete('Pod', state.key, { gracePeriodSeconds: 0, preconditions })
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
-    later(host, state, 'delete pod', DELETE_RETRY)
+    later(host, state, 'delete pod', retryAfter(error, DELETE_RETRY))
   }
 }

@@ -5,6 +5,7 @@
  * Models pkg/kubelet/status/status_manager.go.
  */
 import type { Pod } from '../api/kinds'
+import { retryAfter } from '../apiserver/outside'
 import { StatusError } from '../apiserver/status-error'
 import { seconds } from '../clock/duration'
 import { deepEqual } from '../store/equal'
@@ -40,7 +41,7 @@ export function say(host: Host, state: PodState): void {
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
     state.isUnsaid = true
-    later(host, state, 'write status', RETRY)
+    later(host, state, 'write status', retryAfter(error, RETRY))
   }
 
   function change(pod: Pod): Pod {
