@@ -48,14 +48,16 @@ async function recordReal(theme) {
   )
   const home = mkdtempSync(join(tmpdir(), 'kubectl-goldens-'))
   let count = 0
-  await write(`${theme}.kubernetes-1.20.txt`, sections, () => realShell(home, nameOf(++count)))
-  const names = Array.from({ length: count }, (_, i) => nameOf(i + 1))
+  await write(`${theme}.kubernetes-1.20.txt`, sections, () =>
+    realShell(home, nameOf(theme, ++count)),
+  )
+  const names = Array.from({ length: count }, (_, i) => nameOf(theme, i + 1))
   kubectl('delete', '--wait=false', 'namespace', ...names)
   rmSync(home, { recursive: true })
 }
 
-function nameOf(number) {
-  return `test-${process.pid}-${number}`
+function nameOf(theme, number) {
+  return `${theme}-${process.pid}-${number}`
 }
 
 async function realShell(home, namespace) {
