@@ -29,6 +29,7 @@ export interface Command {
   readonly args?: readonly string[]
   readonly workingDir?: string
   readonly stdin?: boolean
+  readonly securityContext?: { readonly readOnlyRootFilesystem?: boolean }
   readonly env?: readonly {
     readonly name: string
     readonly value?: string
@@ -143,9 +144,12 @@ export function portsSaid(container: Command): readonly number[] {
   return [...new Set([...declared, ...numbers])]
 }
 
-/** True when it reads variables that only its machine knows. */
-function isOpen({ command = [], args = [], env = [], envFrom = [] }: Command): boolean {
+/** True when it reads variables or asks for users that only its machine knows. */
+function isOpen(container: Command): boolean {
+  const { command = [], args = [], env = [], envFrom = [], securityContext } = container
+  if (securityContext?.readOnlyRootFilesystem) return true
   const text = [...command, ...args].join(' ')
+  if (/\b(?:id|whoami|groups)\b/.test(text)) return true
   if (!text.includes('$')) return false
   const isGiven = env.some(({ name, valueFrom }) => valueFrom !== undefined && text.includes(name))
   return isGiven || envFrom.length > 0 || /_SERVICE_|_PORT|HOSTNAME/.test(text)

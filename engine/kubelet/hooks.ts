@@ -1,6 +1,7 @@
 /**
  * Lifecycle hooks: how long one takes, and whether it fails.
- * Models pkg/kubelet/lifecycle/handlers.go. Left out: the output of commands.
+ * Models pkg/kubelet/lifecycle/handlers.go. Left out: the output of commands, and that the answer to
+ * a request decides: what the image is told to answer does.
  */
 import type { Container } from '../api/kinds'
 import { type Duration, microseconds, seconds } from '../clock/duration'
@@ -8,6 +9,7 @@ import type { Behaviour } from '../images/behaviour'
 import { scriptOf } from '../images/script'
 import { askCommand } from './inside/ask'
 import type { Place } from './inside/inside'
+import { portOf } from './probe-outcome'
 import { runs } from './runs'
 
 type Handler = NonNullable<NonNullable<Container['lifecycle']>['preStop']>
@@ -29,12 +31,25 @@ export function hookRun({ exec, httpGet, sleep }: Handler, told: Behaviour): Hoo
   return { takes: end?.after ?? AT_ONCE, fails: (end?.code ?? 0) !== 0 }
 }
 
-/** Runs a hook's command in a container of whose inside something is known. */
+/** Sends a hook's request, or runs its command in a container of whose inside something is known. */
 export function performHook(place: Place, handler: Handler | undefined): void {
   const { host, instance } = place
+  if (handler?.httpGet !== undefined) sendHook(place, handler.httpGet)
   const command = handler?.exec?.command
   const isKnown = instance.inside?.isLive === true || runs(host, instance).script !== undefined
   if (command !== undefined && isKnown) askCommand(place, command)
+}
+
+/** The kubelet asks from its machine, the Pod itself unless another host is said. */
+function sendHook({ host, pod, container }: Place, get: NonNullable<Handler['httpGet']>): void {
+  const { path = '', scheme = 'HTTP', httpHeaders = [] } = get
+  const port = portOf(container.spec, get.port)
+  const target = get.host ?? pod.sandbox?.ip
+  if (port === undefined || target === undefined) return
+  const url = `${scheme.toLowerCase()}://${target}:${port}/${path.replace(/^\//, '')}`
+  const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value]))
+  const address = host.state.address ?? ''
+  host.web.fetch({ method: 'GET', url, headers, body: '' }, { pod: pod.key, address })
 }
 
 const AT_ONCE = microseconds(0)

@@ -24,3 +24,16 @@ test('netexec logs the requests that it knows, with their parameters', () => {
     'GET /echo?msg=prestop&code=',
   ])
 })
+
+test('netexec logs what hooks ask of it', () => {
+  const cluster = new Cluster({ nodes: 1 })
+  cluster.run(seconds(100))
+  const image = 'registry.k8s.io/e2e-test-images/agnhost:2.53'
+  const httpGet = { path: '/echo?msg=begun', port: 8080 }
+  const lifecycle = { postStart: { httpGet } }
+  createPod(cluster, 'x', { containers: [{ name: 'c', image, args: ['netexec'], lifecycle }] })
+  cluster.run(seconds(5))
+  const { nodeName } = cluster.server.reader.get('Pod', 'default/x')?.spec ?? {}
+  const lines = cluster.kubelet(nodeName ?? '')?.logs('default/x', 'c', {})
+  expect(lines?.map(({ text }) => text)).toContain('GET /echo?msg=begun&code=')
+})

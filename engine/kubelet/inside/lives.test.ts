@@ -68,6 +68,27 @@ describe('A container', () => {
     10,
     'Error(1) "why\n"',
   )
+  check(
+    'leaves what it wrote last without the end of a line',
+    container('echo -n DONE; exit 1', { terminationMessagePolicy: 'FallbackToLogsOnError' }),
+    10,
+    'Error(1) "DONE"',
+  )
+  check(
+    'is the user that it is told to be',
+    container('test $(id -u) -eq 65534', { securityContext: { runAsUser: 65534 } }),
+    10,
+    'Completed(0)',
+  )
+  check(
+    'cannot write a root that is read-only, but its volumes',
+    container('echo x > /f; touch /v/f || exit 3; echo x > /dev/null || exit 2; [ -f /f ]', {
+      ...mounted,
+      securityContext: { readOnlyRootFilesystem: true },
+    }),
+    10,
+    'Error(1)',
+  )
   check('finds no such command', container('none; exit $?'), 10, 'Error(127)')
   check(
     'cannot be started without its program',

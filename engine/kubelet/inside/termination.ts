@@ -18,7 +18,8 @@ export function terminationMessage(place: Place, code: number): string | undefin
   const node = kernelOf(place, inside).files.read(path)
   if (!isError(node) && node.data !== '') return textOf(node.data.slice(0, MOST_BYTES))
   if (spec.terminationMessagePolicy !== 'FallbackToLogsOnError' || code === 0) return undefined
-  const lines = inside.log.lines.slice(-MOST_LINES).map(({ text }) => `${text}\n`)
-  const logged = lines.join('').slice(-MOST_LOGGED_BYTES)
+  const { lines, rest } = inside.log
+  const last = lines.slice(-MOST_LINES).map(({ text, isUnended }) => text + (isUnended ? '' : '\n'))
+  const logged = (last.join('') + textOf(rest.stdout + rest.stderr)).slice(-MOST_LOGGED_BYTES)
   return logged === '' ? undefined : logged
 }

@@ -28,7 +28,9 @@ export class InsideWorld implements World {
     this.#known = host.images.catalogue.find(instance.image)
     this.isComplete = this.#known?.isComplete ?? false
     this.ports = portsSaid(instance.spec)
-    this.mounts = mountsOf(host, pod, instance.spec, inside.at)
+    const mounts = mountsOf(host, pod, instance.spec, inside.at)
+    const isReadOnly = instance.spec.securityContext?.readOnlyRootFilesystem ?? false
+    this.mounts = isReadOnly ? new Map([...ownMounts(inside), ...mounts]) : mounts
     this.#place = place
     this.#inside = inside
   }
@@ -87,4 +89,13 @@ export class InsideWorld implements World {
     }
     return undefined
   }
+}
+
+/** A root that cannot be written; devices can. */
+function ownMounts({ system: { root } }: Inside): readonly (readonly [string, Mount])[] {
+  const devices = root.entries.get('dev') ?? root
+  return [
+    ['/', { path: '/', isReadOnly: true, node: () => root }],
+    ['/dev', { path: '/dev', isReadOnly: false, node: () => devices }],
+  ]
 }
