@@ -64,10 +64,11 @@ export function metadataForUpdate(
   if (sent.uid && sent.uid !== old.uid) {
     throw preconditionFailed(resource, old.name, 'UID', sent.uid, old.uid)
   }
-  if (sent.resourceVersion && sent.resourceVersion !== old.resourceVersion) {
+  const isUnconditional = Number(sent.resourceVersion || 0) === 0
+  if (!isUnconditional && sent.resourceVersion !== old.resourceVersion) {
     throw conflict(resource, old.name)
   }
-  if (!sent.resourceVersion && resource.strategy.allowsUnconditionalUpdate === false) {
+  if (isUnconditional && resource.strategy.allowsUnconditionalUpdate === false) {
     const at = root('metadata').child('resourceVersion')
     throw invalid(resource, old.name, [
       field.invalid(at, field.verbatim('0x0'), 'must be specified for an update'),

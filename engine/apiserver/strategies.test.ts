@@ -146,6 +146,20 @@ test('a Lease and a budget are updated only as they were read', () => {
   )
 })
 
+test('the resourceVersion 0 is that of no version: the last write wins', () => {
+  const api = new Api()
+  const map = create('ConfigMap', {}, api)
+  const written = (resourceVersion: string) =>
+    api.change(map, (old) => ({
+      ...old,
+      metadata: { ...old.metadata, resourceVersion, labels: { by: resourceVersion } },
+    }))
+  expect(written('0').metadata.labels).toEqual({ by: '0' })
+  expect(refusal(() => written('1'))).toBe(
+    'Operation cannot be fulfilled on configmaps "x": the object has been modified; please apply your changes to the latest version and try again',
+  )
+})
+
 test('deleting a Job or a ReplicationController leaves its Pods, by default', () => {
   const api = new Api()
   const orphaned = api.delete(create('Job', jobTemplate, api))
