@@ -43,6 +43,16 @@ const many = (value: string, before: readonly string[] = []): readonly string[] 
   value,
 ]
 
+/** For webhooks and aggregated APIs, which name Services of the cluster. */
+function service(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [, name, url] = /^([^/\s]+\/[^:\s]+:\d+)=(https?:\/\/\S+)$/.exec(text) ?? []
+  if (name !== undefined && url !== undefined) return { ...before, [name]: url }
+  throw new InvalidArgumentError('It is namespace/name:port=https://host:port.')
+}
+
 function count(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('It is a whole number.')

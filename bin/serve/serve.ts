@@ -39,6 +39,8 @@ export interface ServeRequest {
   readonly kubeconfig: string
   readonly clock: number
   readonly clientQuiet?: number
+  /** Where Services really listen. */
+  readonly service?: Readonly<Record<string, string>>
 }
 
 /** Resolves when it was interrupted and has ended. Throws an InputError when it cannot begin. */
@@ -95,7 +97,7 @@ const wallTime = () => instantOf(new Date().toISOString().replace(/\.\d+Z$/, 'Z'
 
 async function listening(
   cluster: Cluster,
-  { host, port, clock, clientQuiet }: ServeRequest,
+  { host, port, clock, clientQuiet, service }: ServeRequest,
   keys: Served['keys'] | undefined,
 ): Promise<Served> {
   try {
@@ -106,6 +108,7 @@ async function listening(
       ...(port === undefined ? {} : { port }),
       ...(clientQuiet === undefined ? {} : { clientQuiet }),
       ...(keys === undefined ? {} : { keys }),
+      ...(service === undefined ? {} : { services: service }),
     })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
