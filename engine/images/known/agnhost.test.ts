@@ -37,3 +37,24 @@ test('netexec logs what hooks ask of it', () => {
   const lines = cluster.kubelet(nodeName ?? '')?.logs('default/x', 'c', {})
   expect(lines?.map(({ text }) => text)).toContain('GET /echo?msg=begun&code=')
 })
+
+test('nettest counts who writes to it', () => {
+  const cluster = new Cluster({ nodes: 1, scheduler: false })
+  cluster.run(seconds(100))
+  createPod(cluster, 'x', {
+    nodeName: 'node-1',
+    containers: [{ name: 'c', image: 'agnhost', args: ['nettest'] }],
+  })
+  cluster.run(seconds(5))
+  const ask = (method: string, path: string, body = '') => {
+    const request = { method, path, headers: {}, body, client: '10.0.0.9', port: 8080 }
+    const answer = cluster.kubelet('node-1')?.answerAt('default/x', 8080, { request })
+    return answer?.type === 'answers' ? JSON.parse(answer.body ?? '') : undefined
+  }
+  const told = ask('POST', '/write', '{"Source": "prestop"}')
+  ask('POST', '/write', 'nonsense')
+  expect([told, ask('GET', '/read')]).toEqual([
+    { Hostname: 'x' },
+    expect.objectContaining({ Hostname: 'x', Received: { prestop: 1 } }),
+  ])
+})

@@ -2,7 +2,8 @@
  * The image of Kubernetes' own tests: one program with many servers and checks in it.
  *
  * Models test/images/agnhost. Left out: dns, guestbook, webhook, crd-conversion-webhook,
- * inclusterclient, net, nettest, porter's TLS, stress, tcp-reset, grpc-health-checking.
+ * inclusterclient, net, how nettest looks for its
+ * like, porter's TLS, stress, tcp-reset, grpc-health-checking.
  */
 import { microseconds, plus, seconds } from '../../clock/duration'
 import { isError } from '../files/tree'
@@ -11,6 +12,7 @@ import type { ServedAnswer, ServedRequest } from '../system/world'
 import { flag } from './flag'
 import type { KnownImage } from './known'
 import { mounttest } from './mounttest'
+import { nettest } from './nettest'
 import { parameter, pathOf, plain, serverOf } from './server'
 
 const portFlag = (name: string, usual: number) => (call: Call) => [
@@ -32,12 +34,12 @@ const SUBCOMMANDS: Readonly<Record<string, Applet>> = {
   }),
   'test-webserver': serverOf({ ports: () => [80], answer: files }),
   liveness: serverOf({ ports: () => [8080], answer: liveness }),
+  nettest: serverOf({ ports: portFlag('port', 8080), answer: nettest }),
   porter: serverOf({ ports: portsOfPorter, answer: porter }),
   'logs-generator': { start: startLogs, resume: goOnWithLogs },
   connect: { start: startConnect, resume: goOnToConnect },
   'entrypoint-tester': {
-    start: (call) =>
-      say(call, `[/agnhost entrypoint-tester${['', ...call.args.slice(1)].join(' ')}]`),
+    start: (call) => say(call, `[${[...call.process.argv.slice(0, 1), ...call.args].join(' ')}]`),
   },
   mounttest,
   help: { start: (call) => say(call, 'App for testing Kubernetes') },
@@ -69,7 +71,7 @@ export const agnhost: KnownImage = {
   command: ['pause'],
   isComplete: true,
   varies: true,
-  programs: { '/agnhost': agnhostProgram },
+  programs: { '/agnhost': agnhostProgram, '/agnhost-2': agnhostProgram },
 }
 
 /** A container that has been told to fail says so in its files, which live as long as it. */
