@@ -21,7 +21,7 @@ import { userOf } from './authorization/users'
 import { decodeBody } from './body'
 import { Commits } from './commits'
 import { deletionOf, hasSpecFinalizers } from './deletion'
-import { metadataForCreate, metadataForUpdate } from './metadata'
+import { metadataForCreate, metadataForUpdate, stamped, unstored } from './metadata'
 import { namesOf } from './names-of'
 import { Unanswered } from './outside'
 import { appliedOver, managedBy, type PatchType, patched } from './patching'
@@ -248,7 +248,7 @@ export class ApiServer {
     if (this.#store.get(resource.id, key) !== undefined) {
       throw status.alreadyExists(resource, metadata.name)
     }
-    if (options.dryRun) return object
+    if (options.dryRun) return unstored(object)
     return this.#commits.put(resource, key, object, undefined, options.verb ?? 'create', options)
   }
 
@@ -289,8 +289,8 @@ export class ApiServer {
     validateChange(resource, object, old, context, options.subresource)
     admission.validate(requestOf(version, object, old, options), context)
     if (deepEqual(object, old)) return old
-    if (options.dryRun) return object
     object = managedBy(options, resource, old, object, context.now)
+    if (options.dryRun) return stamped(resource, object, old, old.metadata.resourceVersion)
     const verb = options.verb ?? (options.subresource === 'status' ? 'update status' : 'update')
     return this.#put(resource, keyOf(old), object, old, verb, options)
   }

@@ -7,7 +7,7 @@ import type { KubeObject, Metadata } from '../api/meta'
 import { type Instant, plus, rfc3339, seconds } from '../clock/duration'
 import { merge } from '../store/merge'
 import type { Resource } from './registry'
-import { preconditionFailed } from './status-error'
+import { deletionConflict } from './status-error'
 import type { DeleteOptions } from './strategy'
 
 export const ORPHAN_FINALIZER = 'orphan'
@@ -60,11 +60,11 @@ function checkPreconditions(
 ): void {
   const { uid, resourceVersion } = preconditions ?? {}
   if (uid !== undefined && uid !== metadata.uid) {
-    throw preconditionFailed(resource, metadata.name, 'UID', uid, metadata.uid)
+    throw deletionConflict(resource, metadata.name, 'UID', uid, metadata.uid)
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
     const [asked, is] = [resourceVersion, metadata.resourceVersion]
-    throw preconditionFailed(resource, metadata.name, 'ResourceVersion', asked, is)
+    throw deletionConflict(resource, metadata.name, 'ResourceVersion', asked, is)
   }
 }
 

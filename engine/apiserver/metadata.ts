@@ -19,6 +19,7 @@ import {
   generateNameConflict,
   invalid,
   preconditionFailed,
+  unclassified,
 } from './status-error'
 
 interface Making {
@@ -64,6 +65,10 @@ export function metadataForUpdate(
   if (sent.uid && sent.uid !== old.uid) {
     throw preconditionFailed(resource, old.name, 'UID', sent.uid, old.uid)
   }
+  if (sent.resourceVersion && !/^\d{1,20}$/.test(sent.resourceVersion)) {
+    const text = JSON.stringify(sent.resourceVersion)
+    throw unclassified(`strconv.ParseUint: parsing ${text}: invalid syntax`)
+  }
   const isUnconditional = Number(sent.resourceVersion || 0) === 0
   if (!isUnconditional && sent.resourceVersion !== old.resourceVersion) {
     throw conflict(resource, old.name)
@@ -101,13 +106,20 @@ export function stamped(
   resource: Resource,
   object: KubeObject,
   old: KubeObject | undefined,
-  revision: number,
+  revision: number | string,
 ): KubeObject {
   const resourceVersion = String(revision)
   const isAnother = old !== undefined && needsNewGeneration(resource, object, old)
   const generation = (old?.metadata.generation ?? 0) + 1
   const stamp = isAnother ? { resourceVersion, generation } : { resourceVersion }
   return merge(object, { metadata: merge(object.metadata, stamp) })
+}
+
+/** The object as a dry run tells it: it would be as it is, and was never stored. */
+export function unstored(object: KubeObject): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata
+  // All that is missing is what a revision would be.
+  return merge(object, { metadata: metadata as Metadata })
 }
 
 /** The generation counts changes of what was asked for: the spec, unless the strategy says else. */

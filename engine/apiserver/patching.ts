@@ -21,7 +21,7 @@ import { PatchError, refusalOf } from './patch/patch-error'
 import { sortedJson } from './patch/sorted-json'
 import { applyStrategicMergePatch } from './patch/strategic-merge-patch'
 import type { Resource } from './registry'
-import { invalid, unsupportedMediaType, wrongName } from './status-error'
+import { invalid, unsupportedMediaType, wrongName, wrongNamespace } from './status-error'
 import type { WriteOptions } from './write-options'
 
 export type PatchType = 'json' | 'merge' | 'strategic'
@@ -42,7 +42,8 @@ export function patched(
   if (merged === object) return object
   refuseMisfits(resource, merged, patch, type, how)
   // It fits the kind's schema, in which nothing has to be there.
-  const { name } = (merged.metadata ?? {}) as { readonly name?: string }
+  const { name, namespace } = (merged.metadata ?? {}) as Partial<KubeObject['metadata']>
+  if (namespace && namespace !== object.metadata.namespace) throw wrongNamespace()
   if (name === object.metadata.name) return merged
   throw wrongName(name, object.metadata.name)
 }
@@ -147,6 +148,13 @@ function refuseMisfits(
     const error = field.invalid(field.root('patch'), text, problem)
     return invalid({ group: '', kind: '' }, '', [error])
   }
+  const { kind, apiVersion, isCustom } = resource
+  const isOther = merged.kind !== kind || merged.apiVersion !== apiVersion
+  if (isOther && type !== 'strategic' && !isCustom) {
+    throw refuse(
+      `no kind "${merged.kind}" is registered for version "${merged.apiVersion}" ${IN_SCHEME}`,
+    )
+  }
   try {
     const { unknown } = decodedAs(resource, merged)
     const all = [...problems, ...unknown.map(({ message }) => message)]
@@ -157,6 +165,8 @@ function refuseMisfits(
     throw refuse(type === 'strategic' ? asConverted(error.message) : error.message)
   }
 }
+
+const IN_SCHEME = 'in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"'
 
 /** A strategic patch is no JSON any more when it meets its type, and is refused in other words. */
 function asConverted(message: string): string {

@@ -151,6 +151,21 @@ export function preconditionFailed(
   return conflict(resource, name, `${detail}${field} in object meta: ${stored}`)
 }
 
+/** A deletion insists on another version of the object than the stored one. */
+export function deletionConflict(
+  { group, kind }: KindName,
+  name: string,
+  field: 'UID' | 'ResourceVersion',
+  wanted: string,
+  stored: string,
+): StatusError {
+  const why = field === 'UID' ? 'deleted and then recreated' : 'modified'
+  const detail =
+    `the ${field} in the precondition (${wanted}) does not match the ${field} in record ` +
+    `(${stored}). The object might have been ${why}`
+  return conflict({ group, plural: kind }, name, detail)
+}
+
 export function applyConflict(message: string, causes: readonly StatusCause[]): StatusError {
   return new StatusError({ code: 409, reason: 'Conflict', message, details: { causes } })
 }
@@ -202,6 +217,12 @@ export function wrongName(sent: unknown, asked: string): StatusError {
   )
 }
 
+/** The object that was sent is in another Namespace than the URL. */
+export const wrongNamespace = (): StatusError =>
+  badRequest(
+    'the namespace of the provided object does not match the namespace sent on the request',
+  )
+
 /** The answer to a verb that a path does not take. */
 export function wrongMethod(): StatusError {
   const message = 'the server does not allow this method on the requested resource'
@@ -228,10 +249,12 @@ export function wrongPatchType(): StatusError {
 }
 
 /** No form of the answer is one that the client accepts. */
-export function notAcceptable(accepted: readonly string[]): StatusError {
-  const message = `only the following media types are accepted: ${accepted.join(', ')}`
-  return new StatusError({ code: 406, reason: 'NotAcceptable', message })
-}
+export const notAcceptable = (accepted: readonly string[]): StatusError =>
+  unacceptable(`only the following media types are accepted: ${accepted.join(', ')}`)
+
+/** The form that the client asks for is none of this object. */
+export const unacceptable = (message: string): StatusError =>
+  new StatusError({ code: 406, reason: 'NotAcceptable', message })
 
 export function requestTooLarge(limit: number): StatusError {
   const message = `Request entity too large: limit is ${limit}`
@@ -259,6 +282,10 @@ function expired(message: string): StatusError {
 export function resourceVersionTooOld(wanted: number, oldest: number): StatusError {
   return expired(`too old resource version: ${wanted} (${oldest})`)
 }
+
+/** A list asked for just that revision. */
+export const listTooOld = (): StatusError =>
+  expired('The resourceVersion for the provided list is too old.')
 
 /** The past that a list in pieces was made of is gone; `token` goes on with the present. */
 export function continueExpired(token: string): StatusError {

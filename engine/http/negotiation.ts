@@ -10,7 +10,12 @@ import { notAcceptable, type StatusError } from '../apiserver/status-error'
 /** How an object is written, and as what. */
 export interface Form {
   readonly mediaType: (typeof MEDIA_TYPES)[number]
-  readonly as: 'object' | 'Table' | 'PartialObjectMetadata' | 'APIGroupDiscoveryList'
+  readonly as:
+    | 'object'
+    | 'Table'
+    | 'PartialObjectMetadata'
+    | 'PartialObjectMetadataList'
+    | 'APIGroupDiscoveryList'
   /** The version of what it is written as: of a Table `v1`, of a discovery `v2`. */
   readonly version: string
   /** Indented by two spaces. */
@@ -113,7 +118,6 @@ function conversionOf({ parameters }: Clause, known: Conversions): Converted | u
   const version = parameters.get('v') ?? ''
   if (conversion === undefined || parameters.get('g') !== conversion.group) return undefined
   if (!conversion.versions.includes(version)) return undefined
-  const kind = as === 'PartialObjectMetadataList' ? 'PartialObjectMetadata' : as
   // The names of conversions are those of forms.
-  return { as: kind as Form['as'], version }
+  return { as: as as Form['as'], version }
 }

@@ -11,7 +11,7 @@ import { parseLabelSelector, type Selector } from '../api/selectors'
 import * as field from '../apiserver/field-error'
 import type { Resource } from '../apiserver/registry'
 import { fieldSelectorOf } from '../apiserver/selectable'
-import { badRequest, invalid } from '../apiserver/status-error'
+import { badRequest, invalid, unclassified } from '../apiserver/status-error'
 
 export interface ListParameters {
   readonly labels: Selector | undefined
@@ -30,7 +30,7 @@ export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
 export interface WriteParameters {
   readonly dryRun: boolean
-  readonly fieldManager: string | undefined
+  readonly fieldManager: string
   readonly fieldValidation: FieldValidation
   readonly force: boolean | undefined
 }
@@ -39,33 +39,50 @@ export function listParameters(resource: Resource, query: URLSearchParams): List
   const labels = query.get('labelSelector')
   const fields = query.get('fieldSelector')
   const isWatch = booleanOf(query, 'watch') ?? false
-  const parameters = {
+  const errors = isWatch ? watchErrors(query) : listErrors(query)
+  if (errors.length > 0) throw invalid(LIST_OPTIONS, '', errors)
+  const match = query.get('resourceVersionMatch')
+  return {
     labels: labels ? labelSelectorOf(labels) : undefined,
     fields: fields ? fieldSelectorOf(resource, fields) : undefined,
-    resourceVersion: revisionOf(query.get('resourceVersion') ?? ''),
-    match: matchOf(query, isWatch),
+    resourceVersion: revisionOf(query),
+    match: match === 'Exact' || match === 'NotOlderThan' ? match : undefined,
     limit: integerOf(query, 'limit') ?? 0,
     continue: query.get('continue') || undefined,
     timeoutSeconds: integerOf(query, 'timeoutSeconds'),
     allowsBookmarks: booleanOf(query, 'allowWatchBookmarks') ?? false,
     sendInitialEvents: booleanOf(query, 'sendInitialEvents'),
   }
-  refuseMismatches(parameters, isWatch)
-  return parameters
 }
 
-export function writeParameters(query: URLSearchParams, userAgent = ''): WriteParameters {
-  const dryRun = query.getAll('dryRun')
-  const bad = dryRun.find((value) => value !== '' && value !== 'All')
-  if (bad !== undefined) {
-    throw refused(field.notSupported(field.root('dryRun'), bad, ['All']))
-  }
+/** `kind` is that of the options: `CreateOptions`, `PatchOptions`. */
+export function writeParameters(
+  query: URLSearchParams,
+  kind: string,
+  userAgent = '',
+): WriteParameters {
+  const dryRun = query.getAll('dryRun').filter((value) => value !== '')
+  const validation = query.get('fieldValidation') || 'Warn'
+  const fieldValidation = VALIDATIONS.find((known) => known === validation)
+  const errors = [
+    ...managerErrors(query.get('fieldManager') ?? ''),
+    ...dryRunErrors(dryRun),
+    ...(fieldValidation === undefined
+      ? [field.notSupported(field.root('fieldValidation'), validation, VALIDATIONS)]
+      : []),
+  ]
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind }, '', errors)
   return {
     dryRun: dryRun.includes('All'),
     fieldManager: managerOf(query, userAgent),
-    fieldValidation: validationOf(query.get('fieldValidation') ?? ''),
+    fieldValidation: fieldValidation ?? 'Warn',
     force: booleanOf(query, 'force'),
   }
+}
+
+export function dryRunErrors(dryRun: readonly string[]): readonly field.FieldError[] {
+  if (dryRun.every((value) => value === 'All')) return []
+  return [field.notSupported(field.root('dryRun'), field.stringListValue(dryRun), ['All'])]
 }
 
 /** Go reads `1`, `t`, `true` and the like; a parameter without a value is false. */
@@ -85,44 +102,58 @@ export function integerOf(query: URLSearchParams, name: string): number | undefi
   return Number(text)
 }
 
-/** The options of a list or watch that contradict each other. */
-function refuseMismatches(
-  { resourceVersion, match, sendInitialEvents, continue: token }: ListParameters,
-  isWatch: boolean,
-): void {
+/** The options of a list that contradict each other. */
+function listErrors(query: URLSearchParams): readonly field.FieldError[] {
+  const match = query.get('resourceVersionMatch') ?? ''
   const errors: field.FieldError[] = []
-  const at = field.root('resourceVersionMatch')
-  if (match !== undefined && resourceVersion === undefined && sendInitialEvents === undefined) {
-    const needed = 'resourceVersionMatch is forbidden unless resourceVersion is provided'
-    errors.push(field.forbidden(at, needed))
-  }
-  if (match !== undefined && token !== undefined) {
-    errors.push(field.forbidden(at, 'resourceVersionMatch is forbidden when continue is provided'))
-  }
-  if (match === 'Exact' && resourceVersion === 0) {
-    const text = 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'
-    errors.push(field.forbidden(at, text))
-  }
-  if (isWatch && match !== undefined && sendInitialEvents === undefined) {
-    const text = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'
-    errors.push(field.forbidden(at, text))
-  }
-  if (sendInitialEvents !== undefined) {
-    const initial = field.root('sendInitialEvents')
-    if (!isWatch) {
-      errors.push(field.forbidden(initial, 'sendInitialEvents is forbidden for list'))
-    } else if (match !== 'NotOlderThan') {
-      const text = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'
-      errors.push(field.forbidden(at, text))
+  if (match !== '') {
+    const revision = query.get('resourceVersion') ?? ''
+    if (revision === '') {
+      errors.push(field.forbidden(MATCH, `${FORBIDDEN} unless resourceVersion is provided`))
+    }
+    if (query.get('continue')) {
+      errors.push(field.forbidden(MATCH, `${FORBIDDEN} when continue is provided`))
+    }
+    if (!MATCHES.includes(match)) errors.push(field.notSupported(MATCH, match, [...MATCHES, '']))
+    if (match === 'Exact' && revision === '0') {
+      const text = 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'
+      errors.push(field.forbidden(MATCH, text))
     }
   }
-  if (errors.length > 0) throw invalid(LIST_OPTIONS, '', errors)
+  if (booleanOf(query, 'sendInitialEvents') !== undefined) {
+    const at = field.root('sendInitialEvents')
+    errors.push(field.forbidden(at, 'sendInitialEvents is forbidden for list'))
+  }
+  return errors
 }
 
-const LIST_OPTIONS = { group: 'meta.k8s.io', kind: 'ListOptions' }
+/** Those of a watch. */
+function watchErrors(query: URLSearchParams): readonly field.FieldError[] {
+  const match = query.get('resourceVersionMatch') ?? ''
+  const errors: field.FieldError[] = []
+  const sendsInitial = booleanOf(query, 'sendInitialEvents') !== undefined
+  if (sendsInitial && match !== WATCHED_MATCH) {
+    const text = `sendInitialEvents requires setting resourceVersionMatch to ${WATCHED_MATCH}`
+    errors.push(field.forbidden(MATCH, text))
+  }
+  if (match === '') return errors
+  if (!sendsInitial) {
+    const text = `${FORBIDDEN} for watch unless sendInitialEvents is provided`
+    errors.push(field.forbidden(MATCH, text))
+  }
+  if (match !== WATCHED_MATCH) errors.push(field.notSupported(MATCH, match, [WATCHED_MATCH]))
+  if (query.get('continue')) {
+    errors.push(field.forbidden(MATCH, `${FORBIDDEN} when continue is provided`))
+  }
+  return errors
+}
 
-const refused = (error: field.FieldError) =>
-  invalid({ group: 'meta.k8s.io', kind: 'CreateOptions' }, '', [error])
+const MATCH = field.root('resourceVersionMatch')
+const FORBIDDEN = 'resourceVersionMatch is forbidden'
+const WATCHED_MATCH = 'NotOlderThan'
+const MATCHES: readonly string[] = ['Exact', WATCHED_MATCH]
+const VALIDATIONS: readonly FieldValidation[] = ['Ignore', 'Warn', 'Strict']
+const LIST_OPTIONS = { group: 'meta.k8s.io', kind: 'ListOptions' }
 
 function labelSelectorOf(text: string): Selector {
   try {
@@ -133,44 +164,28 @@ function labelSelectorOf(text: string): Selector {
   }
 }
 
-/** Of lists and watches; a text that is no number is refused as the store refuses it. */
-function revisionOf(text: string): number | undefined {
+/** Of reads; a text that is no number is an error that no layer of the server has classified. */
+export function revisionOf(query: URLSearchParams): number | undefined {
+  const text = query.get('resourceVersion') ?? ''
   if (text === '') return undefined
-  if (!/^\d{1,16}$/.test(text)) {
-    const reason = `strconv.ParseUint: parsing ${field.quote(text)}: invalid syntax`
-    const error = field.invalid(field.root('resourceVersion'), text, reason)
-    throw invalid({ group: '', kind: '' }, '', [error])
-  }
-  return Number(text)
-}
-
-function matchOf(query: URLSearchParams, isWatch: boolean): ListParameters['match'] {
-  const text = query.get('resourceVersionMatch') ?? ''
-  if (text === '') return undefined
-  if (text === 'NotOlderThan' || (text === 'Exact' && !isWatch)) return text
-  const supported = isWatch ? ['NotOlderThan'] : ['Exact', 'NotOlderThan', '']
-  const at = field.root('resourceVersionMatch')
-  throw invalid(LIST_OPTIONS, '', [field.notSupported(at, text, supported)])
-}
-
-function validationOf(text: string): FieldValidation {
-  if (text === '') return 'Warn'
-  if (text === 'Strict' || text === 'Warn' || text === 'Ignore') return text
-  const supported = ['Ignore', 'Warn', 'Strict']
-  throw refused(field.notSupported(field.root('fieldValidation'), text, supported))
+  if (/^\d{1,16}$/.test(text)) return Number(text)
+  const reason = `strconv.ParseUint: parsing ${field.quote(text)}: invalid syntax`
+  throw unclassified(`resourceVersion: Invalid value: ${field.quote(text)}: ${reason}`)
 }
 
 const LONGEST_MANAGER = 128
 
+function managerErrors(name: string): readonly field.FieldError[] {
+  const at = field.root('fieldManager')
+  const errors = name.length > LONGEST_MANAGER ? [field.tooLong(at, LONGEST_MANAGER)] : []
+  const wrong = [...name].findIndex((character) => !/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character))
+  if (wrong < 0) return errors
+  const code = ([...name][wrong]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return [...errors, field.invalid(at, name, `invalid character U+${code} (at position ${wrong})`)]
+}
+
 /** The name that the client gives itself, or the program of its User-Agent. */
-function managerOf(query: URLSearchParams, userAgent: string): string | undefined {
-  const given = query.get('fieldManager')
-  if (given) {
-    if (given.length > LONGEST_MANAGER) {
-      throw refused(field.tooLong(field.root('fieldManager'), LONGEST_MANAGER))
-    }
-    return given
-  }
+function managerOf(query: URLSearchParams, userAgent: string): string {
   const program = userAgent.split('/')[0]?.slice(0, LONGEST_MANAGER) ?? ''
-  return program === '' ? 'unknown' : program
+  return query.get('fieldManager') || program || 'unknown'
 }

@@ -75,7 +75,8 @@ function placed(
   const [first, namespace, third] = parts
   if (first !== 'namespaces' || namespace === undefined) return [parts, undefined, 0]
   if (third === undefined || NAMESPACE_SUBRESOURCES.includes(third)) return [parts, undefined, 0]
-  return [parts.slice(2), namespace, 2]
+  // A Namespace without a name is none.
+  return [parts.slice(2), namespace || undefined, 2]
 }
 
 const NAMESPACE_SUBRESOURCES = ['status', 'finalize']

@@ -15,7 +15,7 @@ import { success } from './success'
 export const bind: Action = ({ object, body, resource, server, context }) => {
   const pod = object as unknown as Pod // The resource is pods.
   const { uid, annotations, name: named } = body.metadata ?? {}
-  if (named !== undefined && named !== pod.metadata.name) throw badRequest(OTHER_NAME)
+  if (named !== pod.metadata.name) throw badRequest(OTHER_NAME)
   const node = targetOf(pod, body)
   const { name } = pod.metadata
   if (uid && uid !== pod.metadata.uid) {

@@ -56,7 +56,7 @@ function asked(endpoint: Endpoint): Asked {
   const parts = (target.name ?? '').split(':')
   const [scheme = '', name = '', port = ''] =
     parts.length === 3 ? parts : ['', parts[0], parts[1] ?? '']
-  if (parts.length > 3 || (scheme !== '' && scheme !== 'http')) {
+  if (name === '' || parts.length > 3 || (scheme !== '' && scheme !== 'http')) {
     throw badRequest(`invalid ${resource.kind.toLowerCase()} request "${target.name}"`)
   }
   const key = keyFrom(target.namespace, name)

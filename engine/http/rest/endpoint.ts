@@ -5,7 +5,7 @@
 import { keyFrom } from '../../api/meta'
 import type { ApiServer } from '../../apiserver/apiserver'
 import type { Resource } from '../../apiserver/registry'
-import { badRequest } from '../../apiserver/status-error'
+import { wrongNamespace } from '../../apiserver/status-error'
 import type { WriteOptions } from '../../apiserver/write-options'
 import type { Cluster } from '../../cluster'
 import { readBody, yamlWarnings } from '../body'
@@ -46,7 +46,8 @@ export function writing(endpoint: Endpoint): {
   readonly warnings: string[]
 } {
   const { query, headers } = endpoint.request
-  const parameters = writeParameters(query, headers['user-agent'])
+  const kind = OPTIONS[endpoint.request.method] ?? 'CreateOptions'
+  const parameters = writeParameters(query, kind, headers['user-agent'])
   const warnings: string[] = []
   const { dryRun, fieldManager, fieldValidation } = parameters
   const options: WriteOptions = {
@@ -56,10 +57,13 @@ export function writing(endpoint: Endpoint): {
     ignoresUnknown: fieldValidation === 'Ignore',
     problems: [],
     warnings,
-    ...(fieldManager === undefined ? {} : { fieldManager }),
+    fieldManager,
   }
   return { parameters, options, warnings }
 }
+
+/** What the options of a write are called. */
+const OPTIONS: Readonly<Record<string, string>> = { PUT: 'UpdateOptions', PATCH: 'PatchOptions' }
 
 /** The object in the body, of the type and in the Namespace that the URL says. */
 export function bodyOf(endpoint: Endpoint, options: WriteOptions): Record<string, unknown> {
@@ -84,9 +88,7 @@ export function placed({ target, resource }: Endpoint, metadata: unknown): unkno
   const { namespace: sent, ...others } = metadata as Record<string, unknown> // An object.
   if (!resource.namespaced || target.namespace === undefined) return others
   if (sent !== undefined && sent !== '' && sent !== target.namespace) {
-    throw badRequest(
-      'the namespace of the provided object does not match the namespace sent on the request',
-    )
+    throw wrongNamespace()
   }
   return { ...metadata, namespace: target.namespace }
 }

@@ -8,7 +8,7 @@
 
 import type { KubeObject } from '../../api/meta'
 import type { Resource } from '../../apiserver/registry'
-import type { Status } from '../../apiserver/status-error'
+import { type Status, unacceptable } from '../../apiserver/status-error'
 import { seenAs } from '../../apiserver/versions'
 import type { Instant } from '../../clock/duration'
 import type { ObjectAnswer } from '../messages'
@@ -16,6 +16,7 @@ import { type Form, onlyText } from '../negotiation'
 import { protobufEvent } from '../protobuf/encode'
 import type { Columns } from '../tables/column'
 import { partialMetadata, type TableOptions, tableBy, tableOf } from '../tables/table'
+import { goPackage } from './body-type'
 import type { ObjectList } from './read'
 
 /** A form with what the parameters of a query say of it. */
@@ -65,7 +66,7 @@ export class EventWriter {
     const metadata = { resourceVersion, creationTimestamp: null, ...noted }
     // A bookmark has nothing of an object but these.
     const object = { kind, apiVersion, metadata } as unknown as KubeObject
-    return encoded('BOOKMARK', markInForm(object, resourceVersion, form), form)
+    return encoded('BOOKMARK', markInForm(resource, object, form, this.#now()), form)
   }
 
   error(status: Status, form: ObjectForm): Event {
@@ -99,7 +100,8 @@ function listInForm(resource: Resource, list: ObjectList, form: ObjectForm, now:
   if (as === 'Table') {
     return inVersion(tableOf(resource, items, { now, include, list: { metadata } }), version)
   }
-  if (as === 'PartialObjectMetadata') {
+  if (as === 'PartialObjectMetadata') throw notOneOf(resource)
+  if (as === 'PartialObjectMetadataList') {
     const kind = 'PartialObjectMetadataList'
     return {
       kind,
@@ -119,6 +121,7 @@ function itemInForm(
   now: Instant,
 ): unknown {
   if (as === 'PartialObjectMetadata') return partialMetadata(object)
+  if (as === 'PartialObjectMetadataList') throw notListOf(resource)
   if (as !== 'Table') return object
   const headers = noHeaders === undefined ? {} : { noHeaders }
   return inVersion(tableOf(resource, [object], { now, include, ...headers }), version)
@@ -135,13 +138,44 @@ function partInForm(
   return as === 'Table' ? inVersion(tableBy(columns, object, { now, include }), version) : object
 }
 
-function markInForm(object: KubeObject, resourceVersion: string, form: ObjectForm): unknown {
-  if (form.as === 'PartialObjectMetadata') return partialMetadata(object)
-  if (form.as !== 'Table') return object
-  const apiVersion = `meta.k8s.io/${form.version}`
-  const metadata = { resourceVersion }
-  return { kind: 'Table', apiVersion, metadata, columnDefinitions: null, rows: [] }
+/** As a Table it has one row, whose cells say what an object of nothing would say. */
+function markInForm(
+  resource: Resource,
+  object: KubeObject,
+  form: ObjectForm,
+  now: Instant,
+): unknown {
+  if (form.as !== 'Table') return itemInForm(resource, object, form, now)
+  const { include, version, noHeaders = false } = form
+  const table = tableOf(resource, [], { now, include })
+  const cells = (table.columnDefinitions ?? []).map(({ name, type }) => {
+    if (type === 'integer') return 0
+    return name === 'Age' ? '<unknown>' : ''
+  })
+  const shown = include === 'Object' ? object : include === 'None' ? null : partialMetadata(object)
+  const { resourceVersion } = object.metadata
+  const row = { cells, object: shown }
+  const columnDefinitions = noHeaders ? null : table.columnDefinitions
+  return inVersion(
+    { ...table, metadata: { resourceVersion }, columnDefinitions, rows: [row] },
+    version,
+  )
 }
+
+const notOneOf = (resource: Resource) =>
+  unacceptable(
+    `you requested PartialObjectMetadata, but the requested object is a list (${goType(resource, 'List')})`,
+  )
+
+const notListOf = (resource: Resource) =>
+  unacceptable(
+    'you requested PartialObjectMetadataList, ' +
+      `but the requested object is not a list (${goType(resource, '')})`,
+  )
+
+/** The type of Go by which the API server knows a resource. */
+const goType = ({ isCustom, apiVersion, kind }: Resource, suffix: '' | 'List'): string =>
+  isCustom ? `*unstructured.Unstructured${suffix}` : `*${goPackage(apiVersion)}.${kind}${suffix}`
 
 const inVersion = <T extends object>(table: T, version: string): T =>
   version === 'v1' ? table : { ...table, apiVersion: `meta.k8s.io/${version}` }

@@ -15,18 +15,20 @@ import { fieldOf } from '../../apiserver/selectable'
 import {
   badRequest,
   continueExpired,
+  listTooOld,
   resourceVersionTooLarge,
-  resourceVersionTooOld,
 } from '../../apiserver/status-error'
 import { allSeenAs, seenAs } from '../../apiserver/versions'
 import type { Cluster } from '../../cluster'
+import { readJson } from '../body'
 import type { ObjectAnswer } from '../messages'
-import { type ListParameters, listParameters } from '../parameters'
+import { type ListParameters, listParameters, revisionOf } from '../parameters'
 import { askedBy, type Endpoint } from './endpoint'
 
 export function get(endpoint: Endpoint): ObjectAnswer {
   const { server, resource, key } = endpoint
   server.requireRead('get', resource, key, askedBy(endpoint))
+  requirePresent(revisionOf(endpoint.request.query) ?? 0, endpoint.cluster)
   return {
     type: 'object',
     code: 200,
@@ -102,26 +104,32 @@ interface Token {
 
 /** At which revision the list is made. */
 function revisionFor(
-  { store }: Cluster,
+  cluster: Cluster,
   source: HistorySource,
   { resourceVersion, match, limit }: ListParameters,
   token: Token | undefined,
 ): number {
+  const { store } = cluster
   if (token !== undefined) {
+    if (resourceVersion) {
+      throw badRequest('specifying resource version is not allowed when using continue')
+    }
     const isGone = token.revision > 0 && token.revision < compactedRevision(source)
     if (isGone) throw continueExpired(encoded({ revision: -1, start: token.start }))
     return token.revision > 0 ? Math.min(token.revision, store.revision) : store.revision
   }
   if (resourceVersion === undefined || resourceVersion === 0) return store.revision
-  if (resourceVersion > store.revision) {
-    throw resourceVersionTooLarge(resourceVersion, store.revision)
-  }
+  requirePresent(resourceVersion, cluster)
   // A limit without a word on the match asks for just that revision.
   const isExact = match === 'Exact' || (match === undefined && limit > 0)
   if (!isExact) return store.revision
-  const oldest = compactedRevision(source)
-  if (resourceVersion < oldest) throw resourceVersionTooOld(resourceVersion, oldest)
+  if (resourceVersion < compactedRevision(source)) throw listTooOld()
   return resourceVersion
+}
+
+/** Nothing has been written yet at a revision that is to come. */
+function requirePresent(revision: number, { store }: Cluster): void {
+  if (revision > store.revision) throw resourceVersionTooLarge(revision, store.revision)
 }
 
 /** What the metadata of a list says of the pieces that follow. */
@@ -145,26 +153,39 @@ const encoded = ({ revision, start }: Token): string =>
     'base64url',
   )
 
+/** Throws a BadRequest that says, as Go does, what is wrong with the token. */
 function tokenOf(text: string): Token {
-  const found = decodedToken(text)
-  if (found === undefined) {
-    throw badRequest('invalid continue token: continue key is not valid')
+  const { v = '', rv = 0, start = '' } = decodedToken(text)
+  if (v !== TOKEN_VERSION) {
+    throw wrongToken(`: server does not recognize this encoded version ${JSON.stringify(v)}`)
   }
-  return found
+  if (rv === 0) {
+    throw wrongToken(`: incorrect encoded start resourceVersion (version ${TOKEN_VERSION})`)
+  }
+  if (start === '') throw wrongToken(`: encoded start key empty (version ${TOKEN_VERSION})`)
+  const isPath = String(start)
+    .split('/')
+    .some((part) => part === '.' || part === '..')
+  const isTyped = Number.isInteger(rv) && typeof start === 'string'
+  if (isPath || !isTyped) throw wrongToken(`: ${String(start)}`)
+  return { revision: Number(rv), start: start.replace(/\0$/, '') }
 }
 
-function decodedToken(text: string): Token | undefined {
-  try {
-    const token: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (typeof token !== 'object' || token === null) return undefined
-    const { v, rv, start } = token as Record<string, unknown> // Neither null nor a scalar.
-    if (v !== TOKEN_VERSION || typeof rv !== 'number' || !Number.isInteger(rv)) return undefined
-    if (typeof start !== 'string' || !start.endsWith('\0')) return undefined
-    return { revision: rv, start: start.slice(0, -1) }
-  } catch {
-    return undefined
+function decodedToken(text: string): Record<string, unknown> {
+  const wrong = /[^\w-]/.exec(text)?.index ?? (text.length % 4 === 1 ? text.length - 1 : -1)
+  if (wrong >= 0) throw wrongToken(`: illegal base64 data at input byte ${wrong}`)
+  const json = Buffer.from(text, 'base64url').toString()
+  const { value } = readJson(json, false, (why) => wrongToken(`: ${why}`))
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const type = Array.isArray(value) ? 'array' : typeof value
+    const into = 'into Go value of type storage.continueToken'
+    throw wrongToken(`: json: cannot unmarshal ${type} ${into}`)
   }
+  return { ...value }
 }
+
+const wrongToken = (why: string) =>
+  badRequest(`invalid continue token: continue key is not valid${why}`)
 
 const after = (object: KubeObject, start: string): boolean => keyOf(object) > start
 

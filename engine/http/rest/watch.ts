@@ -111,15 +111,22 @@ class Watching implements StreamSource {
 
   #tell({ type, object }: WatchEvent): void {
     const { resource } = this.#endpoint
-    const form = this.#hasHeaders ? this.#later : this.#form
-    this.#hasHeaders = true
+    const form = this.#nextForm()
     this.#send(() => this.#writer.event(type, resource, object, form))
   }
 
   #mark(annotations: Readonly<Record<string, string>> | undefined): void {
     const { cluster, resource } = this.#endpoint
     const revision = String(cluster.store.revision)
-    this.#send(() => this.#writer.bookmark(resource, revision, annotations, this.#form))
+    const form = this.#nextForm()
+    this.#send(() => this.#writer.bookmark(resource, revision, annotations, form))
+  }
+
+  /** Only the first of all events has the headers of a Table. */
+  #nextForm(): ObjectForm {
+    const form = this.#hasHeaders ? this.#later : this.#form
+    this.#hasHeaders = true
+    return form
   }
 
   /** Everything is told in its order: what comes after a change that must be waited for waits too. */

@@ -10,6 +10,7 @@ import { patchOptionsError } from '../../apiserver/patch/apply'
 import { CUSTOM_PATCHES, type PatchType } from '../../apiserver/patching'
 import {
   badRequest,
+  conflict,
   isStatusError,
   unsupportedMediaType,
   wrongMethod,
@@ -110,12 +111,18 @@ export function act(endpoint: Endpoint, part: Subresource): Answer {
   requireNoTable(request.headers.accept)
   const { options, warnings } = writing(endpoint)
   const { kind, group = resource.group, version = resource.version } = part
-  const wanted = { kind, apiVersion: group === '' ? version : `${group}/${version}` }
   const { value } = readBody(request.body, request.headers['content-type'], {
     kind,
     isStrict: false,
   })
-  const body = typedBody(endpoint, value, wanted)
+  const apiVersion = group === '' ? version : `${group}/${version}`
+  // Any version of an action's own group is taken.
+  const { apiVersion: sentVersion = apiVersion } = Object(value)
+  const isOfGroup = typeof sentVersion === 'string' && sentVersion.startsWith(`${group}/`)
+  const body = typedBody(endpoint, value, {
+    kind,
+    apiVersion: isOfGroup ? sentVersion : apiVersion,
+  })
   const metadata = { ...Object(body.metadata), namespace: target.namespace }
   // Each action checks the fields of its body.
   const sent = { ...body, metadata } as unknown as KubeObject
@@ -177,6 +184,11 @@ function apply(endpoint: Endpoint, force: boolean, options: WriteOptions): Answe
   const wasThere = cluster.store.get(resource.id, key) !== undefined
   const body = named(endpoint, configurationOf(endpoint, options), true)
   const { fieldManager = '' } = options
+  const { uid } = Object(body.metadata)
+  if (uid && !wasThere) {
+    const why = `the provided object specified uid ${uid}, and no existing object was found`
+    throw conflict(resource, endpoint.target.name ?? '', `uid mismatch: ${why}`)
+  }
   const object = server.apply(resource, body, { ...options, fieldManager, force })
   return written(endpoint, object, wasThere ? 200 : 201, options.warnings ?? [])
 }
