@@ -1,6 +1,7 @@
 /** Programs that say who and where one is: id, whoami, hostname, uname, env, date, uptime, nproc. */
 import { type Instant as At, rfc3339 } from '../../clock/duration'
 import type { Applet } from '../system/applet'
+import { setVariable } from '../system/process'
 import { type Instant, instant } from './instant'
 
 const KERNEL = '6.6.0'
@@ -64,11 +65,11 @@ export const env: Applet = {
     let i = 0
     for (; i < call.args.length; i++) {
       const word = call.args[i] ?? ''
-      if (word === '-i' || word === '-') process.environment.clear()
-      else if (word === '-u') process.environment.delete(call.args[++i] ?? '')
+      if (word === '-i' || word === '-') process.environment = new Map()
+      else if (word === '-u') setVariable(process, call.args[++i] ?? '', undefined)
       else if (/^[^=]+=/.test(word)) {
         const at = word.indexOf('=')
-        process.environment.set(word.slice(0, at), word.slice(at + 1))
+        setVariable(process, word.slice(0, at), word.slice(at + 1))
       } else break
     }
     const words = call.args.slice(i)

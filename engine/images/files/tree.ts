@@ -179,7 +179,7 @@ export class FileTree {
   #walk(path: string, follows: boolean): Place | FileError {
     let names = namesOf(path)
     let links = 0
-    let place: Place = this.#enter({ ...TOP, node: this.#root })
+    let place: Place = this.#top()
     for (let i = 0; i < names.length; i++) {
       const name = names[i] ?? ''
       const { node } = place
@@ -189,7 +189,7 @@ export class FileTree {
       if (name === '..') {
         names = [...namesOf(place.path).slice(0, -1), ...names.slice(i + 1)]
         i = -1
-        place = this.#enter({ ...TOP, node: this.#root })
+        place = this.#top()
         continue
       }
       const next = `${place.path === '/' ? '' : place.path}/${name}`
@@ -203,7 +203,7 @@ export class FileTree {
         const base = target.startsWith('/') ? [] : namesOf(place.path)
         names = [...base, ...namesOf(target), ...names.slice(i + 1)]
         i = -1
-        place = this.#enter({ ...TOP, node: this.#root })
+        place = this.#top()
         continue
       }
       place = at
@@ -211,11 +211,18 @@ export class FileTree {
     return place
   }
 
+  /** The beginning of each walk; written out, for what spreads make are of a class each. */
+  #top(): Place {
+    const node = this.#root
+    return this.#enter({ path: '/', parent: undefined, name: '', node, mount: undefined })
+  }
+
   #enter(place: Place): Place {
     const mount = this.#mounts.get(place.path)
     if (mount === undefined) return place
     this.#seen?.entered(mount)
-    return { ...place, mount, node: mount.node() }
+    const { path, parent, name } = place
+    return { path, parent, name, node: mount.node(), mount }
   }
 }
 
@@ -244,8 +251,6 @@ export function normal(path: string): string {
 
 /** The order of bytes. */
 export const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const TOP = { path: '/', parent: undefined, name: '', mount: undefined } as const
 
 const namesOf = (path: string): string[] => path.split('/').filter((name) => name !== '')
 

@@ -5,7 +5,7 @@
 import { testApplet } from '../applets/test'
 import { echo, printf } from '../applets/text'
 import { absolute, isError, normal } from '../files/tree'
-import { type Process, SIGNALS, type Signal, signalNamed } from '../system/process'
+import { type Process, SIGNALS, type Signal, setVariable, signalNamed } from '../system/process'
 import { evaluate } from './arithmetic'
 import { finish, LONG_OPTIONS, restoreBlock, returnFrom, type Shell } from './frames'
 import { assign, variable } from './parameters'
@@ -34,7 +34,7 @@ const cd: Builtin = ({ call, memory }, [, given]) => {
   }
   memory.variables.set('OLDPWD', process.cwd)
   process.cwd = path
-  if (process.environment.has('PWD')) process.environment.set('PWD', path)
+  if (process.environment.has('PWD')) setVariable(process, 'PWD', path)
   return 0
 }
 
@@ -53,7 +53,7 @@ const exportBuiltin: Builtin = (shell, words) => {
     }
     const known = value ?? variable(shell, name)
     memory.variables.delete(name)
-    if (known !== undefined) call.process.environment.set(name, known)
+    if (known !== undefined) setVariable(call.process, name, known)
   }
   return 0
 }
@@ -95,7 +95,7 @@ const unset: Builtin = ({ call, memory }, [, ...names]) => {
     if (isFunction) memory.functions.delete(name)
     else {
       memory.variables.delete(name)
-      call.process.environment.delete(name)
+      if (call.process.environment.has(name)) setVariable(call.process, name, undefined)
     }
   }
   return 0

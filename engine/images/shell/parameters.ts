@@ -1,4 +1,5 @@
 /** The parameters of a shell: variables, positional and special ones. */
+import { setVariable } from '../system/process'
 import type { Shell } from './frames'
 
 /** The value of a parameter; undefined when it is not set. */
@@ -43,8 +44,9 @@ export function assign({ call, memory }: Shell, name: string, value: string): vo
   } else if (memory.readonly.has(name)) {
     call.err(`${memory.name}: ${name}: is read only\n`)
     memory.exiting = 2
-  } else if (environment.has(name) || memory.options.has('a')) environment.set(name, value)
-  else memory.variables.set(name, value)
+  } else if (environment.has(name) || memory.options.has('a')) {
+    setVariable(call.process, name, value)
+  } else memory.variables.set(name, value)
 }
 
 /** A variable has room for this. */

@@ -9,8 +9,7 @@ import type { ShellMemory } from './memory'
 export function fork(shell: Shell, at: number, fds: ReadonlyMap<number, number>): Process {
   const { call, memory } = shell
   const { process, kernel } = call
-  const copy: ShellMemory = {
-    ...copyState(memory),
+  const copy: ShellMemory = Object.assign(copyState(memory), {
     at,
     frames: [],
     loops: [],
@@ -24,10 +23,21 @@ export function fork(shell: Shell, at: number, fds: ReadonlyMap<number, number>)
     caught: [],
     awaited: undefined,
     input: undefined,
-  }
+  })
   const { argv, environment, cwd, uid, gid, session, pid: parent } = process
-  const child = { argv, environment, cwd, uid, gid, session, parent, fds, applet: process.applet }
-  return kernel.spawn({ ...child, memory: copy })
+  const { applet } = process
+  return kernel.spawn({
+    argv,
+    environment,
+    cwd,
+    uid,
+    gid,
+    session,
+    parent,
+    fds,
+    applet,
+    memory: copy,
+  })
 }
 
 /** A program that is not known is taken for a server at the end of a script, else for done. */
@@ -52,8 +62,10 @@ export function runProgram(
 ): void {
   const { call, memory } = shell
   const { process, kernel } = call
-  const environment = new Map(process.environment)
-  for (const [name, value] of assignments) environment.set(name, value)
+  const environment =
+    assignments.length === 0
+      ? process.environment
+      : new Map([...process.environment, ...assignments])
   const found = kernel.program(words, { cwd: process.cwd, environment })
   const isSupposed = call.process.session === 0 && !call.world.isComplete
   if ('type' in found && found.code === 127 && isSupposed) {
@@ -69,7 +81,9 @@ export function runProgram(
   }
   const { cwd, uid, gid, session, pid: parent } = process
   const open = new Map([...fds].filter(([fd]) => fd < 10))
-  const child = kernel.spawn({ ...found, environment, cwd, uid, gid, session, parent, fds: open })
+  const { applet, argv } = found
+  const given = { argv, environment, cwd, uid, gid, session, parent, fds: open, applet }
+  const child = kernel.spawn(given)
   memory.awaited = { on: 'command', pid: child.pid }
 }
 

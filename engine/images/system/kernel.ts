@@ -88,18 +88,25 @@ export class Kernel {
     this.system.effort.turns += effort
   }
 
-  spawn({ memory, ...given }: Spawn): Process {
+  spawn(given: Spawn): Process {
     const { system, world } = this
+    // Written out: what spreads make are of a class each.
     const process: Process = {
-      ...given,
       pid: ++system.lastPid,
-      environment: new Map(given.environment),
+      parent: given.parent,
+      argv: given.argv,
+      environment: given.environment,
+      cwd: given.cwd,
+      uid: given.uid,
+      gid: given.gid,
       fds: new Map(given.fds),
-      memory,
+      applet: given.applet,
+      memory: given.memory,
       wait: undefined,
       signals: [],
       ignored: [],
       code: undefined,
+      session: given.session,
       startedAt: world.now,
       listens: [],
     }
@@ -140,11 +147,12 @@ export class Kernel {
 
   /** Where a command is found along the PATH. */
   which(name: string, { environment }: Pick<Place, 'environment'>): string | undefined {
+    if (name === '') return undefined
     for (const directory of (environment.get('PATH') ?? DEFAULT_PATH).split(':')) {
-      const node = name === '' ? undefined : this.files.at(`${directory}/${name}`)
-      if (node !== undefined && !isError(node) && node.type === 'file') {
-        return `${directory}/${name}`
-      }
+      const node = this.files.at(directory)
+      if (isError(node) || node.type !== 'directory' || !node.entries.has(name)) continue
+      const found = this.files.at(`${directory}/${name}`)
+      if (!isError(found) && found.type === 'file') return `${directory}/${name}`
     }
     return undefined
   }

@@ -23,7 +23,8 @@ export interface Process {
   readonly pid: number
   parent: number
   argv: readonly string[]
-  readonly environment: Map<string, string>
+  /** Shared with its children: who changes it makes another. */
+  environment: ReadonlyMap<string, string>
   cwd: string
   readonly uid: number
   readonly gid: number
@@ -97,6 +98,14 @@ export const SIGNALS: Readonly<Record<Signal, number>> = {
   PIPE: 13,
   TERM: 15,
   CHLD: 17,
+}
+
+/** Sets a variable of the environment, or takes it away. */
+export function setVariable(process: Process, name: string, value: string | undefined): void {
+  const changed = new Map(process.environment)
+  if (value === undefined) changed.delete(name)
+  else changed.set(name, value)
+  process.environment = changed
 }
 
 /** The signal of this name, with or without `SIG`, or of this number. */

@@ -8,7 +8,7 @@
 import { bytesOf, textOf } from '../../images/files/file'
 import type { ServedRequest } from '../../images/system/world'
 import { answerAt } from '../answers'
-import { insideOf, kernelOf, type Place } from './inside'
+import { directoryOf, insideOf, kernelOf, type Place } from './inside'
 import { goLive, goOn } from './live'
 
 /** How a command ended, and what it said; undefined when its program is not known. */
@@ -24,7 +24,7 @@ export function askCommand(place: Place, command: readonly string[]): Asked | un
   const kernel = kernelOf(place, inside)
   const first = inside.system.processes.get(1)
   const environment = first?.environment ?? new Map<string, string>()
-  const cwd = place.instance.spec.workingDir ?? '/'
+  const cwd = directoryOf(place)
   const found = kernel.program(command.map(bytesOf), { cwd, environment })
   if ('type' in found) {
     if (!kernel.world.isComplete) return undefined

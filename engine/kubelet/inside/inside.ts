@@ -61,6 +61,10 @@ export function insideOf(place: Place): Inside {
 export const kernelOf = (place: Place, inside: Inside): Kernel =>
   new Kernel(inside.system, new InsideWorld(place, inside))
 
+/** Where its programs begin. */
+export const directoryOf = ({ host, instance }: Pick<Place, 'host' | 'instance'>): string =>
+  instance.spec.workingDir ?? host.images.catalogue.find(instance.image)?.workingDir ?? '/'
+
 /** The container has ended; what was written until then stays. */
 export function closeInside(place: Place): void {
   const { inside } = place.instance
@@ -132,7 +136,7 @@ function begin({ host, pod, instance }: Place, kernel: Kernel): number | undefin
   const environment = environmentOf(host, pod, spec, known?.environment)
   const words = wordsOf(spec, known)
   const argv = words.map((word) => bytesOf(expanded(word, environment)))
-  const cwd = spec.workingDir ?? known?.workingDir ?? '/'
+  const cwd = directoryOf({ host, instance })
   if (!kernel.files.has(cwd)) kernel.files.makeDirectories(cwd)
   const found = kernel.program(argv, { cwd, environment })
   const shown = argv.length > 0 ? argv : [`/${nameOf(instance.image)}`]

@@ -7,7 +7,7 @@
 import { bytesOf } from '../../images/files/file'
 import type { Kernel, Unrunnable } from '../../images/system/kernel'
 import type { Host } from '../host'
-import { insideOf, kernelOf, type Place } from '../inside/inside'
+import { directoryOf, insideOf, kernelOf, type Place } from '../inside/inside'
 import { goLive, goOn } from '../inside/live'
 import { isRunning, type PodState } from '../pod-state'
 import type { Listener, Session } from '../session'
@@ -35,7 +35,7 @@ export function exec(
   const argv = command.map(bytesOf)
   const environment = new Map(first?.environment ?? [])
   if (tty) environment.set('TERM', 'xterm')
-  const cwd = place.instance.spec.workingDir ?? '/'
+  const cwd = directoryOf(place)
   const found = kernel.program(argv, { cwd, environment })
   if ('type' in found) return refused(listener, refusalOf(command, found))
   const session = ++host.state.lastSession
