@@ -37,20 +37,33 @@ export class FieldSet {
     return new FieldSet(isMember, children)
   }
 
-  /** Reads FieldsV1; what is none is empty. Frozen ones are read once. */
+  /** Reads FieldsV1; what is none is empty. */
   static fromFieldsV1(fields: unknown): FieldSet {
+    return FieldSet.ifFieldsV1(fields) ?? FieldSet.EMPTY
+  }
+
+  /** Undefined when some step cannot be read. Frozen FieldsV1 are read once. */
+  static ifFieldsV1(fields: unknown): FieldSet | undefined {
     const known = isObject(fields) ? setsOfFields.get(fields) : undefined
     if (known !== undefined) return known
-    const set = new FieldSet(false, FieldSet.read(fields).children)
+    const read = FieldSet.read(fields)
+    if (read === undefined) return undefined
+    const set = new FieldSet(false, read.children)
     if (isObject(fields) && Object.isFrozen(fields)) setsOfFields.set(fields, set)
     return set
   }
 
-  private static read(fields: unknown): FieldSet {
+  private static read(fields: unknown): FieldSet | undefined {
     if (!isObject(fields)) return FieldSet.EMPTY
-    const steps = Object.keys(fields).filter((step) => step !== '.')
-    const children = new Map(steps.map((step) => [step, FieldSet.read(fields[step])]))
-    return new FieldSet(steps.length === 0 || '.' in fields, children)
+    const children = new Map<Step, FieldSet>()
+    for (const step of Object.keys(fields)) {
+      // Steps of a kind that is not known are left out.
+      if (!KINDS.includes(step.slice(0, 2))) continue
+      const child = isReadable(step) ? FieldSet.read(fields[step]) : undefined
+      if (child === undefined) return undefined
+      children.set(step, child)
+    }
+    return new FieldSet(children.size === 0 || Object.hasOwn(fields, '.'), children)
   }
 
   /** Frozen, and the same each time. */
@@ -182,6 +195,17 @@ function compareSteps(a: Step, b: Step): number {
 }
 
 const KINDS = ['f:', 'k:', 'v:', 'i:']
+
+function isReadable(step: Step): boolean {
+  const kind = step.slice(0, 2)
+  if (kind === 'f:') return true
+  try {
+    const value: unknown = JSON.parse(step.slice(2))
+    return kind === 'k:' ? isObject(value) : kind !== 'i:' || Number.isInteger(value)
+  } catch {
+    return false
+  }
+}
 
 function keyOf(step: Step): JsonObject {
   return JSON.parse(step.slice(2)) // A key step is made of a map.

@@ -55,18 +55,21 @@ export function managerFromUserAgent(userAgent: string): string {
   return name.replace(/[^ -~]/g, '').slice(0, 128)
 }
 
+/** Nobody, when some client has written what cannot be read. */
 export function managersOf(object: KubeObject | undefined): FieldOwners {
   const managers = new Map<string, FieldOwner>()
   for (const entry of object?.metadata?.managedFields ?? []) {
     const { manager: name, operation, apiVersion, subresource, time } = entry
     if (entry.fieldsType !== 'FieldsV1') continue
+    const set = FieldSet.ifFieldsV1(entry.fieldsV1)
+    if (set === undefined) return new Map()
     const decoded: FieldOwner = {
       name: name ?? '',
       operation,
       apiVersion,
       ...(subresource ? { subresource } : {}),
       ...(time ? { time } : {}),
-      set: FieldSet.fromFieldsV1(entry.fieldsV1),
+      set,
     }
     managers.set(identityOf(decoded), decoded)
   }
