@@ -9,7 +9,6 @@
  */
 import { quote } from '../apiserver/field-error'
 import { MissingYet } from '../apiserver/made-soon'
-import { MissingYet } from '../apiserver/made-soon'
 import { badRequest, internalError, type Status, StatusError } from '../apiserver/status-error'
 import type { Cluster } from '../cluster'
 import { writeYaml } from '../manifest/write'
@@ -19,7 +18,6 @@ import type { Answer, ApiRequest, ObjectAnswer, Ready } from './messages'
 import { type Conversions, formOf, OF_OBJECTS, onlyText } from './negotiation'
 import { Answers } from './outside/answers'
 import { Awaited, type OutsideCalls } from './outside/outside-calls'
-import type { Patience } from './pacing/patience'
 import type { Patience } from './pacing/patience'
 import { booleanOf } from './parameters'
 import { protobufOf } from './protobuf/encode'
@@ -45,8 +43,6 @@ export interface ApiParts {
   readonly onBug: (error: unknown) => void
   readonly special: ReadonlyMap<string, Special>
   readonly outside: OutsideCalls
-  /** Waits for what a controller makes; without it nobody does. */
-  readonly patience?: Patience
   /** Waits for what a controller makes; without it nobody does. */
   readonly patience?: Patience
   /** Answers what somebody behind this server serves; undefined passes it on. */
@@ -100,19 +96,10 @@ export class Api {
       )
     } catch (error) {
       if (error instanceof MissingYet && number === 1) return this.#waitFor(error, request)
-      if (error instanceof MissingYet && number === 1) return this.#waitFor(error, request)
       if (!(error instanceof Awaited) || number >= MOST_ATTEMPTS) return this.refusal(error)
       const again = error.isIn.then(() => this.#attempt(request, answers, number + 1))
       return { type: 'late', answer: again }
     }
-  }
-
-  /** Tries once more when what was missing has been made. */
-  #waitFor(refusal: MissingYet, request: ApiRequest): Answer {
-    const { patience } = this.#parts
-    if (patience === undefined) return this.refusal(refusal)
-    const again = patience(refusal.awaits).then(() => this.#attempt(request, new Answers(), 2))
-    return { type: 'late', answer: again }
   }
 
   /** Tries once more when what was missing has been made. */
