@@ -69,6 +69,8 @@ export class Serving {
     const { clients } = served
     const before = clients.listening
     const program = new Program(command, this.#environment)
+    // What it does about the last change that it was told comes before the next one.
+    clients.alsoAsk(() => program.isAtWork())
     const isOver = () => program.hasEnded || !clients.isQuiet
     // A program that has asked for nothing yet is about to.
     const hasAsked = () => clients.stillFor < Number.POSITIVE_INFINITY
