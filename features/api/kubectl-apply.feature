@@ -74,17 +74,3 @@ Feature: kubectl apply makes an object what its manifest says, and leaves to oth
       When the command "kubectl apply --validate=false -f features/api/manifests/clients/misspelt.yaml" is run
       Then the command says "deployment.apps/web created"
       And field "spec.replicas" of Deployment "web" is "1"
-
-  Rule: What is created must be new, and what is replaced must be there
-
-    Example: It is there already
-      Given a ConfigMap "settings" with:
-        | data | {"colour": "blue"} |
-      When the command "kubectl create -f features/api/manifests/clients/settings-green.yaml" is run
-      Then it is refused with "Error from server (AlreadyExists): error when creating"
-      And field "data.colour" of ConfigMap "settings" is "blue"
-
-    Example: It is not there yet
-      When the command "kubectl replace -f features/api/manifests/clients/settings-blue.yaml" is run
-      Then it is refused with "Error from server (NotFound): error when replacing"
-      And ConfigMap "settings" does not exist

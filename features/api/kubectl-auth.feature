@@ -25,10 +25,6 @@ Feature: A client learns what it may do, and is known by its token
       Then it is refused with "1"
       And the command says "no"
 
-    Example: It creates a Deployment where its role holds
-      When the command "kubectl create deployment web --image=web:v1 -n shop --as=system:serviceaccount:shop:ci" is run
-      Then the command says "deployment.apps/web created"
-
     Example: It creates a Deployment where it has no role
       When the command "kubectl create deployment web --image=web:v1 -n default --as=system:serviceaccount:shop:ci" is run
       Then it is refused with "User \"system:serviceaccount:shop:ci\" cannot create resource \"deployments\" in API group \"apps\" in the namespace \"default\""
@@ -47,13 +43,9 @@ Feature: A client learns what it may do, and is known by its token
         | command                      | ["sleep", "infinity"] |
       And everything is settled
 
-    Example: The token in the volume of a Pod, where its role holds
+    Example: The token in the volume of a Pod
       When the command "features/api/manifests/clients/with-token-of.sh shop/ci create deployment web --image=web:v1 -n shop" is run
       Then the command says "deployment.apps/web created"
-
-    Example: The token in the volume of a Pod, where it has no role
-      When the command "features/api/manifests/clients/with-token-of.sh shop/ci get pods -n default" is run
-      Then it is refused with "pods is forbidden: User \"system:serviceaccount:shop:ci\" cannot list resource \"pods\""
 
     Example: A token that nobody has issued
       When the command "KUBECONFIG=$KUBECONFIG:features/api/manifests/clients/nobody.yaml kubectl --user=nobody --token=none get pods" is run

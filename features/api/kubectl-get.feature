@@ -13,7 +13,7 @@ Feature: kubectl finds, shows and awaits what is asked for
       | nodeName | node-2    |
       | cpu      | 1         |
     And a Pod "db" with:
-      | labels       | tier=back       |
+      | labels       | tier=store      |
       | nodeSelector | disk=none-there |
     And everything is settled
     And the cluster is served
@@ -25,13 +25,11 @@ Feature: kubectl finds, shows and awaits what is asked for
       Then the command says "<says>"
 
       Examples:
-        | what                          | options                                        | says         |
-        | All, in the order of names    |                                                | [api db web] |
-        | Those of a tier               | -l tier=back                                   | [api db]     |
-        | Those that are none of a tier | -l 'tier notin (back)'                         | [web]        |
-        | Those on a Node               | --field-selector=spec.nodeName=node-2          | [api]        |
-        | A label and a phase           | -l tier=back --field-selector=status.phase=Pending | [db]     |
-        | In another order              | --sort-by=.metadata.labels.tier                | [api db web] |
+        | what                | options                                                          | says         |
+        | Those of a tier     | -l tier=front                                                    | [web]        |
+        | Those on a Node     | --field-selector=spec.nodeName=node-2                            | [api]        |
+        | By label and phase  | -l 'tier notin (back)' --field-selector=status.phase=Pending     | [db]         |
+        | All, in their order | --sort-by=.metadata.labels.tier                                  | [api web db] |
 
     Example: A field that nobody can choose by
       When the command "kubectl get pods --field-selector=spec.containers=web" is run

@@ -14,15 +14,12 @@ Feature: A Node is whatever says by its Lease that it lives
 
   Rule: The scheduler binds to a Node that is ready; only who is on it says that Pods run
 
-    Example: A Pod is larger than any machine
-      Then Pod "large" is on Node "virtual-1"
-      And field "spec.taints" of Node "virtual-1" is not set
-      And for 1m, Pod "large" is Pending
-      And condition "Ready" of Node "virtual-1" is "True" because "Virtual"
-
-    Example: Somebody says that it runs
+    Example: A Pod is larger than any machine, and somebody says at last that it runs
       Given a Service "large" with:
         | port | 80 |
+      Then Pod "large" is on Node "virtual-1"
+      And for 1m, Pod "large" is Pending
+      And condition "Ready" of Node "virtual-1" is "True" because "Virtual"
       When the status of Pod "large" is patched with:
         """
         phase: Running
