@@ -156,10 +156,23 @@ function shell(call: Call, command: string): string {
 
 const READ_FD = 50
 
+/** As Go's FileServer: a directory is a page of links. */
 function files(call: Call, request: ServedRequest): ServedAnswer {
-  const node = call.files.read(pathOf(request))
+  const path = pathOf(request)
+  const names = call.files.list(path)
+  if (!isError(names)) return listing(names.map((name) => linkTo(call, path, name)))
+  const node = call.files.read(path)
   return isError(node) ? plain('404 page not found\n', 404) : plain(node.data)
 }
+
+const listing = (links: readonly string[]): ServedAnswer => ({
+  status: 200,
+  headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  body: `<pre>\n${links.map((link) => `<a href="${link}">${link}</a>\n`).join('')}</pre>\n`,
+})
+
+const linkTo = (call: Call, path: string, name: string): string =>
+  isError(call.files.list(`${path}/${name}`)) ? name : `${name}/`
 
 /** Healthy for ten seconds. */
 function liveness(call: Call, request: ServedRequest): ServedAnswer {

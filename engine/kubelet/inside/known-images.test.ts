@@ -24,6 +24,9 @@ function answered(
   return answer?.type === 'answers' ? `${answer.status} ${answer.body ?? ''}` : answer?.type
 }
 
+const listing = (...links: readonly string[]) =>
+  `<pre>\n${links.map((link) => `<a href="${link}">${link}</a>\n`).join('')}</pre>\n`
+
 describe('A container of', () => {
   function check(
     image: string,
@@ -45,6 +48,14 @@ describe('A container of', () => {
   check(agnhost, 9000, '/', 'refuses', 'netexec')
   check(agnhost, 9000, '/hostname', '200 x', 'netexec', '--http-port=9000')
   check(agnhost, 9376, '/', '200 x', 'serve-hostname')
+  check(agnhost, 80, '/etc/hostname', '200 x\n', 'test-webserver')
+  check(
+    agnhost,
+    80,
+    '/usr',
+    `200 ${listing('bin/', 'local/', 'sbin/', 'share/')}`,
+    'test-webserver',
+  )
   check(agnhost, 8080, '/healthz', '200 ok', 'liveness')
   check(agnhost, 8080, '/', 'refuses')
   check(
