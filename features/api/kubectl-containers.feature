@@ -58,14 +58,6 @@ Feature: kubectl reads what containers write, runs commands in them and reaches 
       When the command "kubectl cp box:/tmp/settings ${KUBECONFIG%/*}/settings && cat ${KUBECONFIG%/*}/settings" is run
       Then the command says "data: { colour: blue, size: small }"
 
-    Example: The Pod waits for its image
-      Given the image "shop:v1" cannot be pulled
-      And a Pod "shop" with:
-        | image | shop:v1 |
-      And 1m passes
-      When the command "kubectl exec shop -- true" is run
-      Then it is refused with "container not found (\"shop\")"
-
   Rule: A Service is reached through the API server
 
     Background:

@@ -58,10 +58,6 @@ Feature: Clients find custom resources as they find all others
       Then the command says "NAME      SPEC        REPLICAS"
       And the command says "nightly   0 3 * * *   1"
 
-    Example: The columns for those who want more
-      When the command "kubectl get crontabs -o wide" is run
-      Then the command says "nightly   0 3 * * *   1          backup:v1"
-
     Example: It belongs to what is meant by all
       When the command "kubectl get all -o name" is run
       Then the command says "crontab.stable.example.com/nightly"
