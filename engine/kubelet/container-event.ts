@@ -11,6 +11,12 @@ export function containerEvent(
   reason: string,
   message: string,
 ): void {
-  const path = role === 'app' ? `spec.containers{${name}}` : `spec.initContainers{${name}}`
-  host.events.record(pod, type, reason, message, path)
+  host.events.record(pod, type, reason, message, `spec.${LISTS[role]}{${name}}`)
+}
+
+const LISTS: Readonly<Record<ContainerState['role'], string>> = {
+  init: 'initContainers',
+  sidecar: 'initContainers',
+  app: 'containers',
+  ephemeral: 'ephemeralContainers',
 }

@@ -24,7 +24,9 @@ export function containerStatusOf(state: PodState, container: ContainerState): C
     image: instance?.image ?? container.spec.image ?? '',
     imageID: instance?.imageId ?? '',
   }
-  return merge(status, instance === undefined ? { started } : { containerID: instance.id, started })
+  // Nobody probes what is there to look into a Pod.
+  const known = container.role === 'ephemeral' ? {} : { started }
+  return merge(status, instance === undefined ? known : { containerID: instance.id, ...known })
 }
 
 /** Running, and past its startup probe if it has one. */
@@ -41,6 +43,7 @@ function resultOf({ probes, instance }: ContainerState, role: ProbeRole): boolea
 
 function isReady(container: ContainerState, started: boolean): boolean {
   if (container.role === 'init') return container.instance?.ending?.code === 0
+  if (container.role === 'ephemeral') return false
   if (!started) return false
   return container.spec.readinessProbe === undefined || resultOf(container, 'readiness') === true
 }

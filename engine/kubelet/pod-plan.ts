@@ -26,7 +26,7 @@ export function planOf(state: PodState, now: Instant): Plan {
   if (state.sandbox === undefined) {
     return mayBegin(state) ? NEEDS_SANDBOX : DONE
   }
-  const candidates: ContainerState[] = []
+  const candidates = lookersOf(state)
   const wanted = wantInit(state, candidates)
   if (wanted === 'never') return DONE
   if (wanted === 'initialized' && !wantApps(state, candidates)) return DONE
@@ -59,6 +59,12 @@ const DONE: Plan = Object.freeze({
 
 const all = ({ containers }: PodState): ContainerState[] => [...containers.values()]
 
+/** Who looks into a Pod need not wait for it; what ended once does not begin again. */
+function lookersOf(state: PodState): ContainerState[] {
+  if (state.pod.spec.ephemeralContainers === undefined) return []
+  return all(state).filter(({ role, attempts }) => role === 'ephemeral' && attempts === 0)
+}
+
 /** A Pod whose sandbox is gone begins anew, unless all it had to do is done. */
 function mayBegin(state: PodState): boolean {
   if (state.sandboxes === 0) return true
@@ -74,7 +80,7 @@ function wantInit(
   candidates: ContainerState[],
 ): 'initialized' | 'not yet' | 'never' {
   if (state.pod.spec.initContainers === undefined) return 'initialized'
-  const init = all(state).filter(({ role }) => role !== 'app')
+  const init = all(state).filter(({ role }) => role === 'init' || role === 'sidecar')
   const begun = all(state).some((c) => c.role === 'app' && hasBegun(state, c))
   const reached = init.findLastIndex((container) => hasBegun(state, container))
   init.slice(0, begun ? undefined : reached + 1).forEach((container) => {

@@ -58,7 +58,7 @@ export interface Sandbox {
   readonly ip: string
 }
 
-export type ContainerRole = 'init' | 'sidecar' | 'app'
+export type ContainerRole = 'init' | 'sidecar' | 'app' | 'ephemeral'
 
 export interface ContainerState {
   readonly name: string
@@ -132,6 +132,9 @@ export function newPodState(pod: Pod, now: Instant): PodState {
     containers.set(spec.name, newContainer(spec, role))
   }
   for (const spec of pod.spec.containers) containers.set(spec.name, newContainer(spec, 'app'))
+  for (const spec of pod.spec.ephemeralContainers ?? []) {
+    containers.set(spec.name, newContainer(spec, 'ephemeral'))
+  }
   return {
     uid: pod.metadata.uid,
     key: keyOf(pod),
@@ -153,7 +156,7 @@ export function newPodState(pod: Pod, now: Instant): PodState {
   }
 }
 
-const newContainer = (spec: Container, role: ContainerRole): ContainerState => ({
+export const newContainer = (spec: Container, role: ContainerRole): ContainerState => ({
   name: spec.name,
   spec,
   role,

@@ -38,6 +38,10 @@ export function podStatusOf(state: PodState, hostIp: string, now: Instant): PodS
   }
   status.startTime = startTime
   const all = [...statuses.values()]
+  if (pod.spec.ephemeralContainers !== undefined) {
+    const lookers = [...state.containers.values()].filter(({ role }) => role === 'ephemeral')
+    status.ephemeralContainerStatuses = all.splice(all.length - lookers.length)
+  }
   const initCount = all.length - pod.spec.containers.length
   if (initCount > 0) status.initContainerStatuses = all.slice(0, initCount)
   status.containerStatuses = initCount > 0 ? all.slice(initCount) : all

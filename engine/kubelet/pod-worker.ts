@@ -13,7 +13,7 @@ import { beginStart, sayHeld } from './containers'
 import { armDeadline } from './deadline'
 import { type Host, later } from './host'
 import { type Plan, planOf } from './pod-plan'
-import { isRunning, newPodState, type PodState } from './pod-state'
+import { isRunning, newContainer, newPodState, type PodState } from './pod-state'
 import { isTerminal } from './pod-status'
 import { watchPressure } from './pressure'
 import { armProbes } from './probes'
@@ -92,9 +92,13 @@ export function catchUp(host: Host): void {
   }
 }
 
-/** What may change of a Pod's spec is the image of a container, and its deadline. */
+/** What may change of a Pod's spec is the image of a container, its deadline, and what is added to
+ *  look into it. */
 function takeSpec(host: Host, state: PodState): void {
-  const { initContainers = [], containers } = state.pod.spec
+  const { initContainers = [], containers, ephemeralContainers = [] } = state.pod.spec
+  const added = ephemeralContainers.filter(({ name }) => !state.containers.has(name))
+  for (const spec of added) state.containers.set(spec.name, newContainer(spec, 'ephemeral'))
+  if (added.length > 0 && state.stage === 'syncing') soon(host, state)
   for (const spec of [...initContainers, ...containers]) {
     const container = state.containers.get(spec.name)
     if (container === undefined || container.spec === spec) continue

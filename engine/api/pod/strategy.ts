@@ -1,6 +1,6 @@
 /**
  * What is special about Pods: how they begin, how they end, and what they can be asked to do.
- * Models pkg/registry/core/pod/strategy.go. Left out: ephemeral containers are no subresource yet.
+ * Models pkg/registry/core/pod/strategy.go. Left out: the resize of containers, which 1.32 has off.
  */
 import type { DeleteOptions } from '../../apiserver/strategy'
 import { merge } from '../../store/merge'
@@ -8,6 +8,7 @@ import { strategyOf } from '../kind-strategy'
 import type { Pod, PodSpec } from '../kinds'
 import { bind } from './binding'
 import { podWithDefaults } from './defaults'
+import { ephemeralContainers } from './ephemeral-containers'
 import { evict } from './eviction'
 import { withLabelKeys } from './match-label-keys'
 import { qosClassOf } from './qos'
@@ -25,6 +26,7 @@ export const podStrategy = strategyOf<'Pod'>({
   validateStatusUpdate: podStatusErrors,
   gracePeriod,
   actions: { binding: bind, eviction: evict },
+  parts: { ephemeralcontainers: ephemeralContainers },
   generationOf: false,
   nodeOf: ({ spec }) => spec.nodeName || undefined,
   selectableFields: {

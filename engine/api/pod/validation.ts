@@ -2,7 +2,7 @@
  * What is wrong with a Pod when it is created, and which of its fields a later version may change.
  *
  * Models ValidatePodCreate, ValidatePodUpdate and ValidatePodStatusUpdate in
- * pkg/apis/core/validation. Left out: mirror Pods' annotations, ephemeral containers' subresource.
+ * pkg/apis/core/validation. Left out: mirror Pods' annotations.
  */
 import {
   type FieldError,
