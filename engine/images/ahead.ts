@@ -190,6 +190,10 @@ class AheadRun implements Watcher {
         this.#isOpen = true
         return undefined
       },
+      records: () => {
+        this.#isOpen = true
+        return []
+      },
     }
   }
 

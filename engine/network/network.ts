@@ -14,7 +14,14 @@ import type { Work } from '../clock/clock'
 import { between, type Duration, type Instant, microseconds, plus } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import { ensure } from '../ensure'
-import type { Caller, Web, WebAnswer, WebRequest } from '../images/system/world'
+import type {
+  Caller,
+  NameRecord,
+  RecordType,
+  Web,
+  WebAnswer,
+  WebRequest,
+} from '../images/system/world'
 import type { Change } from '../store/store'
 import { type ServiceRecord, serviceRecords } from './dns'
 import { echoOf, responseHeaders } from './echo'
@@ -23,6 +30,7 @@ import { type Parts, type Stop, type Traveller, travel } from './journey'
 import type { Machines } from './machines'
 import { lookUpFrom, lookUpFull, lookUpOutside, type NameContext } from './names'
 import { KubeProxy, PROXY_CACHE } from './proxy'
+import { recordsFrom } from './records'
 import {
   CLIENT_PATIENCE,
   type ClientRequest,
@@ -132,6 +140,16 @@ export class Network implements Component, Web {
   lookUp(name: string, from: string): readonly string[] | undefined {
     const pod = this.#pod(from) ?? this.#cluster.server.reader.get('Pod', from)
     return pod && this.resolve(name, pod as unknown as KubeObject) // Only Pods ask.
+  }
+
+  /** The records of a name, for a process of this Pod; with its search list when it searches. */
+  records(name: string, type: RecordType, from: string, searches: boolean): readonly NameRecord[] {
+    const pod = this.#pod(from) ?? this.#cluster.server.reader.get('Pod', from)
+    const context = this.#nameContext()
+    const machine = this.#machines.get(pod?.spec.nodeName ?? '')
+    const resolver = machine?.resolverOf(from, context.dns)
+    if (resolver?.nameservers.includes(context.dns) !== true) return []
+    return recordsFrom(context, name, type, searches ? resolver : undefined)
   }
 
   /** How many requests a sender has sent. */

@@ -4,6 +4,7 @@ import type { Applet } from '../system/applet'
 import { awk } from './awk'
 import { cat } from './cat'
 import { chmod, chown, cp, ln, mkdir, mktemp, mv, rm, rmdir, touch, truncate } from './changing'
+import { dig, host } from './dig'
 import { base64, dd, digest, hexdump } from './digests'
 import { basename, cut, dirname, head, nl, rev, tac, tee, tr } from './filters'
 import { find } from './find'
@@ -19,7 +20,7 @@ import { tail } from './tail'
 import { tar } from './tar'
 import { testApplet } from './test'
 import { echo, printf, seq, yes } from './text'
-import { curl, dig, getent, nc, nslookup, wget } from './web'
+import { curl, getent, nc, nslookup, wget } from './web'
 
 export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['[', instant(testApplet)],
@@ -54,7 +55,7 @@ export const USERLAND: ReadonlyMap<string, Applet> = new Map<string, Applet>([
   ['grep', grep],
   ['head', head],
   ['hexdump', hexdump],
-  ['host', instant(dig)],
+  ['host', instant(host)],
   ['hostname', instant(hostname)],
   ['id', instant(id)],
   ['kill', instant(kill)],

@@ -281,15 +281,3 @@ export const getent: Program = (call, [database, name = '']) => {
   for (const address of found) call.out(`${address.padEnd(15)} ${name}  ${name}\n`)
   return 0
 }
-
-/** `dig +short` and `host`: the addresses of a name. */
-export const dig: Program = (call, args, name) => {
-  const wanted = args.find((word) => !/^[-+@]/.test(word) && !/^(?:A|AAAA|SRV)$/.test(word)) ?? ''
-  const found = call.world.resolve(wanted) ?? []
-  for (const address of found) {
-    call.out(name === 'host' ? `${wanted} has address ${address}\n` : `${address}\n`)
-  }
-  if (found.length > 0 || name !== 'host') return 0
-  call.out(`Host ${wanted} not found: 3(NXDOMAIN)\n`)
-  return 1
-}

@@ -24,7 +24,18 @@ export interface World {
   /** The answer to a request, once it is in. */
   answer(id: number): WebAnswer | undefined
   resolve(name: string): readonly string[] | undefined
+  /** What the DNS has of a name; of the names of its search list when it searches. */
+  records(name: string, type: RecordType, searches: boolean): readonly NameRecord[]
 }
+
+/** What DNS has of a name: its data as `dig` prints it. */
+export interface NameRecord {
+  readonly name: string
+  readonly type: RecordType
+  readonly data: string
+}
+
+export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'PTR' | 'SRV'
 
 /** A request as a server meets it. */
 export interface ServedRequest {
@@ -68,6 +79,7 @@ export interface Web {
   answerTo(id: number): WebAnswer | undefined
   /** The addresses of a name, as the Pod finds them. */
   lookUp(name: string, from: string): readonly string[] | undefined
+  records(name: string, type: RecordType, from: string, searches: boolean): readonly NameRecord[]
 }
 
 export type WebAnswer =

@@ -7,7 +7,13 @@ import { appendLog } from '../../images/log'
 import { portsSaid } from '../../images/program'
 import type { Applet } from '../../images/system/applet'
 import type { Process, Stream } from '../../images/system/process'
-import type { WebAnswer, WebRequest, World } from '../../images/system/world'
+import type {
+  NameRecord,
+  RecordType,
+  WebAnswer,
+  WebRequest,
+  World,
+} from '../../images/system/world'
 import { hostnameOf } from '../pod-names'
 import type { Inside, Place } from './inside'
 import { mountsOf } from './volumes'
@@ -70,6 +76,11 @@ export class InsideWorld implements World {
 
   answer(id: number): WebAnswer | undefined {
     return this.#place.host.web.answerTo(id)
+  }
+
+  records(name: string, type: RecordType, searches: boolean): readonly NameRecord[] {
+    const { host, pod } = this.#place
+    return host.web.records(name, type, pod.key, searches)
   }
 
   resolve(name: string): readonly string[] | undefined {
