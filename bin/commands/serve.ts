@@ -27,6 +27,11 @@ export function addServe(program: Command): void {
     .option('--kubeconfig <file>', 'where to write the kubeconfig', 'kubecumber.kubeconfig')
     .option('--clock <pace>', 'real, x60 for sixty times as fast, or manual', pace, 1)
     .option(
+      '--service <address>',
+      'where a Service really listens: shop/hooks:443=https://127.0.0.1:9443; may be repeated',
+      service,
+    )
+    .option(
       '--client-quiet <ms>',
       'how long clients must be quiet before a told clock moves',
       count,
