@@ -72,3 +72,23 @@ test('of one object 25 are told at once, whatever they are about, and one more e
   tell('failed')
   expect(all()).toBe(27)
 })
+
+test('what makes no difference any more is forgotten', () => {
+  const cluster = new Cluster({ seed: 1, nodes: 0 })
+  const client = clientOf(cluster, 'kubelet', 'kubelet')
+  const state = emptyRecorderState()
+  const recorder = recorderOf(client, 'kubelet', () => cluster.now(), state)
+  const metadata = { namespace: 'default', resourceVersion: '1', creationTimestamp: '' }
+  for (let i = 0; i < 1024; i++) {
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { ...metadata, name: `a${i}`, uid: `${i}` },
+    }
+    recorder.record(pod, 'Normal', 'Pulled', 'pulled')
+    cluster.run(minutes(1))
+  }
+  const { told, similar, budgets } = state
+  const sizes = [told, similar, budgets].map(({ size }) => size < 320)
+  expect(sizes).toEqual([true, true, true])
+})

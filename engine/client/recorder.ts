@@ -3,7 +3,9 @@
  * combined, and one object gets only so many.
  *
  * Models staging/src/k8s.io/client-go/tools/record/events_cache.go. Events are written at once.
- * Left out: the broadcaster's queue and its retries.
+ * What a recorder remembers goes when it makes no difference any more.
+ * Left out: the broadcaster's queue and its retries; repeats after more than an hour, where Events
+ * last longer.
  */
 
 import type { KindMap } from '../api/kinds'
@@ -38,11 +40,15 @@ const SIMILAR_SECONDS = 600
 const BURST = 25
 const REFILL_SECONDS = 300
 const REMEMBERED = 4096
+/** Events last for an hour unless a flag says otherwise. */
+const TOLD_SECONDS = 3600
+/** What may be forgotten is looked for after so many new Events. */
+const SWEPT_EVERY = 256
 
 /** What a recorder remembers, plain data. */
 export interface RecorderState {
   /** The Event that repeats of a key count on. */
-  readonly told: Map<string, { readonly name: string; readonly namespace: string }>
+  readonly told: Map<string, { readonly name: string; readonly namespace: string; at: Instant }>
   /** The different messages of a group of similar Events, and when the last one was told. */
   readonly similar: Map<string, { messages: Set<string>; at: Instant }>
   readonly budgets: Map<string, { left: number; at: Instant }>
@@ -79,7 +85,10 @@ export function recorderOf(
       if (!spend(state, about, now())) return
       const told = state.told.get(key)
       const known = told && keyFrom(told.namespace, told.name)
-      if (known !== undefined && repeat(writer, known, text, now())) return
+      if (told !== undefined && known !== undefined && repeat(writer, known, text, now())) {
+        told.at = now()
+        return
+      }
       const namespace = metadata.namespace ?? 'default'
       const name = eventName(metadata.name, now(), state)
       const time = rfc3339(now())
@@ -96,7 +105,8 @@ export function recorderOf(
         reportingComponent: component,
         reportingInstance: host ?? '',
       })
-      remember(state.told, key, { name, namespace })
+      remember(state.told, key, { name, namespace, at: now() })
+      if (state.counter % SWEPT_EVERY === 0) forget(state, now())
     },
   }
 }
@@ -161,6 +171,16 @@ function spend(state: RecorderState, about: string, now: Instant): boolean {
   if (budget.left === 0) return false
   budget.left--
   return true
+}
+
+/** Drops what is as good as unknown. */
+function forget({ told, similar, budgets }: RecorderState, now: Instant): void {
+  const age = (at: Instant) => inSeconds(between(at, now))
+  for (const [key, { at }] of told) if (age(at) > TOLD_SECONDS) told.delete(key)
+  for (const [key, { at }] of similar) if (age(at) > SIMILAR_SECONDS) similar.delete(key)
+  for (const [key, { left, at }] of budgets) {
+    if (left + Math.floor(age(at) / REFILL_SECONDS) >= BURST) budgets.delete(key)
+  }
 }
 
 function eventName(name: string, now: Instant, state: RecorderState): string {
