@@ -74,6 +74,23 @@ describe('a custom resource', () => {
     expect(stored().metadata).toEqual(metadata)
   })
 
+  test('has no labels that came with a status', () => {
+    const schema = { openAPIV3Schema: ANY }
+    const version = {
+      name: 'v1',
+      served: true,
+      storage: true,
+      schema,
+      subresources: { status: {} },
+    }
+    const { server } = settledWith(definition({ versions: [version] }), shop)
+    const resource = server.registry.get('shops.example.com')
+    const patch = { metadata: { labels: { by: 'status' } }, status: { open: true } }
+    const how = { user: 'kubernetes-admin', subresource: 'status' }
+    const { metadata, ...rest } = server.patch(resource, CORNER, patch, how, 'merge')
+    expect([metadata.labels, rest]).toMatchObject([undefined, { status: { open: true } }])
+  })
+
   test('is known in a fork, and to the garbage collector', () => {
     const cluster = settledWith(definition(), shop).fork()
     const { uid } = cluster.server.get(

@@ -82,6 +82,21 @@ describe('A patch is refused', () => {
   })
 })
 
+test("a Deployment's labels are not its status", () => {
+  const cluster = clusterWithWeb()
+  const { server } = cluster
+  const patch = { metadata: { labels: { by: 'status' } }, status: { readyReplicas: 7 } }
+  const how = { user: 'kubernetes-admin', subresource: 'status' }
+  const { metadata, status } = server.patch(
+    server.registry.get(DEPLOYMENTS),
+    KEY,
+    patch,
+    how,
+    'strategic',
+  )
+  expect([metadata.labels, status]).toMatchObject([undefined, { readyReplicas: 7 }])
+})
+
 test('a patch that changes nothing writes nothing', () => {
   const cluster = clusterWithWeb()
   const { resourceVersion } = deployedIn(cluster, 'web').metadata

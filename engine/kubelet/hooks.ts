@@ -1,7 +1,8 @@
 /**
  * Lifecycle hooks: how long one takes, and whether it fails.
- * Models pkg/kubelet/lifecycle/handlers.go. Left out: the output of commands, and that the answer to
- * a request decides: what the image is told to answer does.
+ *
+ * Models pkg/kubelet/lifecycle/handlers.go. Left out: the output of commands, and that the answer
+ * to a request decides: what the image is told to answer does.
  */
 import type { Container } from '../api/kinds'
 import { type Duration, microseconds, seconds } from '../clock/duration'

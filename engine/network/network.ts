@@ -14,14 +14,7 @@ import type { Work } from '../clock/clock'
 import { between, type Duration, type Instant, microseconds, plus } from '../clock/duration'
 import type { ClusterContext, Component } from '../component'
 import { ensure } from '../ensure'
-import type {
-  Caller,
-  NameRecord,
-  RecordType,
-  Web,
-  WebAnswer,
-  WebRequest,
-} from '../images/system/world'
+import type { Caller, Web, WebAnswer, WebRequest } from '../images/system/world'
 import type { Change } from '../store/store'
 import { type ServiceRecord, serviceRecords } from './dns'
 import { echoOf, responseHeaders } from './echo'
@@ -143,7 +136,7 @@ export class Network implements Component, Web {
   }
 
   /** The records of a name, for a process of this Pod; with its search list when it searches. */
-  records(name: string, type: RecordType, from: string, searches: boolean): readonly NameRecord[] {
+  records(...[name, type, from, searches]: Parameters<Web['records']>): ReturnType<Web['records']> {
     const pod = this.#pod(from) ?? this.#cluster.server.reader.get('Pod', from)
     const context = this.#nameContext()
     const machine = this.#machines.get(pod?.spec.nodeName ?? '')

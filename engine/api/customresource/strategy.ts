@@ -7,6 +7,7 @@
 import { type FieldError, invalid, root, typeInvalid } from '../../apiserver/field-error'
 import type { Strategy } from '../../apiserver/strategy'
 import type { Schema } from '../../schema/schema'
+import { merge } from '../../store/merge'
 import type { Errors } from '../checks'
 import type { JsonObject } from '../json'
 import type { KubeObject } from '../meta'
@@ -24,6 +25,8 @@ export function customResourceStrategy(version: CustomVersion): Strategy {
     ...(hasDefaults(schema) && { asRead: reading(schema) }),
     prepareForCreate: (object) => (hasStatus ? withoutStatus(object) : object),
     prepareForUpdate: (object) => (object.status === undefined ? withoutStatus(object) : object),
+    // A status brings nothing but itself.
+    prepareForStatusUpdate: (object, { metadata }) => merge(object, { metadata }),
     validateCreate: (object, { warn }) => errorsOf(object, undefined, warn),
     validateUpdate: (object, old, { warn }) => errorsOf(object, old, warn),
     validateStatusUpdate: (object, old) => errorsOf(object, old, () => undefined),

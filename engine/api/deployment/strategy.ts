@@ -1,5 +1,6 @@
 /** Deployments: defaults of apps/v1, and what is checked.
  *  Models pkg/apis/apps/v1/defaults.go and pkg/registry/apps/deployment/strategy.go. */
+import { merge } from '../../store/merge'
 import { always, fields, otherwise, remembered } from '../defaulting'
 import { strategyOf } from '../kind-strategy'
 import type { Deployment } from '../kinds'
@@ -8,6 +9,12 @@ import { deploymentErrors, deploymentUpdateErrors } from './validation'
 
 export const deploymentStrategy = strategyOf<'Deployment'>({
   withDefaults: (deployment) => defaults(deployment) as Deployment, // Defaults keep the kind.
+  prepareForStatusUpdate: (deployment, { metadata: { labels } }) => {
+    const { labels: _, ...metadata } = deployment.metadata
+    return merge(deployment, {
+      metadata: labels === undefined ? metadata : { ...metadata, labels },
+    })
+  },
   validate: deploymentErrors,
   validateUpdate: deploymentUpdateErrors,
 })

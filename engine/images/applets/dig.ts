@@ -1,7 +1,8 @@
 /**
  * Programs that ask the DNS: dig and host.
  *
- * Left out: other servers, what dig says of the question and the time, types but A, CNAME, PTR, SRV.
+ * Left out: other servers, what dig says of the question and the time, all types but A, CNAME, PTR
+ * and SRV.
  */
 import type { RecordType } from '../system/world'
 import type { Instant as Program } from './instant'
