@@ -22,7 +22,7 @@ Feature: kubectl works against the cluster of a scenario
         | replicas | 3       |
       And everything is settled
       When the command "kubectl drain node-1" is run
-      Then the command says "node/node-1 drained"
+      Then the command says "node/node-1 cordoned"
       And within 1m, no Pods on Node "node-1" are Running
 
   Rule: kubectl shows what Kubernetes would show
