@@ -97,7 +97,7 @@ export class Cluster implements ClusterContext {
     this.clock = options.clock ?? new Clock(EPOCH)
     this.settings = options.settings ?? DEFAULT_SETTINGS
     this.random = new Randomness(this.seed, this.name, saved?.random)
-    this.trace = new Trace(() => this.clock.now, saved?.trace)
+    this.trace = new Trace(() => this.clock.now, saved?.trace, saved?.forgotten)
     this.trace.actsAs('client', 'kubernetes-admin')
     const registry = Registry.builtIn(STRATEGIES)
     this.store = storeFor(registry)
@@ -261,6 +261,7 @@ export class Cluster implements ClusterContext {
       random: this.random.save(),
       store: this.store.save(),
       trace: [...this.trace.entries],
+      forgotten: this.trace.forgotten,
       machines: [...this.#kubelets.values()].map((kubelet) => kubelet.machine),
       unavailable: this.server.unavailable,
       feeds: [...this.#feeds].flatMap(([name, feed]) => {
@@ -359,6 +360,7 @@ export interface SavedCluster {
   readonly random: ReturnType<Randomness['save']>
   readonly store: ReturnType<Store['save']>
   readonly trace: Trace['entries']
+  readonly forgotten: number
   readonly machines: readonly MachineSpec[]
   readonly unavailable: string | undefined
   readonly feeds: readonly (readonly [string, SavedFeed])[]

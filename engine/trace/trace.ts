@@ -94,13 +94,12 @@ export class Trace {
   #forgotten = 0
   #doing: Doing | undefined
 
-  constructor(now: () => Instant, entries: readonly Entry[] = []) {
+  /** `forgotten` is the revision of the last write before these entries. */
+  constructor(now: () => Instant, entries: readonly Entry[] = [], forgotten = 0) {
     this.#now = now
     this.#entries = [...entries]
-    const first = entries[0]?.id ?? 1
-    this.#dropped = first - 1
-    const write = first === 1 ? undefined : entries.find(({ type }) => type === 'write')
-    if (write?.type === 'write') this.#forgotten = write.revision - 1
+    this.#dropped = (entries[0]?.id ?? 1) - 1
+    this.#forgotten = forgotten
   }
 
   get entries(): readonly Entry[] {

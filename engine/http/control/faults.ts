@@ -45,7 +45,7 @@ const FAULTS: Readonly<Record<string, (faults: Faults, fields: Fields) => void>>
 function unknown(name: string): string {
   const names = Object.keys(FAULTS)
   const near = names.find((known) => editDistance(known, name) <= 2)
-  const meant = near === undefined ? '' : `, did you mean "${near}"?`
+  const meant = near === undefined ? '.' : `, did you mean "${near}"?`
   return `there is no fault "${name.slice(0, 100)}"${meant} Known are ${names.join(', ')}`
 }
 

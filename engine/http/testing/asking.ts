@@ -64,7 +64,11 @@ export class Asking {
   async askLate(method: string, url: string, sent: Sent = {}): Promise<Answered> {
     const request = requestOf(method, url, sent)
     let answer = this.door.api.answer(request)
-    while (answer.type === 'late') answer = await answer.answer
+    try {
+      while (answer.type === 'late') answer = await answer.answer
+    } catch (error) {
+      answer = this.door.api.refusal(error)
+    }
     return this.#read(request, ready(answer))
   }
 
