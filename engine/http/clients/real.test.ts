@@ -1,6 +1,6 @@
 /**
  * What kubectl 1.32 says of a cluster of ours is what it says of a real control plane, command by
- * command, but for what has changed since that one, 1.20.2: each change stands here with its reason.
+ * command, but for what has changed since that one, 1.20.2: each change has its reason here.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -63,6 +63,12 @@ const CHANGES: readonly Change[] = [
     reason: 'the limit is told since 1.27',
     was: 'than or equal to cpu limit\n',
     is: 'than or equal to cpu limit of 1\n',
+  },
+  {
+    command: /drain node-1 --force --delete/,
+    reason: 'kubectl 1.32 warns of the version of an eviction in 1.20',
+    was: /Warning: policy.*\n/,
+    is: '',
   },
   {
     command: /describe service shop/,

@@ -5,7 +5,7 @@
  * that it never gets ahead of it; a test waits as a user would, with `kubectl wait` or `rollout
  * status`. Each shell has a Namespace and a folder of its own, so tests run side by side.
  */
-import { execFile, execFileSync } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -112,10 +112,47 @@ export class Shell {
     })
   }
 
+  /** A script that goes on; whoever starts it ends it, or waits for its end. */
+  start(script: string): Running {
+    const options = { cwd: this.folder, env: this.#env, stdio: 'pipe' } as const
+    return new Running(spawn('/bin/sh', ['-c', script], options))
+  }
+
   /** What it said, first its output, then its errors; a failure says its code in a last line. */
   async says(script: string): Promise<string> {
     const { code, stdout, stderr } = await this.run(script)
     return `${stdout}${stderr}${code === 0 ? '' : `exit ${code}\n`}`
+  }
+}
+
+/** A script that is still at it. */
+export class Running {
+  said = ''
+  /** Its code. */
+  readonly ended: Promise<number>
+  readonly #process: ChildProcess
+
+  constructor(process: ChildProcess) {
+    this.#process = process
+    const keep = (part: Buffer) => {
+      this.said += part
+    }
+    process.stdout?.on('data', keep)
+    process.stderr?.on('data', keep)
+    this.ended = new Promise((resolve) => process.on('close', (code) => resolve(code ?? KILLED)))
+  }
+
+  /** Resolves once it has said such words, with what was found. */
+  async says(words: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = words.exec(this.said)
+      if (found !== null) return found
+      await new Promise((next) => setTimeout(next, 5))
+    }
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL')
   }
 }
 

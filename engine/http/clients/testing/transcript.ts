@@ -85,7 +85,9 @@ const MARGIN = ' '.repeat(8)
 const VOLATILE: readonly (readonly [found: RegExp, name: string])[] = [
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uid>'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
+  [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \w+/g, '<time>'],
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
+  [/(Resource Version: +)\d+/g, '$1<version>'],
   [/(resourceVersion"?: )"\d+"/g, '$1"<version>"'],
   [/(resource version to be \d+, was )\d+/g, '$1<version>'],
   [/-[bcdf-hj-np-tv-xz2456789]{8,10}-[bcdf-hj-np-tv-xz2456789]{5}\b/g, '-<hash>-<id>'],
