@@ -7,6 +7,7 @@ import type { Going } from './ahead'
 import type { ToldBehaviour } from './behaviour'
 import { knownImage } from './known/catalogue'
 import type { KnownImage } from './known/known'
+import { expanded } from './references'
 import { type Script, scriptOf } from './script'
 import type { Applet } from './system/applet'
 
@@ -118,10 +119,12 @@ interface Remembered {
 function goingOf(container: Command, known: KnownImage | undefined): Going {
   const { workingDir, stdin, env = [], volumeMounts = [] } = container
   const environment = new Map(Object.entries(known?.environment ?? {}))
-  for (const { name, value } of env) if (value !== undefined) environment.set(name, value)
+  for (const { name, value } of env) {
+    if (value !== undefined) environment.set(name, expanded(value, environment))
+  }
   const cwd = workingDir ?? known?.workingDir
   return {
-    argv: wordsOf(container, known),
+    argv: wordsOf(container, known).map((word) => expanded(word, environment)),
     environment,
     ...(cwd === undefined ? {} : { cwd }),
     mountPaths: volumeMounts.map(({ mountPath }) => mountPath),

@@ -10,6 +10,7 @@ import type { ConfigMap, Container, Pod, Secret, Service } from '../../api/kinds
 import { compareQuantities, value } from '../../api/quantity'
 import { bytesOf } from '../../images/files/file'
 import { inOrder } from '../../images/files/tree'
+import { expanded } from '../../images/references'
 import type { Host } from '../host'
 import { hostnameOf } from '../pod-names'
 import type { PodState } from '../pod-state'
@@ -40,15 +41,6 @@ export function environmentOf(
 }
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-
-/** `$(NAME)` stands for a variable, `$$` for a dollar; what is not known stays as it is. */
-export function expanded(text: string, variables: ReadonlyMap<string, string>): string {
-  if (!text.includes('$')) return text
-  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (all, name?: string) => {
-    if (name === undefined) return '$'
-    return variables.get(name) ?? all
-  })
-}
 
 type Source = NonNullable<NonNullable<Container['env']>[number]['valueFrom']>
 

@@ -75,6 +75,12 @@ describe('A container', () => {
     'Error(1) "DONE"',
   )
   check(
+    'has the words that its references make',
+    container('x=$$(echo $(A)); [ "$${x}" = b ] && exit 3', { env: [{ name: 'A', value: 'b' }] }),
+    10,
+    'Error(3)',
+  )
+  check(
     'is the user that it is told to be',
     container('test $(id -u) -eq 65534', { securityContext: { runAsUser: 65534 } }),
     10,

@@ -19,9 +19,10 @@ import {
   link,
 } from '../../images/files/file'
 import { inOrder, type Mount, normal } from '../../images/files/tree'
+import { expanded } from '../../images/references'
 import type { Host } from '../host'
 import type { PodState } from '../pod-state'
-import { expanded, fieldValue, resourceValue } from './environment'
+import { fieldValue, resourceValue } from './environment'
 import { tokenOf } from './token'
 
 type Volume = NonNullable<Pod['spec']['volumes']>[number]
