@@ -38,6 +38,8 @@ export interface Conversion {
   readonly stored: Resource
   toStored(object: KubeObject): KubeObject
   fromStored(object: KubeObject): KubeObject
+  /** Fields that selectors of this version call otherwise: the stored version's, by its names. */
+  readonly fieldNames?: ReadonlyMap<string, string>
 }
 
 export class Registry {

@@ -12,11 +12,15 @@ import type { Resource } from './registry'
 import { badRequest } from './status-error'
 
 /** Reads the selector of a request; throws a BadRequest for a field that the resource lacks. */
-export function fieldSelectorOf({ strategy, isCustom }: Resource, text: string): FieldSelector {
+export function fieldSelectorOf(resource: Resource, text: string): FieldSelector {
+  const { strategy, isCustom, conversion } = resource
+  const names = conversion?.fieldNames
   const selector = parsed(text)
   const { selectableFields } = strategy
   for (const { field } of selector.requirements) {
-    if (field in METADATA || (selectableFields && Object.hasOwn(selectableFields, field))) continue
+    if (names?.has(field)) continue
+    if (!names && selectableFields && Object.hasOwn(selectableFields, field)) continue
+    if (field in METADATA) continue
     const hasOwnWords = isCustom || selectableFields !== undefined
     const known = 'only "metadata.name", "metadata.namespace"'
     throw badRequest(
@@ -25,7 +29,15 @@ export function fieldSelectorOf({ strategy, isCustom }: Resource, text: string):
         : `"${field}" is not a known field selector: ${known}`,
     )
   }
-  return selector
+  return names === undefined ? selector : renamed(selector, names)
+}
+
+function renamed(selector: FieldSelector, names: ReadonlyMap<string, string>): FieldSelector {
+  const requirements = selector.requirements.map((each) => ({
+    ...each,
+    field: names.get(each.field) ?? each.field,
+  }))
+  return { requirements, toString: () => selector.toString() }
 }
 
 /** The text of a field as selectors compare it. */

@@ -5,6 +5,16 @@ import type { Strategy } from '../../apiserver/strategy'
 import { strategyOf } from '../kind-strategy'
 import { EVENTS, fromCoreEvent, toCoreEvent } from './conversion'
 
+/** What the newer version calls the fields by which Events are selected. */
+const FIELDS: ReadonlyMap<string, string> = new Map([
+  ['reason', 'reason'],
+  ['type', 'type'],
+  ['reportingController', 'reportingComponent'],
+  ...['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].map(
+    (field) => [`regarding.${field}`, `involvedObject.${field}`] as const,
+  ),
+])
+
 export const eventStrategy = strategyOf<'Event'>({
   *validate({ metadata, involvedObject }) {
     const { namespace = '' } = involvedObject
@@ -18,7 +28,9 @@ export const eventStrategy = strategyOf<'Event'>({
   generationOf: false,
   unlabelled: true,
   isAside: true,
-  conversions: { [EVENTS]: { toStored: toCoreEvent, fromStored: fromCoreEvent } },
+  conversions: {
+    [EVENTS]: { toStored: toCoreEvent, fromStored: fromCoreEvent, fieldNames: FIELDS },
+  },
   timeToLive: ({ flags }) => flags.eventTtl,
   selectableFields: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',
