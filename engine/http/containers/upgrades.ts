@@ -62,6 +62,10 @@ export function upgrade(
       proxyUpgrade(request, socket, head, { ...answer.to, open })
       return
     }
+    if (answer.type === 'text' && subresource === 'log') {
+      acceptLog(request, socket, head, atOnce(answer.text))
+      return
+    }
     if (answer.type !== 'stream') throw unknownResource()
     const tell: Tell = (client) => {
       const source = answer.begin({ send: client.send, end: client.end })
@@ -75,6 +79,15 @@ export function upgrade(
     refuseWithStatus(socket, new StatusError(object as StatusError['status']))
   }
 }
+
+/** Tells what there is, and no more. */
+const atOnce =
+  (text: string | Uint8Array): Tell =>
+  (client) => {
+    client.send(text)
+    client.end()
+    return () => undefined
+  }
 
 function askedFor({ authenticate }: UpgradeParts, request: IncomingMessage): ApiRequest {
   const [path, search] = splitUrl(request.url ?? '/')
