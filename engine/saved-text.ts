@@ -13,6 +13,14 @@ export const savedText = (cluster: Cluster): string => stringifyState(cluster.sa
 /** Throws a SavedTextError for a text that is no saved cluster. */
 export function clusterFrom(text: string, clock?: Clock): Cluster {
   const saved = savedIn(text)
+  try {
+    return loaded(saved, clock)
+  } catch (cause) {
+    throw new SavedTextError('it was cut off or changed after it was saved', { cause })
+  }
+}
+
+function loaded(saved: SavedCluster, clock: Clock | undefined): Cluster {
   for (const [, { objects }] of saved.store.collections) {
     for (const object of objects.values()) deepFreeze(object)
   }

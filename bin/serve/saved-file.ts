@@ -4,8 +4,8 @@
  *
  * The rule to know: it holds private keys, and only its owner may read it.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, constants, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Cluster, clusterFrom, SavedTextError, savedText } from '../../engine'
 import { type Keys, keysFrom } from '../../engine/http/serve'
 import { InputError } from '../input-error'
@@ -21,6 +21,18 @@ export function writeSaved(cwd: string, path: string, { cluster, keys }: SavedFi
   const half = `${target}.part`
   writeFileSync(half, `${JSON.stringify(keys)}\n${savedText(cluster)}\n`, { mode: 0o600 })
   renameSync(half, target)
+}
+
+/** Throws an InputError where no file can be written, which is better known before than after. */
+export function requireWritable(cwd: string, path: string): void {
+  const target = resolve(cwd, path)
+  try {
+    accessSync(dirname(target), constants.W_OK)
+    if (!statSync(target, { throwIfNoEntry: false })?.isDirectory()) return
+  } catch {
+    // Said below.
+  }
+  throw new InputError(`The file ${path} cannot be written.`)
 }
 
 /** Throws an InputError for a file that is no saved cluster. */

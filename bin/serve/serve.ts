@@ -25,7 +25,7 @@ import {
 import { manifestsIn, NoManifest } from '../../steps/manifest-files'
 import { InputError } from '../input-error'
 import { readClusterFile } from './cluster-file'
-import { readSaved, writeSaved } from './saved-file'
+import { readSaved, requireWritable, writeSaved } from './saved-file'
 
 export interface ServeRequest {
   readonly nodes?: number
@@ -49,18 +49,32 @@ export async function runServe(
   request: ServeRequest,
   out: NodeJS.WritableStream,
 ): Promise<void> {
+  if (request.save !== undefined) requireWritable(cwd, request.save)
   const { cluster, keys } = begun(cwd, request)
   for (const glob of request.apply ?? []) applyAll(cluster, cwd, glob)
   const kubeconfig = resolve(cwd, request.kubeconfig)
   const served = await listening(cluster, request, keys)
   try {
     writeConfig(kubeconfig, served)
+    await untilInterrupted(cwd, request, served, out)
+  } finally {
+    await served.close()
+  }
+}
+
+/** What was written for others lasts as long as they can use it. */
+async function untilInterrupted(
+  cwd: string,
+  request: ServeRequest,
+  served: Served,
+  out: NodeJS.WritableStream,
+): Promise<void> {
+  try {
     out.write(`${told(served, request)}\n`)
     await interrupted()
     if (request.save !== undefined) writeSaved(cwd, request.save, served)
   } finally {
-    await served.close()
-    removeKubeconfig(kubeconfig, served.url)
+    removeKubeconfig(resolve(cwd, request.kubeconfig), served.url)
   }
 }
 
@@ -141,8 +155,10 @@ function writeConfig(path: string, { url, keys }: Served): void {
   try {
     writeKubeconfig(path, { server: url, keys })
   } catch (error) {
-    if (!(error instanceof ForeignKubeconfig)) throw error
-    throw new InputError(error.message)
+    if (error instanceof ForeignKubeconfig) throw new InputError(error.message)
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === undefined) throw error
+    throw new InputError(`The kubeconfig ${path} cannot be written: ${String(code)}.`)
   }
 }
 
