@@ -135,6 +135,17 @@ describe('A refusal', () => {
   )
 })
 
+describe('A command that fails', () => {
+  const served = 'Given a cluster\nAnd the cluster is served\n'
+  const failed = `${served}When the command "echo no; exit 3" is run`
+  const ended = '"echo no; exit 3" ended with code 3; it said:\nno'
+  check(failed, 'FAILED', ended)
+  check(`${failed}\nThen it is refused with "3"\nAnd the command says "no"`, 'PASSED')
+  check(`${failed}\nThen it is refused with "4"`, 'FAILED', `was      3: ${ended}`)
+  check(`${served}And the command "echo no; exit 3" is run`, 'FAILED', ended)
+  check(`${served}When the command "no-such-program" is run`, 'SKIPPED')
+})
+
 describe('What an image does', () => {
   const pod = 'And a Pod "web" with:\n| image | web:v1 |'
   check(
