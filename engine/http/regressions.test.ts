@@ -76,6 +76,20 @@ check('seed 1010: a Pod whose name every object has', {}, ({ ask, cluster }) => 
   return [ask('GET', `${url}/a`), 200]
 })
 
+check('seed 9023: a budget with a Pod that was disrupted at no time', {}, ({ ask, cluster }) => {
+  const url = `/apis/policy/v1/${HOME}/poddisruptionbudgets`
+  const budget = { minAvailable: 1, selector: { matchLabels: labels } }
+  ask('POST', url, { body: { metadata: { name: 'a' }, spec: budget } })
+  cluster.run(seconds(5))
+  const pod = { metadata: { name: 'web', labels }, spec: template.spec }
+  expect(ask('POST', `/api/v1/${HOME}/pods`, { body: pod }).code).toBe(201)
+  const type = 'application/json-patch+json'
+  const body = [{ op: 'add', path: '/status/disruptedPods', value: { web: null } }]
+  expect(ask('PATCH', `${url}/a/status`, { body, type }).code).toBe(200)
+  cluster.run(seconds(60))
+  return [ask('GET', `${url}/a`), 200]
+})
+
 check('seed 5002: managed fields that cannot be read', QUIET, ({ ask }) => {
   const url = `/api/v1/${HOME}/configmaps`
   const entry = { manager: 'me', operation: 'Apply', apiVersion: 'v1', fieldsType: 'FieldsV1' }

@@ -162,7 +162,8 @@ class Walk {
         continue
       }
       this.path.push(key)
-      setOwn(result, key, this.element(inner, value))
+      const element = this.element(inner, value)
+      if (element !== undefined || value !== null) setOwn(result, key, element)
       this.path.pop()
     }
     return result
@@ -236,7 +237,7 @@ function zeroOf(schema: Schema): unknown {
     case 'array':
       return []
     case 'string':
-      return schema.format === 'quantity' ? '0' : ''
+      return zeroTextOf(schema)
     case 'integer':
     case 'number':
       return 0
@@ -245,6 +246,13 @@ function zeroOf(schema: Schema): unknown {
     case 'any':
       return null
   }
+}
+
+/** A time that is none stays away: nobody could read it. */
+function zeroTextOf({ format }: Schema): unknown {
+  if (format === 'date-time' || format === 'micro-time') return undefined
+  if (format === 'int-or-string') return 0
+  return format === 'quantity' ? '0' : ''
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
