@@ -18,6 +18,7 @@ import { hookRun, performHook } from './hooks'
 import { cancel, type Host, later, occur } from './host'
 import { closeInside, insideOf, type Place } from './inside/inside'
 import { goLive } from './inside/live'
+import { subPathError } from './inside/sub-paths'
 import { terminationMessage } from './inside/termination'
 import { latest } from './instants'
 import type { ContainerInstance, ContainerState, Ending, PodState } from './pod-state'
@@ -187,7 +188,9 @@ function create(host: Host, pod: PodState, container: ContainerState): boolean {
   const { cluster, client, images, state } = host
   const { name, spec } = container
   const namespace = pod.pod.metadata.namespace ?? ''
-  const error = state.isLinked ? environmentError(spec, namespace, client.live) : undefined
+  const error = state.isLinked
+    ? (environmentError(spec, namespace, client.live) ?? subPathError(host, pod, spec))
+    : undefined
   if (error !== undefined) {
     containerEvent(host, pod, container, 'Warning', 'Failed', `Error: ${error}`)
     container.waiting = { reason: 'CreateContainerConfigError', message: error }

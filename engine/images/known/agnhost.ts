@@ -1,7 +1,7 @@
 /**
  * The image of Kubernetes' own tests: one program with many servers and checks in it.
  *
- * Models test/images/agnhost. Left out: dns, guestbook, webhook, crd-conversion-webhook,
+ * Models test/images/agnhost. Left out: guestbook, webhook, crd-conversion-webhook,
  * inclusterclient, net, how nettest looks for its
  * like, porter's TLS, stress, tcp-reset, grpc-health-checking.
  */
@@ -27,6 +27,8 @@ const SUBCOMMANDS: Readonly<Record<string, Applet>> = {
     begin: (call) => call.err(`Started HTTP server on port ${flag(call, 'http-port', '8080')}\n`),
     answer: netexec,
   }),
+  'dns-server-list': { start: (call) => resolver(call, /^nameserver (.*)$/gm) },
+  'dns-suffix': { start: (call) => resolver(call, /^search (.*)$/gm) },
   'serve-hostname': serverOf({
     ports: portFlag('port', 9376),
     begin: (call) => call.err('Serving on port 9376.\n'),
@@ -48,6 +50,13 @@ const SUBCOMMANDS: Readonly<Record<string, Applet>> = {
 function say(call: Call, line: string): number {
   call.out(`${line}\n`)
   return 0
+}
+
+/** What the lines of the resolver's configuration say. */
+function resolver(call: Call, line: RegExp): number {
+  const node = call.files.read('/etc/resolv.conf')
+  const found = isError(node) ? [] : [...node.data.matchAll(line)]
+  return say(call, found.flatMap(([, words = '']) => words.split(' ')).join(','))
 }
 
 const chosen = (call: Call): Applet | undefined => SUBCOMMANDS[call.args[0] ?? 'help']

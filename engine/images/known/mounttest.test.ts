@@ -8,7 +8,9 @@ import { createPod } from '../../testing/watching'
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.53'
 
 /** What it prints within four seconds, and how it ends. */
-function mounttest(...flags: readonly string[]): string {
+const mounttest = (...flags: readonly string[]) => agnhost('mounttest', ...flags)
+
+function agnhost(...words: readonly string[]): string {
   const cluster = new Cluster({ nodes: 1, scheduler: false })
   cluster.run(seconds(100))
   createPod(cluster, 'x', {
@@ -21,7 +23,7 @@ function mounttest(...flags: readonly string[]): string {
   cluster.kubelet('node-1')?.exec(
     'default/x',
     'c',
-    { command: ['/agnhost', 'mounttest', ...flags], stdin: false, tty: false },
+    { command: ['/agnhost', ...words], stdin: false, tty: false },
     {
       stdout: (bytes) => {
         out += Buffer.from(bytes).toString('utf8')
@@ -74,4 +76,11 @@ describe('mounttest', () => {
     ['--file_content_in_loop=/etc/hostname', '--break_on_expected_content=false', '--retry_time=3'],
     ['content of file "/etc/hostname": x', '', 'content of file "/etc/hostname": x', '', 'exit 0'],
   )
+})
+
+test('dns-suffix and dns-server-list are those of the Pod', () => {
+  expect([agnhost('dns-suffix'), agnhost('dns-server-list')]).toEqual([
+    'default.svc.cluster.local,svc.cluster.local,cluster.local\nexit 0',
+    '10.96.0.10\nexit 0',
+  ])
 })

@@ -74,6 +74,14 @@ describe('A container', () => {
     10,
     'Error(1) "DONE"',
   )
+  const begins = (at: string) =>
+    container('', {
+      env: [{ name: 'AT', value: at }],
+      volumeMounts: [{ name: 'v', mountPath: '/v', subPathExpr: '$(AT)' }],
+    })
+  check('begins below its volume', begins('a/b'), 10, 'Completed(0)')
+  check('does not begin above its volume', begins('a/../..'), 10, 'CreateContainerConfigError')
+  check('does not begin elsewhere', begins('/tmp'), 10, 'CreateContainerConfigError')
   check(
     'has the words that its references make',
     container('x=$$(echo $(A)); [ "$${x}" = b ] && exit 3', { env: [{ name: 'A', value: 'b' }] }),
