@@ -140,14 +140,11 @@ describe('It ends', () => {
   /** As the administrator of the kubeconfig. */
   const uidOfDefault = (url: string) => {
     const text = readFileSync(join(folder, 'kc'), 'utf8')
-    const part = (name: string) => {
-      const [, encoded = ''] = new RegExp(`${name}-data: *"?([\\w+/=]+)`).exec(text) ?? []
-      return Buffer.from(encoded, 'base64').toString()
-    }
+    const [, ca = ''] = /certificate-authority-data: (\S+)/.exec(text) ?? []
+    const [, token = ''] = /token: (\S+)/.exec(text) ?? []
     const options = {
-      ca: part('certificate-authority'),
-      cert: part('client-certificate'),
-      key: part('client-key'),
+      ca: Buffer.from(ca, 'base64').toString(),
+      headers: { authorization: `Bearer ${token}` },
       agent: false as const,
     }
     return new Promise<string>((resolve, reject) => {
@@ -167,6 +164,7 @@ describe('It ends', () => {
     const [first, url] = await started('--kubeconfig', 'kc', '--save', 'state', '--nodes', '1')
     expect(statSync(join(folder, 'kc')).mode & 0o777).toBe(0o600)
     const uid = await uidOfDefault(url)
+    expect(uid).toMatch(/^[0-9a-f-]{36}$/)
     expect(await ended(first, 'SIGINT')).toBe(0)
     expect([existsSync(join(folder, 'kc')), statSync(join(folder, 'state')).mode & 0o777]).toEqual([
       false,
