@@ -140,7 +140,7 @@ test('the deadline counts from the last progress and is strict', () => {
 })
 
 test('history keeps its limit and never deletes what has Pods', () => {
-  const revision = (n: number, replicas = 0): ReplicaSet => ({
+  const revision = (n: number | bigint, replicas = 0): ReplicaSet => ({
     ...sized(`r${n}`, replicas),
     metadata: {
       ...sized(`r${n}`, replicas).metadata,
@@ -152,6 +152,8 @@ test('history keeps its limit and never deletes what has Pods', () => {
   expect(gone(2, revision(3), revision(1), revision(2))).toEqual(['r1'])
   expect(gone(0, revision(1, 2), revision(2))).toEqual(['r2'])
   expect(gone(5, revision(1))).toEqual([])
+  const most = 9_223_372_036_854_775_806n
+  expect(gone(1, revision(most + 1n), revision(most))).toEqual([`r${most}`])
 })
 
 test('templates are the same whatever their hash label, and hash alike whatever their order', () => {

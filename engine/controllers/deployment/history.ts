@@ -22,7 +22,7 @@ export function surplus(old: readonly ReplicaSet[], limit: number): readonly Rep
   const count = alive.length - limit
   if (count <= 0) return []
   return [...alive]
-    .sort((a, b) => revisionOf(a) - revisionOf(b) || byAge(a, b))
+    .sort((a, b) => Number(revisionOf(a) - revisionOf(b)) || byAge(a, b))
     .slice(0, count)
     .filter(isIdle)
 }

@@ -20,6 +20,7 @@ import {
   REVISION,
   REVISION_HISTORY,
   replaced,
+  revisionIn,
   revisionOf,
   sizeOf,
   sum,
@@ -46,9 +47,12 @@ const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 /** The new ReplicaSet with its revision; made when it is missing and `create` says so. */
 export function revise(rollout: Rollout, { create }: { readonly create: boolean }): Revised {
   const found = findNew(rollout.deployment, rollout.replicaSets)
-  let last = 0
-  for (const old of othersThan(rollout.replicaSets, found)) last = Math.max(last, revisionOf(old))
-  const revision = String(last + 1)
+  let last = 0n
+  for (const old of othersThan(rollout.replicaSets, found)) {
+    const revision = revisionOf(old)
+    if (revision > last) last = revision
+  }
+  const revision = String(last + 1n)
   if (found !== undefined) return reviseFound(rollout, found, revision)
   return create ? createNew(rollout, revision) : { rollout, newReplicaSet: undefined }
 }
@@ -186,7 +190,7 @@ function annotationsOf(
   revision: string,
 ): StringMap {
   const old = present?.[REVISION]
-  const isNumbered = old !== undefined && Number(old) >= Number(revision)
+  const isNumbered = old !== undefined && revisionIn(old) >= BigInt(revision)
   const given = deployment.metadata.annotations
   if (present !== undefined && isNumbered && hasCopied(present, given)) return present
   const annotations: Record<string, string> = { ...present }

@@ -84,8 +84,12 @@ function hasLabels(labels: StringMap | undefined, other: StringMap | undefined):
   return true
 }
 
-export const revisionOf = ({ metadata }: { readonly metadata: ReplicaSet['metadata'] }): number =>
-  Number(metadata.annotations?.[REVISION] ?? 0) || 0
+/** A 64-bit integer; what is none counts as the first of all. */
+export const revisionOf = ({ metadata }: { readonly metadata: ReplicaSet['metadata'] }): bigint =>
+  revisionIn(metadata.annotations?.[REVISION])
+
+export const revisionIn = (text = ''): bigint =>
+  /^[+-]?\d{1,19}$/.test(text) ? BigInt(text.replace('+', '')) : 0n
 
 /** The annotations that tell proportional scaling what the Deployment wanted. */
 export function withScaleAnnotations(

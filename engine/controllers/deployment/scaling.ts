@@ -102,7 +102,10 @@ function activeOrLatest(
 ): ReplicaSet | undefined {
   if (active.length > 1) return undefined
   if (active.length === 1) return active[0]
-  return newReplicaSet ?? [...all].sort((a, b) => revisionOf(b) - revisionOf(a) || byAge(b, a))[0]
+  return (
+    newReplicaSet ??
+    [...all].sort((a, b) => Number(revisionOf(b) - revisionOf(a)) || byAge(b, a))[0]
+  )
 }
 
 function isSaturatedBy(deployment: Deployment, { spec, metadata, status }: ReplicaSet): boolean {
