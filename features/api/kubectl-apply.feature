@@ -11,12 +11,12 @@ Feature: kubectl apply makes an object what its manifest says, and leaves to oth
   Rule: What a manifest no longer says goes, and what others have added stays
 
     Example: The second manifest has another colour and no size
-      Given the command "kubectl apply -f features/api/manifests/clients/settings-blue.yaml" is run
+      Given the command "kubectl apply -f features/api/clients/settings-blue.yaml" is run
       And ConfigMap "settings" is patched with:
         """
         data: { owner: jane }
         """
-      When the command "kubectl apply -f features/api/manifests/clients/settings-green.yaml" is run
+      When the command "kubectl apply -f features/api/clients/settings-green.yaml" is run
       Then the command says "configmap/settings configured"
       And field "data.colour" of ConfigMap "settings" is "green"
       And field "data.size" of ConfigMap "settings" is not set
@@ -27,7 +27,7 @@ Feature: kubectl apply makes an object what its manifest says, and leaves to oth
     Example: The difference to what is there
       Given a ConfigMap "settings" with:
         | data | {"colour": "blue", "size": "small"} |
-      When the command "kubectl diff -f features/api/manifests/clients/settings-green.yaml" is run
+      When the command "kubectl diff -f features/api/clients/settings-green.yaml" is run
       Then it is refused with "1"
       And the command says "-  colour: blue"
       And the command says "+  colour: green"
@@ -50,12 +50,12 @@ Feature: kubectl apply makes an object what its manifest says, and leaves to oth
         | data | {"colour": "blue", "size": "small"} |
 
     Example: Somebody else wants another value
-      When the command "kubectl apply --server-side --field-manager=joe -f features/api/manifests/clients/settings-green.yaml" is run
+      When the command "kubectl apply --server-side --field-manager=joe -f features/api/clients/settings-green.yaml" is run
       Then it is refused with "Apply failed with 1 conflict: conflict with \"kubectl\": .data.colour"
       And field "data.colour" of ConfigMap "settings" is "blue"
 
     Example: Somebody else insists, and takes the field over
-      When the command "kubectl apply --server-side --field-manager=joe --force-conflicts -f features/api/manifests/clients/settings-green.yaml" is run
+      When the command "kubectl apply --server-side --field-manager=joe --force-conflicts -f features/api/clients/settings-green.yaml" is run
       Then the command says "configmap/settings serverside-applied"
       And field "data.colour" of ConfigMap "settings" is "green"
       And field "data.size" of ConfigMap "settings" is "small"
@@ -66,11 +66,11 @@ Feature: kubectl apply makes an object what its manifest says, and leaves to oth
   Rule: What is misspelt is not dropped in silence
 
     Example: replica instead of replicas
-      When the command "kubectl apply -f features/api/manifests/clients/misspelt.yaml" is run
+      When the command "kubectl apply -f features/api/clients/misspelt.yaml" is run
       Then it is refused with "unknown field"
       And Deployment "web" does not exist
 
     Example: Nobody is to look
-      When the command "kubectl apply --validate=false -f features/api/manifests/clients/misspelt.yaml" is run
+      When the command "kubectl apply --validate=false -f features/api/clients/misspelt.yaml" is run
       Then the command says "deployment.apps/web created"
       And field "spec.replicas" of Deployment "web" is "1"

@@ -40,9 +40,9 @@ Feature: A client learns what it may do, and is known by its token
       And everything is settled
 
     Example: The token in the volume of a Pod
-      When the command "features/api/manifests/clients/with-token-of.sh shop/ci create deployment web --image=web:v1 -n shop" is run
+      When the command "features/api/clients/with-token-of.sh shop/ci create deployment web --image=web:v1 -n shop" is run
       Then the command says "deployment.apps/web created"
 
     Example: A token that nobody has issued
-      When the command "KUBECONFIG=$KUBECONFIG:features/api/manifests/clients/nobody.yaml kubectl --user=nobody --token=none get pods" is run
+      When the command "KUBECONFIG=$KUBECONFIG:features/api/clients/nobody.yaml kubectl --user=nobody --token=none get pods" is run
       Then it is refused with "error: You must be logged in to the server"

@@ -6,7 +6,7 @@ Feature: A certificate is issued to whoever asks, once somebody has approved it
   Background:
     Given a cluster
     And the cluster is served
-    And the manifests in "manifests/clients/certificate-request.yaml" are applied
+    And the manifests in "clients/certificate-request.yaml" are applied
 
   Rule: Nothing is signed that nobody has approved
 

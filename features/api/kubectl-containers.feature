@@ -47,7 +47,7 @@ Feature: kubectl reads what containers write, runs commands in them and reaches 
       And the command says "cat: can't open '/etc/none': No such file or directory"
 
     Example: A file is copied into the container and out again
-      Given the command "kubectl cp features/api/manifests/clients/settings-blue.yaml box:/tmp/settings" is run
+      Given the command "kubectl cp features/api/clients/settings-blue.yaml box:/tmp/settings" is run
       When the command "kubectl cp box:/tmp/settings ${KUBECONFIG%/*}/settings && cat ${KUBECONFIG%/*}/settings" is run
       Then the command says "data: { colour: blue, size: small }"
 

@@ -21,12 +21,12 @@ Feature: A Pod may ask for a scheduler of its own, and anyone may bind it who is
       And no Events "FailedScheduling" are recorded for Pod "web"
 
     Example: A client binds it, and its kubelet runs it
-      When the command "kubectl create --raw /api/v1/namespaces/default/pods/web/binding -f features/api/manifests/clients/bind-web.json" is run
+      When the command "kubectl create --raw /api/v1/namespaces/default/pods/web/binding -f features/api/clients/bind-web.json" is run
       Then Pod "web" is on Node "node-2"
       And within 5s, Pod "web" is Ready
 
     Example: A client without that right binds it
-      When the command "kubectl create --as=jane --raw /api/v1/namespaces/default/pods/web/binding -f features/api/manifests/clients/bind-web.json" is run
+      When the command "kubectl create --as=jane --raw /api/v1/namespaces/default/pods/web/binding -f features/api/clients/bind-web.json" is run
       Then it is refused with "User \"jane\" cannot create resource \"pods/binding\""
       And Pod "web" is Pending
 
@@ -35,6 +35,6 @@ Feature: A Pod may ask for a scheduler of its own, and anyone may bind it who is
     Example: It is on a Node already
       Given a Pod "web" with:
         | nodeName | node-1 |
-      When the command "kubectl create --raw /api/v1/namespaces/default/pods/web/binding -f features/api/manifests/clients/bind-web.json" is run
+      When the command "kubectl create --raw /api/v1/namespaces/default/pods/web/binding -f features/api/clients/bind-web.json" is run
       Then it is refused with "pod web is already assigned to node \"node-1\""
       And Pod "web" is on Node "node-1"
