@@ -47,6 +47,77 @@ describe('A HorizontalPodAutoscaler', () => {
     })
   })
 
+  test('of v2 loses nothing when it is changed through v1', () => {
+    const asking = new Asking()
+    const describedObject = { apiVersion: 'v1', kind: 'Service', name: 'web' }
+    const metrics = [
+      {
+        type: 'Resource',
+        resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '1Gi' } },
+      },
+      {
+        type: 'ContainerResource',
+        containerResource: {
+          name: 'cpu',
+          container: 'app',
+          target: { type: 'Utilization', averageUtilization: 40 },
+        },
+      },
+      {
+        type: 'Pods',
+        pods: { metric: { name: 'rps' }, target: { type: 'AverageValue', averageValue: '10' } },
+      },
+      {
+        type: 'Object',
+        object: {
+          describedObject,
+          metric: { name: 'rps', selector: { matchLabels: { a: 'b' } } },
+          target: { type: 'Value', value: '100' },
+        },
+      },
+      {
+        type: 'External',
+        external: {
+          metric: { name: 'queue', selector: { matchLabels: { a: 'b' } } },
+          target: { type: 'Value', value: '30' },
+        },
+      },
+      cpu(60),
+    ]
+    const behavior = { scaleDown: { stabilizationWindowSeconds: 5 } }
+    const spec = { scaleTargetRef, maxReplicas: 3, metrics, behavior }
+    const created = asking.ask('POST', at('v2'), { body: { metadata: { name: 'h' }, spec } })
+    const before = created.body.spec
+    const type = 'application/merge-patch+json'
+    const { body } = asking.ask('PATCH', `${at('v1')}/h`, {
+      body: { spec: { maxReplicas: 5 } },
+      type,
+    })
+    expect(body.metadata.annotations['autoscaling.alpha.kubernetes.io/metrics']).toMatch(
+      '{"type":"Resource","resource":{"name":"memory","targetAverageValue":"1Gi"}}',
+    )
+    const now = asking.ask('GET', `${at('v2')}/h`).body
+    expect([
+      now.spec.metrics,
+      now.spec.behavior,
+      now.spec.maxReplicas,
+      now.metadata.annotations,
+    ]).toEqual([before.metrics, before.behavior, 5, undefined])
+  })
+
+  test('of v1 with annotations that say nothing is as it would be without them', () => {
+    const asking = new Asking()
+    const annotations = {
+      'autoscaling.alpha.kubernetes.io/metrics': '[1,{"type":"constructor"',
+      'autoscaling.alpha.kubernetes.io/behavior': '[]',
+      kept: 'x',
+    }
+    const spec = { scaleTargetRef, maxReplicas: 3, targetCPUUtilizationPercentage: 50 }
+    asking.ask('POST', at('v1'), { body: { metadata: { name: 'h', annotations }, spec } })
+    const { body } = asking.ask('GET', `${at('v2')}/h`)
+    expect([body.spec.metrics, body.metadata.annotations]).toEqual([[cpu(50)], { kept: 'x' }])
+  })
+
   test('is read and watched in each version, and written in the one of the URL', () => {
     const asking = new Asking()
     const spec = { scaleTargetRef, maxReplicas: 3 }
