@@ -29,7 +29,7 @@ for (const theme of themes) await (isReal ? recordReal(theme) : recordOurs(theme
 
 async function recordOurs(theme) {
   const shells = new Shells()
-  await shells.begin({})
+  await shells.begin()
   const sections = commandsOf(theme).filter(({ remarks }) => !needsNewer(remarks))
   await write(`${theme}.kubectl-1.${KUBECTL}.txt`, sections, () => shells.open())
   await shells.end()

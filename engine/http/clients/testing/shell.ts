@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { Clock } from '../../../clock/clock'
 import { hours, instantOf, plus, seconds } from '../../../clock/duration'
-import { Cluster, type ClusterOptions } from '../../../cluster'
+import { Cluster } from '../../../cluster'
 import { type Served, serve } from '../../serve'
 
 /** The minor version of the kubectl on the path; undefined where there is none. */
@@ -22,12 +22,12 @@ export const KUBECTL: number | undefined = minorOf()
 export function kubectlTests(
   title: string,
   tests: (shells: Shells) => void,
-  options: ClusterOptions = {},
+  concurrency = 4,
 ): void {
   const skip = KUBECTL === undefined && 'there is no kubectl on the path'
-  describe(title, { skip, concurrency: 4 }, () => {
+  describe(title, { skip, concurrency }, () => {
     const shells = new Shells()
-    before(() => shells.begin(options))
+    before(() => shells.begin())
     after(() => shells.end())
     tests(shells)
   })
@@ -42,9 +42,9 @@ export class Shells {
   #count = 0
   readonly #folder = mkdtempSync(join(tmpdir(), 'kubecumber-clients-'))
 
-  async begin(options: ClusterOptions): Promise<void> {
+  async begin(): Promise<void> {
     const wall = instantOf(new Date().toISOString().replace(/\.\d+Z$/, 'Z'))
-    const cluster = new Cluster({ nodes: 3, clock: new Clock(plus(wall, hours(-2))), ...options })
+    const cluster = new Cluster({ nodes: 3, clock: new Clock(plus(wall, hours(-2))) })
     cluster.runTo(plus(cluster.now(), seconds(5)))
     this.#served = await serve(cluster, { clock: SPEED })
   }
@@ -94,7 +94,9 @@ export class Shell {
     this.folder = folder
     const { PATH } = process.env
     const KUBECONFIG = join(folder, 'kubeconfig')
-    this.#env = { PATH, HOME: home, KUBECONFIG, NAMESPACE: namespace, TZ: 'UTC' }
+    // kubectl ends before it is worth while to collect its garbage.
+    const quick = { GOGC: 'off', TZ: 'UTC' }
+    this.#env = { PATH, HOME: home, KUBECONFIG, NAMESPACE: namespace, ...quick }
   }
 
   file(name: string, text: string): void {
