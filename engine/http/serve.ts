@@ -86,7 +86,8 @@ export async function serve(cluster: Cluster, options: ServeOptions = {}): Promi
     onBug,
     sent: () => pacing.sent(),
   }
-  const upgrades = { cluster, api, authenticate, stirred, onBug }
+  const { listens, sent } = exchanges
+  const upgrades = { cluster, api, authenticate, listens, sent, stirred, onBug }
   const listening = await listen({
     keys,
     host,

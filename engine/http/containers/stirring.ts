@@ -8,6 +8,8 @@ import type { Open } from '../streams/streams'
 export interface Stirred {
   /** The clock may have to run for what was said. */
   readonly stirred: () => void
+  /** A client was told something, and may react. */
+  readonly sent: () => void
   /** Told what is a bug. */
   readonly onBug: (error: unknown) => void
 }
@@ -27,7 +29,7 @@ class Stirring implements Session {
     this.#parts = parts
     this.#listener = listener
     this.#do(() => {
-      this.#session = open(listener)
+      this.#session = open(heard(listener, parts.sent))
     })
   }
 
@@ -57,5 +59,23 @@ class Stirring implements Session {
       onBug(error)
       this.#listener.done({ error: 'the server met a defect of its own; its log says more' })
     }
+  }
+}
+
+/** The client's end, which says when it has heard something. */
+function heard(listener: Listener, sent: () => void): Listener {
+  return {
+    stdout: (bytes) => {
+      sent()
+      listener.stdout(bytes)
+    },
+    stderr: (bytes) => {
+      sent()
+      listener.stderr(bytes)
+    },
+    done: (end) => {
+      sent()
+      listener.done(end)
+    },
   }
 }

@@ -32,6 +32,8 @@ import { containerOf, kubeletOf, podOf } from './pod-containers'
 import { type Stirred, stirring } from './stirring'
 
 export interface UpgradeParts extends Stirred {
+  /** Called when a client waits for what a process says; the result when it has gone. */
+  readonly listens: () => () => void
   readonly cluster: Cluster
   readonly api: Api
   readonly authenticate: (request: IncomingMessage) => UserInfo
@@ -126,12 +128,14 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
     const options = permitted(endpoint, remoteCommandOptions)
     const { container, kubelet } = containerOf(endpoint, options.container)
     const open: Open = (listener) => kubelet.exec(endpoint.key, container, options, listener)
+    socket.once('close', parts.listens())
     acceptExec(request, socket, head, options, stirring(open, parts))
   },
   attach: (parts, endpoint, { request, socket, head }) => {
     const options = permitted(endpoint, remoteCommandOptions)
     const { container, kubelet } = containerOf(endpoint, options.container)
     const open: Open = (listener) => kubelet.attach(endpoint.key, container, options, listener)
+    socket.once('close', parts.listens())
     acceptAttach(request, socket, head, options, stirring(open, parts))
   },
   portforward: (parts, endpoint, { request, socket, head }) => {
