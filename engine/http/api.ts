@@ -60,7 +60,10 @@ export class Api {
   constructor(parts: ApiParts) {
     this.#parts = parts
     const { cluster, chance, special } = parts
-    const events = new EventWriter(() => cluster.now())
+    const events = new EventWriter(
+      () => cluster.now(),
+      (error) => this.#statusOf(error),
+    )
     this.#route = { cluster, chance, special, events }
   }
 
@@ -139,9 +142,14 @@ export class Api {
 
   /** What an error is answered with, wherever it was met. */
   refusal(error: unknown): ObjectAnswer {
-    if (error instanceof StatusError) return refused(error)
+    return refused(this.#statusOf(error))
+  }
+
+  /** What is no refusal is a bug, and told to the owner. */
+  #statusOf(error: unknown): Status {
+    if (error instanceof StatusError) return error.status
     this.#parts.onBug(error)
-    return refused(internalError('the server met a defect of its own; its log says more'))
+    return internalError('the server met a defect of its own; its log says more').status
   }
 }
 
@@ -156,11 +164,11 @@ function includedObject(query: ApiRequest['query']): ObjectForm['include'] {
 }
 
 /** The answer that a refusal is. */
-function refused({ status }: StatusError): ObjectAnswer {
+function refused(status: Status): ObjectAnswer {
   const { code, details } = status
   const wait = details?.retryAfterSeconds
   const headers = wait === undefined ? undefined : { 'retry-after': String(wait) }
-  return { type: 'object', code, object: status satisfies Status, ...(headers && { headers }) }
+  return { type: 'object', code, object: status, ...(headers && { headers }) }
 }
 
 /** A request that deletes many objects may have to wait for each. */

@@ -41,8 +41,12 @@ export class EventWriter {
   readonly #now: () => Instant
   #last: { object: KubeObject; type: string; form: string; event: Event } | undefined
 
-  constructor(now: () => Instant) {
+  /** What an error is told as, wherever it was met. */
+  readonly statusOf: (error: unknown) => Status
+
+  constructor(now: () => Instant, statusOf: (error: unknown) => Status) {
     this.#now = now
+    this.statusOf = statusOf
   }
 
   event(type: string, resource: Resource, object: KubeObject, form: ObjectForm): Event {

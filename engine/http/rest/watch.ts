@@ -8,7 +8,6 @@
  * Models apiserver/pkg/endpoints/handlers/{get,watch}.go and storage/cacher. Left out: the minute
  * that the server may keep a bookmark back.
  */
-import { isStatusError } from '../../apiserver/status-error'
 import { type WatchEvent, watch as watchStore } from '../../apiserver/watch'
 import type { StreamAnswer, StreamSink, StreamSource } from '../messages'
 import { Answers } from '../outside/answers'
@@ -132,7 +131,12 @@ class Watching implements StreamSource {
   /** Everything is told in its order: what comes after a change that must be waited for waits too. */
   #send(make: () => string | Uint8Array): void {
     if (this.#endpoint.resource.conversion === undefined) {
-      this.#sink?.send(make())
+      // A defect of ours is this watch's, and not that of whoever made the change.
+      try {
+        this.#sink?.send(make())
+      } catch (error) {
+        this.#failed(error)
+      }
       return
     }
     this.#waiting.push(make)
@@ -156,9 +160,8 @@ class Watching implements StreamSource {
 
   /** What is wrong is an event, and the last. */
   #failed(error: unknown): void {
-    if (!isStatusError(error)) throw error
     this.#waiting = []
-    this.#sink?.send(this.#writer.error(error.status, this.#form))
+    this.#sink?.send(this.#writer.error(this.#writer.statusOf(error), this.#form))
     this.#sink?.end()
     this.stop()
   }
