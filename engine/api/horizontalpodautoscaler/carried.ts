@@ -2,8 +2,8 @@
  * What v1 cannot say of a HorizontalPodAutoscaler of v2, carried in annotations, so that a change
  * made through v1 loses nothing.
  *
- * Models pkg/apis/autoscaling/v1/conversion.go and annotations.go. Left out: the current metrics and
- * conditions of a status, which v1 only shows.
+ * Models pkg/apis/autoscaling/v1/conversion.go and annotations.go. Left out: the current metrics
+ * and conditions of a status, which v1 only shows.
  */
 import type { KubeObject } from '../meta'
 
