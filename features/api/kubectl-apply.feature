@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: kubectl apply makes an object what its manifest says, and leaves to others what is theirs
   The manifests are settings-blue.yaml (colour: blue, size: small) and settings-green.yaml (colour: green, no size).
   A command that fails is refused, with its exit code and what it said.

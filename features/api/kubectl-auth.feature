@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: A client learns what it may do, and is known by its token
   kubectl asks for others with --as; a Pod has the token of its ServiceAccount in a volume.
   https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access

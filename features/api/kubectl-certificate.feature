@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: A certificate is issued to whoever asks, once somebody has approved it
   The request is a CertificateSigningRequest of User "jane"; the signer is that of clients of the API server.
   https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/

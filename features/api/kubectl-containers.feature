@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: kubectl reads what containers write, runs commands in them and reaches their ports
   Containers are simulated, in the cluster's time; their shell, files, ports and logs answer as those of the images that they have.
   https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/

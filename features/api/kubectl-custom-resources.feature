@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: Clients find custom resources as they find all others
   Discovery, tables, explanations, scales and warnings come from the CustomResourceDefinition.
   https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/

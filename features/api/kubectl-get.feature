@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: kubectl finds, shows and awaits what is asked for
   The server chooses by labels and fields, and makes the tables; kubectl sorts, picks and formats.
   https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/

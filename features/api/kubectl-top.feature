@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: kubectl top tells what Pods and Nodes use
   What a container uses is said of its image; the metrics API measures it, as metrics-server does.
   https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/

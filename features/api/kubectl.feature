@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: kubectl works against the cluster of a scenario
   A cluster that is served is reached by any client of Kubernetes; what it does is done to the cluster, and facts hold of it.
   While a command waits for something, the clock moves. Where there is no kubectl the scenarios are skipped.

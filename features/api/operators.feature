@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: An operator is tested against a cluster that answers as Kubernetes does
   The cluster is served over Kubernetes' HTTP API, and the operator is a program of its own that knows nothing of the test: it
   is examples/operator, written with the official client. Time stands while it is at work, and moves when it waits.

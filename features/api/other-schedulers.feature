@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: A Pod may ask for a scheduler of its own, and anyone may bind it who is allowed to
   The scheduler leaves alone what names another one. A client binds a Pod by creating its Binding, here that of Pod "web" to
   Node "node-2".

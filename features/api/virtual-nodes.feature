@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: A Node is whatever says by its Lease that it lives
   Nothing but the API makes a Node: examples/virtual-node is a program that makes one without a machine or a kubelet, and renews
   its Lease. Pods are bound to it like to any other; that they run is for somebody else to say.

@@ -1,4 +1,4 @@
-@api
+@api @clients
 Feature: A webhook is tested against a cluster that asks it as Kubernetes does
   examples/webhook is a program of its own that serves HTTPS and registers itself. It lets in the Deployments of the teams that
   ConfigMap "teams" names. openssl makes its certificate; where there is none the scenarios are skipped.
