@@ -99,6 +99,23 @@ check('seed 5002: managed fields that cannot be read', QUIET, ({ ask }) => {
   return [ask('PUT', `${url}/a?fieldManager=me`, { body: { metadata, data: { a: 'c' } } }), 200]
 })
 
+test('what cannot be told ends the watch, and not the write', () => {
+  const asking = new Asking(QUIET)
+  const { store } = asking.cluster
+  const watched = asking.watch(`/api/v1/${HOME}/configmaps?watch=true`)
+  const metadata = { name: 'a', namespace: 'default', uid: 'u', creationTimestamp: '' }
+  // Nothing that was decoded has such a number.
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { a: 1n } }
+  store.put(
+    'configmaps',
+    'default/a',
+    { ...object, metadata: { ...metadata, resourceVersion: '9' } },
+    { at: asking.cluster.now(), entry: 0, standing: false },
+  )
+  expect(watched.events).toMatchObject([{ type: 'ERROR', object: { code: 500 } }])
+  expect([watched.isOver(), asking.bugs.length]).toEqual([true, 1])
+})
+
 const DEFINITION = {
   group: 'example.com',
   scope: 'Namespaced',
