@@ -23,6 +23,7 @@ import { resourceQuotaController } from './resource-quota'
 import { rootCaCertificatePublisherController } from './root-ca-certificate-publisher'
 import { serviceLbController } from './service-lb'
 import { serviceAccountController } from './serviceaccount'
+import { claimProtectionController, volumeProtectionController } from './storage-protection'
 import { taintEvictionController } from './taint-eviction'
 import { ttlAfterFinishedController } from './ttl-after-finished'
 import { validatingAdmissionPolicyStatusController } from './validatingadmissionpolicy-status'
@@ -45,6 +46,8 @@ export const CONTROLLERS: readonly Controller[] = [
   // statefulset, cronjob, ttl
   nodeIpamController,
   nodeLifecycleController,
+  claimProtectionController,
+  volumeProtectionController,
   ttlAfterFinishedController,
   clusterRoleAggregationController,
   rootCaCertificatePublisherController,
