@@ -5,10 +5,11 @@
  * that it never gets ahead of it; a test waits as a user would, with `kubectl wait` or `rollout
  * status`. Each shell has a Namespace and a folder of its own, so tests run side by side.
  */
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Writable } from 'node:stream'
 import { after, before, describe } from 'node:test'
 import { Clock } from '../../../clock/clock'
 import { hours, instantOf, plus, seconds } from '../../../clock/duration'
@@ -104,19 +105,19 @@ export class Shell {
   }
 
   /** A script of the shell, in the folder of the test. */
-  run(script: string): Promise<Ran> {
-    const options = { cwd: this.folder, env: this.#env, timeout: PATIENCE, maxBuffer: 1 << 24 }
-    return new Promise((resolve) => {
-      const child = execFile('/bin/sh', ['-c', script], options, (_, stdout, stderr) =>
-        resolve({ code: child.exitCode ?? KILLED, stdout, stderr }),
-      )
-      child.stdin?.end()
-    })
+  async run(script: string): Promise<Ran> {
+    const running = this.start(script)
+    running.input?.end()
+    const timer = setTimeout(() => running.kill(), PATIENCE)
+    const code = await running.ended
+    clearTimeout(timer)
+    return { code, stdout: running.stdout, stderr: running.stderr }
   }
 
   /** A script that goes on; whoever starts it ends it, or waits for its end. */
   start(script: string): Running {
-    const options = { cwd: this.folder, env: this.#env, stdio: 'pipe' } as const
+    // A group of its own, so that what the shell started ends with it.
+    const options = { cwd: this.folder, env: this.#env, stdio: 'pipe', detached: true } as const
     return new Running(spawn('/bin/sh', ['-c', script], options))
   }
 
@@ -129,19 +130,27 @@ export class Shell {
 
 /** A script that is still at it. */
 export class Running {
-  said = ''
+  stdout = ''
+  stderr = ''
   /** Its code. */
   readonly ended: Promise<number>
+  readonly input: Writable | null
   readonly #process: ChildProcess
 
   constructor(process: ChildProcess) {
     this.#process = process
-    const keep = (part: Buffer) => {
-      this.said += part
-    }
-    process.stdout?.on('data', keep)
-    process.stderr?.on('data', keep)
+    this.input = process.stdin
+    process.stdout?.setEncoding('utf8').on('data', (part: string) => {
+      this.stdout += part
+    })
+    process.stderr?.setEncoding('utf8').on('data', (part: string) => {
+      this.stderr += part
+    })
     this.ended = new Promise((resolve) => process.on('close', (code) => resolve(code ?? KILLED)))
+  }
+
+  get said(): string {
+    return this.stdout + this.stderr
   }
 
   /** Resolves once it has said such words, with what was found. */
@@ -154,7 +163,8 @@ export class Running {
   }
 
   kill(): void {
-    this.#process.kill('SIGKILL')
+    const { pid, exitCode } = this.#process
+    if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGKILL')
   }
 }
 
