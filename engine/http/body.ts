@@ -17,7 +17,7 @@ export interface ReadBody {
 }
 
 /** What an endpoint takes. */
-export interface Expected {
+interface Expected {
   readonly kind: string
   /** A strict reader also looks for fields that are written twice. */
   readonly isStrict: boolean

@@ -51,7 +51,7 @@ export function readFirst(source: Source): FirstDocument {
   })
 }
 
-export interface FirstDocument {
+interface FirstDocument {
   readonly value: unknown
   readonly repeated: readonly { readonly key: string; readonly line: number }[]
 }

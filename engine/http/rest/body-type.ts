@@ -12,7 +12,7 @@ import { NO_TYPE, textOf, unrecognized } from '../body'
 import type { Endpoint } from './endpoint'
 
 /** The type that an endpoint takes. */
-export interface WantedType {
+interface WantedType {
   readonly kind: string
   readonly apiVersion: string
   readonly isCustom?: boolean

@@ -90,7 +90,7 @@ const QUIET: ClusterOptions = { controllers: [], scheduler: false }
 
 const KEYS = newKeys([], '10.96.0.1')
 
-export function requestOf(method: string, url: string, sent: Sent = {}): ApiRequest {
+function requestOf(method: string, url: string, sent: Sent = {}): ApiRequest {
   const { body, type = 'application/json', headers = {}, user = ADMIN } = sent
   const [path = '', search = ''] = url.split('?')
   const text = typeof body === 'string' ? body : JSON.stringify(body)
