@@ -8,9 +8,10 @@
  */
 import { check, type Variables } from './check'
 import { estimatedCost, type LimitOf } from './estimate'
+import { CostExceeded, Frame, type Step } from './frame'
 import { parse } from './parse'
 import { problemsText } from './problem'
-import { CostExceeded, Frame, programOf, type Step } from './program'
+import { programOf } from './program'
 import { type CelType, ERROR } from './types'
 import { CelError, type Value } from './values'
 

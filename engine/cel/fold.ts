@@ -4,7 +4,8 @@
  * Models cel-go's expansion of them into comprehensions, whose costs are counted here by hand: the
  * condition of the loop, the step, and the result each read the accumulator.
  */
-import { attempted, type Frame, noOverload, type Planner, type Step } from './program'
+import { attempted, type Frame, noOverload, type Step } from './frame'
+import type { Planner } from './program'
 import { fromApi } from './reading'
 import type { Fold } from './syntax'
 import { CelError, keysOf, kindOf, type Value } from './values'

@@ -1,14 +1,15 @@
 /**
  * Makes a checked tree into functions that call each other.
  *
- * The rule to know: every step adds what it costs, as cel-go counts; past the limit the evaluation
- * is cancelled, which `&&` and `||` do not forgive, whereas they do forgive other errors.
+ * The rule to know: `&&` and `||` forgive an error where the other side decides, but not that an
+ * evaluation costs too much.
  *
  * Models cel-go/interpreter. Left out: constant folding beyond literals.
  */
 import type { Checked, Resolved } from './check'
 import { callCost, LIST_COST, MAP_COST } from './cost'
 import { folded } from './fold'
+import { attempted, type Frame, noOverload, type Step } from './frame'
 import { keyedOperation } from './keyed-lists'
 import type { Overload } from './library/library'
 import { fromApi } from './reading'
@@ -22,35 +23,8 @@ import {
   Opaque,
   Optional,
   TypeValue,
-  typeNameOf,
   type Value,
 } from './values'
-
-/** Evaluates a part of an expression. */
-export type Step = (frame: Frame) => Value
-
-/** One evaluation under way: its variables, and what it has cost. */
-export class Frame {
-  readonly variables: Map<string, Value>
-  readonly #limit: number
-  cost = 0
-
-  constructor(variables: Map<string, Value>, limit: number) {
-    this.variables = variables
-    this.#limit = limit
-  }
-
-  pay(cost: number): void {
-    this.cost += cost
-    if (this.cost > this.#limit) throw new CostExceeded(COST_EXCEEDED)
-  }
-}
-
-export class CostExceeded extends Error {
-  override readonly name = 'CostExceeded'
-}
-
-export const COST_EXCEEDED = 'operation cancelled: actual cost limit exceeded'
 
 /** The function of a whole tree. */
 export const programOf = (root: Node, checked: Checked): Step => new Planner(checked).step(root)
@@ -219,21 +193,6 @@ function decided(frame: Frame, left: Step, right: Step, decisive: boolean): Valu
     if (typeof side !== 'boolean') return noOverload()
   }
   return !decisive
-}
-
-export function attempted(frame: Frame, step: Step): Value {
-  try {
-    return step(frame)
-  } catch (error) {
-    if (error instanceof CelError) return error
-    throw error
-  }
-}
-
-export function noOverload(name?: string, args: readonly Value[] = []): never {
-  const isFunction = name !== undefined && /^[a-z]/i.test(name)
-  const of = isFunction ? `: ${name}(${args.map(typeNameOf).join(', ')})` : ''
-  throw new CelError(`no such overload${of}`)
 }
 
 /** A field of an object that is null is as good as not there; in a map it is a value. */

@@ -225,7 +225,7 @@ function rankOf(value: Value): number | bigint | undefined {
   return typeof value === 'boolean' ? Number(value) : numberOf(value)
 }
 
-export function numberOf(value: Value): number | bigint | undefined {
+function numberOf(value: Value): number | bigint | undefined {
   if (typeof value === 'bigint' || typeof value === 'number') return value
   return value instanceof Uint ? value.number : undefined
 }

@@ -97,7 +97,7 @@ export const CONVERSIONS: Library = {
 const syntax = (of: string, text: string): CelError =>
   new CelError(`${of}: parsing ${JSON.stringify(text)}: invalid syntax`)
 
-export const floorDiv = (a: bigint, b: bigint): bigint => (a >= 0n ? a / b : -((-a + b - 1n) / b))
+const floorDiv = (a: bigint, b: bigint): bigint => (a >= 0n ? a / b : -((-a + b - 1n) / b))
 
 /** The shortest text, as Go prints it. */
 export function doubleText(number: number): string {

@@ -27,14 +27,14 @@ const divisor = <T>(number: T, isZero: boolean, name = 'division'): T => {
 }
 
 /** A list's element; the index may be any number that is whole. */
-export function elementAt(list: Value, index: Value): Value {
+function elementAt(list: Value, index: Value): Value {
   const at = index instanceof Uint ? Number(index.number) : Number(index)
   const found = Number.isInteger(at) && at >= 0 ? asList(list)[at] : undefined
   if (found === undefined) throw new CelError(`index out of bounds: ${at}`)
   return found
 }
 
-export function memberAt(map: Value, key: Value): Value {
+function memberAt(map: Value, key: Value): Value {
   const found = memberOf(map, key)
   if (found === undefined) throw new CelError(`no such key: ${keyText(key)}`)
   return found
