@@ -104,10 +104,9 @@ export function tellToStop(host: Host, pod: PodState, container: ContainerState)
   instance.stop = { ...instance.stop, isTold: true }
   const left = between(now, instance.stop.killAt)
   const { stop } = host.cluster.settings.latency
-  if (trapsTerm(host, instance)) {
-    tellInside({ host, pod, container, instance })
-    later(host, pod, 'kill container', microseconds(Math.max(0, left)), container.name)
-  } else if (!runs(host, instance).ignoresTerm && left >= stop) {
+  const traps = trapsTerm(host, instance)
+  if (traps) tellInside({ host, pod, container, instance })
+  if (!traps && !runs(host, instance).ignoresTerm && left >= stop) {
     later(host, pod, 'exit container', stop, container.name)
   } else {
     later(host, pod, 'kill container', microseconds(Math.max(0, left)), container.name)

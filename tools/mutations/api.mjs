@@ -110,8 +110,8 @@ export const mutations = [
   {
     name: 'An update of an old version overwrites a newer one',
     file: 'engine/apiserver/metadata.ts',
-    find: 'if (sent.resourceVersion && sent.resourceVersion !== old.resourceVersion) {',
-    replace: 'if (sent.resourceVersion && sent.resourceVersion === "0") {',
+    find: 'if (!isUnconditional && sent.resourceVersion !== old.resourceVersion) {',
+    replace: 'if (!isUnconditional && sent.resourceVersion === "0") {',
     features: ['features/api/conflicts.feature'],
   },
   {

@@ -82,14 +82,14 @@ export const mutations = [
   {
     name: 'The history of a Deployment gives up the newest revisions first',
     file: `${DEPLOYMENT}/history.ts`,
-    find: 'revisionOf(a) - revisionOf(b) || byAge(a, b)',
-    replace: 'revisionOf(b) - revisionOf(a) || byAge(b, a)',
+    find: 'Number(revisionOf(a) - revisionOf(b)) || byAge(a, b)',
+    replace: 'Number(revisionOf(b) - revisionOf(a)) || byAge(b, a)',
     features: ['features/workloads/deployment-history.feature'],
   },
   {
     name: 'A rollout that is undone keeps its old revision number',
     file: `${DEPLOYMENT}/new-replica-set.ts`,
-    find: 'old !== undefined && Number(old) >= Number(revision)',
+    find: 'old !== undefined && revisionIn(old) >= BigInt(revision)',
     replace: 'old !== undefined',
     features: ['features/workloads/deployment-history.feature', WORKLOADS],
   },
