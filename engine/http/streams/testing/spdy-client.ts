@@ -17,6 +17,8 @@ export class SpdyClient {
   /** Speaks SPDY from the first byte on, unless something was said before. */
   constructor(socket: Duplex, response: readonly string[] = []) {
     this.socket = socket
+    // A connection that is broken off is closed, which is what tests look at.
+    socket.on('error', () => socket.destroy())
     this.response = response
     const reader = new FrameReader()
     socket.on('data', (bytes) => this.frames.push(...reader.read(bytes)))
