@@ -80,7 +80,7 @@ export class ForeignKubeconfig extends Error {
   override readonly name = 'ForeignKubeconfig'
 
   constructor(path: string) {
-    super(`${path} was not written by kubecumber: choose another path, or say that it is replaced`)
+    super(`${path} was not written by kubecumber: choose another path, or remove it`)
   }
 }
 
