@@ -9,18 +9,19 @@
  * of a server do not have, as headers of answers.
  */
 
+import { WireWriter } from '../protobuf/wire-writer'
 import type { Json } from './dialect'
-import { type Encode, list, message, ProtobufWriter, record, scalar } from './protobuf-writer'
+import { type Encode, list, message, nested, record, scalar, writeFields } from './protobuf-fields'
 
 export function documentInProtobuf(document: Json): Buffer {
-  const writer = new ProtobufWriter()
-  writer.fields(DOCUMENT, document)
-  return writer.finish()
+  const writer = new WireWriter()
+  writeFields(writer, DOCUMENT, document)
+  return writer.written()
 }
 
 /** Free-form: the text of it in the second field. */
 const any: Encode = (writer, number, value) => {
-  writer.nested(number, () => writer.text(2, `${JSON.stringify(value)}\n`))
+  nested(writer, number, () => writer.text(2, `${JSON.stringify(value)}\n`))
 }
 
 const { text, flag, integer, double } = scalar
@@ -38,10 +39,10 @@ const schema: Encode = (writer, number, value) => message(SCHEMA)(writer, number
 const first =
   (encode: Encode): Encode =>
   (writer, number, value) =>
-    writer.nested(number, () => encode(writer, 1, value))
+    nested(writer, number, () => encode(writer, 1, value))
 
 const additional: Encode = (writer, number, value) =>
-  writer.nested(number, () =>
+  nested(writer, number, () =>
     typeof value === 'boolean' ? flag(writer, 2, value) : schema(writer, 1, value),
   )
 
@@ -103,11 +104,11 @@ const PATH = message([
 /** A parameter is a choice in a choice in a choice. */
 const parameter: Encode = (writer, number, value) => {
   const { in: place } = Object(value)
-  writer.nested(number, () =>
-    writer.nested(1, () => {
+  nested(writer, number, () =>
+    nested(writer, 1, () => {
       if (place === 'body') BODY(writer, 1, value)
       else
-        writer.nested(2, () =>
+        nested(writer, 2, () =>
           place === 'path' ? PATH(writer, 4, value) : QUERY(writer, 3, value),
         )
     }),
@@ -155,10 +156,10 @@ const API_KEY = message([
 ])
 
 const paths: Encode = (writer, number, value) =>
-  writer.nested(number, () => record(PATH_ITEM)(writer, 2, value))
+  nested(writer, number, () => record(PATH_ITEM)(writer, 2, value))
 
 const apiKey: Encode = (writer, number, value) =>
-  writer.nested(number, () => API_KEY(writer, 2, value))
+  nested(writer, number, () => API_KEY(writer, 2, value))
 
 const DOCUMENT: Parameters<typeof message>[0] = [
   ['swagger', 1, text],

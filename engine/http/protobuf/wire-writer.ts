@@ -15,7 +15,7 @@ export class WireWriter {
     return this.#bytes.length - this.#at
   }
 
-  written(): Uint8Array {
+  written(): Buffer {
     return this.#bytes.subarray(this.#at)
   }
 
